@@ -1,0 +1,39 @@
+# `make demo` and `make test` are all a fresh machine needs: both install what they need into .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types check-lock lock bench clean
+
+demo: .venv/installed
+	$(BIN)/chunker split corpora/fernholt/documents --model gpt-4o --strategy 'sentence(max_tokens=256)' --output demo-chunks.jsonl
+	@head -n 3 demo-chunks.jsonl | cut -c 1-300
+	$(BIN)/chunker explain corpora/fernholt/documents/company-history.md --strategy 'sentence(max_tokens=256)' | head -n 24
+	@echo "All chunks: demo-chunks.jsonl"
+
+test: .venv/installed lint types
+	$(BIN)/pytest
+
+lint: .venv/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/installed
+	$(BIN)/mypy
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks.speed
+
+# Needs uv and the network: pins every dependency with hashes, for every platform, without registry addresses.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import ensurepip, venv' || { apt-get update && apt-get install -y python3-venv; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv demo-chunks.jsonl dist build .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,54 @@
+"""Cut documents into chunks that provably fit a model's token limit.
+
+    >>> import chunker
+    >>> [chunk.text for chunk in chunker.split("One. Two. Three.", "sentence(max_tokens=4)")]
+    ['One. Two.', 'Three.']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chunker.errors import ChunkerError
+from chunker.types import Boundary, Chunk, Document, Failure, Finder, Span, Tokenizer, View
+
+if TYPE_CHECKING:
+    from chunker.spec import parse
+    from chunker.splitting import split
+    from chunker.strategy import Strategy
+    from chunker.testing import check_chunker
+    from chunker.tokens import tokenizer_for
+
+__all__ = [
+    "Boundary",
+    "Chunk",
+    "ChunkerError",
+    "Document",
+    "Failure",
+    "Finder",
+    "Span",
+    "Strategy",
+    "Tokenizer",
+    "View",
+    "check_chunker",
+    "parse",
+    "split",
+    "tokenizer_for",
+]
+
+_HOMES = {
+    "Strategy": "strategy",
+    "check_chunker": "testing",
+    "parse": "spec",
+    "split": "splitting",
+    "tokenizer_for": "tokens",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are loaded on first use, so that `import chunker` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'chunker' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"chunker.{_HOMES[name]}"), name)

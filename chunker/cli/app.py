@@ -1,0 +1,19 @@
+"""All commands of `chunker`, one module each."""
+
+from __future__ import annotations
+
+import typer
+
+from chunker.cli.catalog import models, strategies
+from chunker.cli.explain import explain
+from chunker.cli.split import split
+from chunker.cli.tokens import tokens
+
+app = typer.Typer(
+    help="Cut documents into chunks that provably fit a model's token limit.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (split, tokens, explain, strategies, models):
+    app.command()(command)

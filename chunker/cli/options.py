@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from chunker.models import find_model
+from chunker.tokens import tokenizer_for
+from chunker.types import Encoding
+
+DEFAULT_STRATEGY = "sentence(max_tokens=512)"
+
+Model = Annotated[str, typer.Option("--model", "-m", help="Model whose tokenizer counts; see `chunker models`.")]
+Tokenizer = Annotated[
+    str | None,
+    typer.Option("--tokenizer", "-t", help="Count with this instead: an encoding name or a tokenizer.json."),
+]
+StrategySpec = Annotated[
+    str, typer.Option("--strategy", "-s", help="How to cut, with settings; see `chunker strategies`.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def chosen_tokenizer(model: str, tokenizer: str | None) -> Encoding:
+    """The tokenizer that the options name; a model whose count is only near says so on stderr."""
+    if tokenizer is None and not (found := find_model(model)).is_exact:
+        note(f"{found.name}: {found.note}")
+    return tokenizer_for(model, tokenizer)
+
+
+def note(message: str) -> None:
+    """A remark for people, on stderr."""
+    sys.stderr.write(f"note: {message}\n")

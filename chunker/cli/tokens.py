@@ -1,0 +1,68 @@
+"""`chunker tokens`: how many tokens a text has, and where they end."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
+from chunker.output import to_line
+from chunker.reading.folder import Source, read_document
+from chunker.types import Encoding
+from chunker.viewing import visible
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
+Show = Annotated[bool | None, typer.Option("--show/--count", help="Show every token, or only count; people see both.")]
+
+_COLORS = (153, 223, 157, 218, 229)  # backgrounds of the 256-colour table on which black is easy to read
+
+
+def tokens(
+    file: File = Path("-"),
+    model: Model = "gpt-4o",
+    tokenizer: Tokenizer = None,
+    show: Show = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count the tokens of a file or of standard input, and show them in colours.
+
+    Example: echo 'How many tokens?' | chunker tokens --show
+    """
+    counter = chosen_tokenizer(model, tokenizer)
+    text = read_document(Source(file.name, file)).text
+    count = counter.count(text)
+    shows = sys.stdout.isatty() if show is None else show
+    if as_json:
+        pieces = {"pieces": [{"start": a, "end": b, "tokens": n} for a, b, n in _pieces(text, counter)]}
+        row = {"tokens": count, "characters": len(text), "tokenizer": counter.name, **(pieces if show else {})}
+        sys.stdout.write(to_line(row) + "\n")
+    elif shows:
+        sys.stdout.write(_colored(text, counter))
+        sys.stdout.write(f"\n{count:,} tokens of {counter.name}, {len(text):,} characters\n")
+    else:
+        sys.stdout.write(f"{count}\n")
+
+
+def _pieces(text: str, counter: Encoding) -> Iterator[tuple[int, int, int]]:
+    """Start, end and number of tokens of each piece: one token, or several that share a character."""
+    start = 0
+    for end, tokens_here in sorted(Counter(counter.token_ends(text).tolist()).items()):
+        yield start, end, tokens_here
+        start = end
+
+
+def _colored(text: str, counter: Encoding) -> str:
+    """The text with a background colour for each piece; the number of tokens where it is more than one."""
+    parts = []
+    for number, (start, end, tokens_here) in enumerate(_pieces(text, counter)):
+        shared = f"\u00b7{tokens_here}" if tokens_here > 1 else ""
+        piece = text[start:end]
+        line_break = "\n" if piece.endswith("\n") else ""
+        color = _COLORS[number % len(_COLORS)]
+        parts.append(f"\x1b[30;48;5;{color}m{visible(piece)}{shared}\x1b[0m{line_break}")
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""Ways to run one job over many documents."""

@@ -1,0 +1,60 @@
+"""Everything that can go wrong, as one tree.
+
+ChunkerError
+├── UnknownName            a name that nothing answers to; the message lists the nearest ones
+│   ├── UnknownModel
+│   ├── UnknownEncoding
+│   └── UnknownStrategy
+├── InvalidSpec            a strategy's text form that cannot be read
+├── LimitTooSmall          one grapheme alone costs more tokens than the limit
+├── UnreadableDocument     bytes that are not text, or that cannot be opened
+├── OutputError            rows that cannot be written
+├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
+└── MissingExtra           an optional library that is not installed
+"""
+
+from __future__ import annotations
+
+
+class ChunkerError(Exception):
+    """Base of every error this package raises on purpose; its text is one line for people."""
+
+
+class UnknownName(ChunkerError, ValueError):
+    """A name that nothing answers to."""
+
+
+class UnknownModel(UnknownName):
+    """A model that the model table does not hold."""
+
+
+class UnknownEncoding(UnknownName):
+    """A token encoding that no engine knows."""
+
+
+class UnknownStrategy(UnknownName):
+    """A strategy that no file in `chunker/strategies` defines."""
+
+
+class InvalidSpec(ChunkerError, ValueError):
+    """A spec such as `sentence(max_tokens=512)` that cannot be read, or a setting out of range."""
+
+
+class LimitTooSmall(ChunkerError, ValueError):
+    """A limit below the cost of one grapheme, which is never cut."""
+
+
+class UnreadableDocument(ChunkerError, ValueError):
+    """A file that cannot be opened or does not hold text."""
+
+
+class OutputError(ChunkerError, OSError):
+    """An output that cannot be written; what stood there before is untouched."""
+
+
+class BrokenPromise(ChunkerError, AssertionError):
+    """A chunker that returned chunks which break the contract."""
+
+
+class MissingExtra(ChunkerError, ImportError):
+    """An optional library that a feature needs and that is not installed."""

@@ -1,0 +1,59 @@
+"""Row formats, version 1: what chunks, documents and failures look like in files (docs/formats.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chunker.types import Chunk, Document, Failure
+
+VERSION = 1
+CHUNK_COLUMNS = {
+    "id": "string",
+    "document_id": "string",
+    "start": "int",
+    "end": "int",
+    "text": "string",
+    "context": "string",
+    "token_count": "int",
+    "kind": "string",
+    "headings": "strings",
+    "page": "int",
+    "views": "views",
+    "metadata": "json",
+}
+DOCUMENT_COLUMNS = {"id": "string", "text": "string", "source": "string", "sha256": "string", "metadata": "json"}
+FAILURE_COLUMNS = {"document_id": "string", "reason": "string", "error": "string"}
+
+
+def chunk_row(chunk: Chunk) -> dict[str, Any]:
+    """One chunk as a JSON object."""
+    return {
+        "id": chunk.id,
+        "document_id": chunk.document_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "context": chunk.context,
+        "token_count": chunk.token_count,
+        "kind": chunk.kind,
+        "headings": list(chunk.headings),
+        "page": chunk.page,
+        "views": [list(view) for view in chunk.views],
+        "metadata": dict(chunk.metadata),
+    }
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """One document as a JSON object; `sha256` is of its text in UTF-8."""
+    return {
+        "id": document.id,
+        "text": document.text,
+        "source": document.source,
+        "sha256": document.sha256,
+        "metadata": dict(document.metadata),
+    }
+
+
+def failure_row(failure: Failure) -> dict[str, Any]:
+    """One failure as a JSON object."""
+    return {"document_id": failure.document_id, "reason": failure.reason, "error": failure.error}

@@ -1,0 +1,1 @@
+"""Facts about a text: where its paragraphs, sentences, clauses, words and graphemes begin."""

@@ -1,0 +1,50 @@
+"""Line breaks inside a paragraph: those that only wrap a line, and hard ones that mean something."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, pairwise
+
+from chunker import prices
+from chunker.types import Span
+
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+\u2022\u2023\u25e6\u2043\u00b7\u30fb\u2013\u2014]\s|\(?(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6})[.)]\s"
+    r"|\d+(?:\.\d+)+\s|#{1,6}\s|[|>]|```|~~~|</?\w|[-=*_]{3,})"
+)
+_WRAP_CHARS = range(40, 131)  # widths at which people and editors wrap text
+
+
+def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
+    """A boundary at each line inside `span` that a hard line break begins.
+
+    A break only wraps a line when the next line's first word would not have fitted on it, and the next
+    line does not open a list item, row, heading or the like.
+    """
+    lines = text[span.start : span.end].splitlines(keepends=True)
+    widths = [*map(len, lines)]
+    offsets = accumulate(widths[:-1], initial=span.start)
+    next(offsets)
+    if max(widths, default=0) not in _WRAP_CHARS:
+        return [(offset, prices.LINE) for offset in offsets]
+    return [
+        (offset, prices.LINE)
+        for offset, (line, following) in zip(offsets, pairwise(lines), strict=True)
+        if not _wraps(line, following, max(widths))
+    ]
+
+
+def without_breaks(text: str) -> str:
+    """The text with a space for every character of a line break, so that offsets stay true."""
+    for line_break in _BREAKS:
+        if line_break in text:
+            text = text.replace(line_break, " ")
+    return text
+
+
+def _wraps(line: str, following: str, width: int) -> bool:
+    if _ITEM.match(following):
+        return False
+    first_word = following.split(maxsplit=1)[:1] or [""]
+    return len(line.rstrip()) + 1 + len(first_word[0]) >= width

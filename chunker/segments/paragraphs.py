@@ -1,0 +1,18 @@
+"""Paragraphs: text between blank lines."""
+
+from __future__ import annotations
+
+import re
+
+from chunker import prices
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_RARE = "\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
+_BLANK_LINE_OF_ANY_KIND = re.compile(rf"(?>\r\n|[\n{_RARE}])\s*[\n{_RARE}]|[\f\u2029]")
+
+
+def paragraph_boundaries(text: str) -> list[tuple[int, float]]:
+    """A boundary at the first line of each paragraph after the first, indentation included."""
+    is_plain = not any(line_break in text for line_break in _RARE)  # a far quicker pattern will do
+    blank_line = _BLANK_LINE if is_plain else _BLANK_LINE_OF_ANY_KIND
+    return [(match.end(), prices.BLOCK) for match in blank_line.finditer(text)]

@@ -1,0 +1,98 @@
+"""Sentences: found by a library, then joined again where no sentence can end.
+
+A splitter is any function from text to sentence spans. Ours adds what every library misses somewhere:
+line breaks that only wrap a line do not end a sentence, those that part list items or rows do; and no
+sentence ends inside an address, a number, an abbreviation, a code span, a list marker or a bracket pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from itertools import accumulate, pairwise
+
+from chunker import prices
+from chunker.errors import InvalidSpec
+from chunker.extras import need
+from chunker.segments.joining import continues
+from chunker.segments.lines import without_breaks
+from chunker.types import Span
+
+Splitter = Callable[[str], Sequence[tuple[int, int]]]
+
+_WINDOW_CHARS = 2_500  # sentencex slows down on longer texts
+_REST_CHARS = 400
+
+
+def sentence_boundaries(text: str, span: Span, split: Splitter) -> Iterator[tuple[int, float]]:
+    """Boundaries at the sentences inside `span` after its first, in order; line breaks count as spaces."""
+    flat = without_breaks(text[span.start : span.end])
+    sentence = 0
+    for start in _starts(flat, split):
+        if not continues(flat[sentence:start], flat[start : start + _REST_CHARS]):
+            yield span.start + start, prices.SENTENCE
+            sentence = start
+
+
+def _starts(flat: str, split: Splitter) -> Iterator[int]:
+    """Where the splitter lets sentences begin, asked window by window."""
+    start, end, size = 0, len(flat), _WINDOW_CHARS
+    while start < end:
+        stop = min(start + size, end)
+        found = [start + first for first, _ in split(flat[start:stop]) if first > 0]
+        if stop == end:
+            yield from found
+            return
+        if len(found) < 2:  # no sentence is known to end inside the window
+            size *= 4
+            continue
+        yield from found[:-1]
+        start, size = found[-2], _WINDOW_CHARS
+
+
+def splitter_for(name: str, language: str) -> Splitter:
+    """The sentence splitter called `name`, for a language code such as `en`.
+
+    Raises: InvalidSpec: unknown splitter or a language it does not know; MissingExtra.
+    """
+    if name not in _SPLITTERS:
+        raise InvalidSpec(f"No sentence splitter {name!r}. Available: {', '.join(_SPLITTERS)}, or any function.")
+    return _SPLITTERS[name](language)
+
+
+@cache
+def _sentencex(language: str) -> Splitter:
+    from sentencex import get_sentence_boundaries, segment
+
+    def split(text: str) -> list[tuple[int, int]]:
+        ends = [*accumulate(map(len, segment(language, text)))]
+        if ends and ends[-1] == len(text):
+            return [*pairwise([0, *ends])]
+        # `segment` is the quicker call, but it drops some white space
+        return [(found["start_index"], found["end_index"]) for found in get_sentence_boundaries(language, text)]
+
+    return split
+
+
+_PUNKT_NAMES = {
+    "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
+    "fi": "finnish", "fr": "french", "it": "italian", "ml": "malayalam", "nl": "dutch", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ru": "russian", "sl": "slovene", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+@cache
+def _punkt(language: str) -> Splitter:
+    if language not in _PUNKT_NAMES:
+        raise InvalidSpec(f"punkt has no model for language {language!r}. Available: {', '.join(_PUNKT_NAMES)}.")
+    tokenizer = need("punkt", extra="punkt").tokenizer_for(_PUNKT_NAMES[language])
+    split: Splitter = partial(_listed, tokenizer.span_tokenize)
+    return split
+
+
+def _listed(spans: Callable[[str], Iterator[tuple[int, int]]], text: str) -> list[tuple[int, int]]:
+    return list(spans(text))
+
+
+_SPLITTERS: dict[str, Callable[[str], Splitter]] = {"sentencex": _sentencex, "punkt": _punkt}
+SPLITTERS = tuple(_SPLITTERS)

@@ -1,0 +1,1 @@
+"""One file a strategy; the file's name is its name in specs, commands and reports."""

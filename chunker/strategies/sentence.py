@@ -1,0 +1,43 @@
+"""Whole sentences, and whole paragraphs where they are short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from chunker.segments.lines import line_boundaries
+from chunker.segments.paragraphs import paragraph_boundaries
+from chunker.segments.sentences import Splitter, sentence_boundaries, splitter_for
+from chunker.strategy import Strategy
+from chunker.tape import Tape
+from chunker.types import Document, Finder
+
+
+@dataclass(frozen=True)
+class Sentence(Strategy):
+    """Cut between paragraphs, then sentences; at clauses, words or graphemes only where the limit forces it.
+
+    Attributes:
+        language: language code of the text for the sentence splitter, such as `en` or `de`.
+        splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
+    """
+
+    language: str = "en"
+    splitter: str | Splitter = "sentencex"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._split  # noqa: B018  an unknown splitter fails here
+
+    @property
+    def _split(self) -> Splitter:
+        return self.splitter if callable(self.splitter) else splitter_for(self.splitter, self.language)
+
+    def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
+        """Before each paragraph."""
+        return paragraph_boundaries(document.text)
+
+    def finders(self) -> tuple[Finder, ...]:
+        """Before each hard line, then before each sentence."""
+        return line_boundaries, partial(sentence_boundaries, split=self._split)

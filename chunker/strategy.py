@@ -1,0 +1,81 @@
+"""The base of all strategies: where a document may be cut, and what each cut costs."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from chunker.budget import Budget
+from chunker.types import Chunk, Document, Encoding, Finder, View
+
+if TYPE_CHECKING:
+    from chunker.packing import Packer
+    from chunker.tape import Tape
+
+
+@dataclass(frozen=True)
+class Strategy(ABC):
+    """A way of cutting, with its settings; a subclass names boundaries and prices, the packer does the rest.
+
+    Attributes:
+        max_tokens: hard limit of a chunk in tokens, overlap included.
+        overlap: at most so many tokens repeated from the chunk before, snapped to a boundary.
+        target: tokens to aim for; None means `max_tokens`.
+    Raises: InvalidSpec: a setting out of range.
+    """
+
+    max_tokens: int = 512
+    overlap: int = 0
+    target: int | None = None
+
+    def __post_init__(self) -> None:
+        self.budget  # noqa: B018  a wrong setting fails here, not in the middle of a folder
+
+    @property
+    def budget(self) -> Budget:
+        """The settings the packer needs, checked."""
+        return Budget(self.max_tokens, self.overlap, self.max_tokens if self.target is None else self.target)
+
+    @abstractmethod
+    def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
+        """Where the document may be cut, in order, and the price of each cut: `Boundary`s or plain pairs."""
+
+    def finders(self) -> Sequence[Finder]:
+        """Functions that find finer boundaries inside one span, coarse to fine; asked only about longer spans."""
+        return ()
+
+    def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
+        """The document's chunks in order.
+
+        Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
+        """
+        for span, token_count, *_ in self.packer(document, tokenizer).chunks():
+            yield Chunk(
+                document_id=document.id,
+                start=span.start,
+                end=span.end,
+                text=document.text[span.start : span.end],
+                token_count=token_count,
+                views=(View(span.start, span.end, 1.0),),
+                metadata=document.metadata,
+            )
+
+    def packer(self, document: Document, tokenizer: Encoding) -> Packer:
+        """The packer that holds this document's units and plan."""
+        from chunker.packing import Packer
+        from chunker.tape import Tape
+
+        tape = Tape(document.text, tokenizer)
+        return Packer(tape, self.boundaries(document, tape), self.finders(), self.budget)
+
+    def __str__(self) -> str:
+        """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""
+        settings = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+        return f"{self.name()}({settings})"
+
+    @classmethod
+    def name(cls) -> str:
+        """Name in specs: the name of the file that defines the class."""
+        return cls.__module__.rpartition(".")[2]

@@ -1,0 +1,79 @@
+"""The tape: a document tokenised once, from which the token count of any span is read.
+
+Token counts do not add up: joining two sentences can change how their edges are tokenised. Between two
+*certain* cuts, however (see `chunker.tokens.engines`), the document's own tokens are the span's tokens,
+so an exact count is a difference on the tape plus a fresh count of the short head and tail outside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from chunker.types import Encoding, IntArray
+
+_TAIL_CHARS = 64
+
+
+class Tape:
+    """Exact token counts of the spans of one text, and estimates that cost next to nothing."""
+
+    def __init__(self, text: str, tokenizer: Encoding) -> None:
+        self.text = text
+        self.tokenizer = tokenizer
+        self._ends = tokenizer.token_ends(text)
+
+    def __len__(self) -> int:
+        """Tokens of the whole text (an estimate for tokenizers without certain cuts)."""
+        return len(self._ends)
+
+    def tokens_ended(self, offsets: Sequence[int]) -> IntArray:
+        """Tokens that end at or before each offset."""
+        return self._ends.searchsorted(np.asarray(offsets, dtype=self._ends.dtype), side="right")
+
+    def tokens_begun(self, offsets: Sequence[int]) -> IntArray:
+        """Tokens that begin before each offset (offsets above 0)."""
+        before = self._ends.searchsorted(np.asarray(offsets, dtype=self._ends.dtype), side="left")
+        before += before < len(self._ends)
+        return before
+
+    def offset_after(self, offset: int, tokens: int) -> int:
+        """Where `tokens` more tokens have ended, counted from `offset`; at most the end of the text."""
+        last = self._rank(offset, "right") + tokens - 1
+        return int(self._ends[last]) if last < len(self._ends) else len(self.text)
+
+    def estimate(self, start: int, end: int) -> int:
+        """Tokens of the document that touch `[start, end)`."""
+        return min(self._rank(end, "left") + 1, len(self._ends)) - self._rank(start, "right")
+
+    def count(self, start: int, end: int) -> int:
+        """Exact tokens of `text[start:end]` on its own."""
+        count = self.tokenizer.count
+        certain = self.tokenizer.certain_cut
+        if certain is None or end - start <= self.tokenizer.recount_chars:
+            return count(self.text[start:end])
+        head, tail = self._first_certain(certain, start, end), self._last_certain(certain, start, end)
+        if tail <= head:
+            return count(self.text[start:end])
+        between = self._rank(tail, "right") - self._rank(head, "right")
+        return count(self.text[start:head]) + between + count(self.text[tail:end])
+
+    def _rank(self, offset: int, side: Literal["left", "right"]) -> int:
+        return int(self._ends.searchsorted(self._ends.dtype.type(offset), side=side))
+
+    def _first_certain(self, certain: re.Pattern[str], start: int, end: int) -> int:
+        match = certain.search(self.text, start, end)
+        return match.start() + 1 if match else end
+
+    def _last_certain(self, certain: re.Pattern[str], start: int, end: int) -> int:
+        width = _TAIL_CHARS
+        while width < 2 * (end - start):
+            found = [match.start() + 1 for match in certain.finditer(self.text, max(start, end - width), end)]
+            if found:
+                return found[-1]
+            width *= 4
+        return start

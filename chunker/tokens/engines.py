@@ -1,0 +1,133 @@
+"""OpenAI's encodings by engine: toktok where it knows the vocabulary, tiktoken for the rest and as reference."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chunker.tokens.vocabularies import encoding as tiktoken_encoding
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from chunker.types import IntArray
+
+TOKTOK_NAMES = ("cl100k_base", "o200k_base", "o200k_harmony")
+
+# Two neighbouring characters between which a cut is certain: the vocabulary's own pattern starts a new
+# piece there whatever stands around, and never looks behind. (What follows a cut can change the pieces
+# before it only when the kept part ends in white space, and these never do.)
+_BEFORE_BLANK = re.compile(r"\S[ \t]")
+_BEFORE_BLANK_OR_LINE = re.compile(r"\S[ \t]|\n[^\s/]")
+
+
+class BytePairEncoding(ABC):
+    """A byte-pair vocabulary: exact counts, and where each token ends."""
+
+    recount_chars = 400
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def certain_cut(self) -> re.Pattern[str]:
+        """Two characters between which a cut never changes the tokens on either side."""
+        newer = self.name.startswith(("cl100k", "o200k"))
+        return _BEFORE_BLANK_OR_LINE if newer else _BEFORE_BLANK
+
+    def count(self, text: str) -> int:
+        """Number of tokens; special-token strings are ordinary text, lone surrogates count as U+FFFD."""
+        try:
+            return self._count(text)
+        except UnicodeEncodeError:
+            return self._count(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+    def token_ends(self, text: str) -> IntArray:
+        """Character offset at which each token ends; shape (tokens,). A character cut by a token end
+        belongs to the token that holds its first byte."""
+        return self._char_lengths[self._ids(text)].cumsum(dtype="int32")
+
+    @cached_property
+    def _char_lengths(self) -> NDArray[np.uint8]:
+        """Characters that begin in each token, by token id."""
+        import numpy as np
+
+        tokens = self._tokens()
+        lengths = np.zeros(max(tokens) + 1, dtype=np.uint8)
+        ends = np.cumsum([len(token) for token in tokens.values()])
+        is_first_byte = (np.frombuffer(b"".join(tokens.values()), dtype=np.uint8) & 0xC0) != 0x80
+        first_bytes = np.concatenate(([0], np.cumsum(is_first_byte)[ends - 1]))
+        lengths[list(tokens)] = np.diff(first_bytes)
+        return lengths
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from chunker.tokens import by_name
+
+        return by_name, (self.key,)  # between processes vocabularies are found again, not sent
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """What `chunker.tokens.by_name` knows this tokenizer as."""
+
+    @abstractmethod
+    def _count(self, text: str) -> int: ...
+
+    @abstractmethod
+    def _ids(self, text: str) -> NDArray[np.uint32]: ...
+
+    @abstractmethod
+    def _tokens(self) -> dict[int, bytes]: ...
+
+
+class ToktokEncoding(BytePairEncoding):
+    """Run by toktok: written in Rust, vocabulary compiled in, tiktoken's exact tokens."""
+
+    recount_chars = 4_000
+
+    @property
+    def key(self) -> str:
+        """The encoding's name."""
+        return self.name
+
+    @cached_property
+    def _engine(self) -> Any:
+        import toktok
+
+        return toktok._encoding(self.name)  # its public functions only count; we need ids as well
+
+    def _count(self, text: str) -> int:
+        return int(self._engine.count(text))
+
+    def _ids(self, text: str) -> NDArray[np.uint32]:
+        ids: NDArray[np.uint32] = self._engine.encode_to_numpy(text, disallowed_special=())
+        return ids
+
+    def _tokens(self) -> dict[int, bytes]:
+        return dict(enumerate(self._engine.token_byte_values()))
+
+
+class TiktokenEncoding(BytePairEncoding):
+    """Run by tiktoken, the reference."""
+
+    @property
+    def key(self) -> str:
+        """The encoding's name, with the engine in front."""
+        return f"tiktoken:{self.name}"
+
+    @cached_property
+    def _engine(self) -> Any:
+        return tiktoken_encoding(self.name)
+
+    def _count(self, text: str) -> int:
+        return len(self._engine.encode_ordinary(text))
+
+    def _ids(self, text: str) -> NDArray[np.uint32]:
+        ids: NDArray[np.uint32] = self._engine.encode_to_numpy(text, disallowed_special=())
+        return ids
+
+    def _tokens(self) -> dict[int, bytes]:
+        return {rank: token for token, rank in self._engine._mergeable_ranks.items()}

@@ -1,0 +1,149 @@
+"""The values everything else passes around: documents, spans, boundaries, chunks, failures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.signedinteger[Any]]
+    FloatArray = NDArray[np.float64]
+    BoolArray = NDArray[np.bool_]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_METADATA: Mapping[str, Any] = MappingProxyType({})
+
+
+class Span(NamedTuple):
+    """A half-open range of characters (code points) `[start, end)` of one document."""
+
+    start: int
+    end: int
+
+
+class Boundary(NamedTuple):
+    """A place where the next chunk may begin, and the price of cutting there.
+
+    `cost` runs from 0 (ideal) to 1 (worst) on the scale of `chunker.prices`. White space around the
+    place belongs to neither side.
+    """
+
+    offset: int
+    cost: float
+
+
+# Boundaries (or plain pairs of offset and cost, which are quicker to make) inside a span of a text, in order.
+Finder = Callable[[str, Span], Iterable[tuple[int, float]]]
+
+
+class View(NamedTuple):
+    """A range of characters under which a chunk may be indexed, and its weight in the score."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with an id; every offset in this package refers to exactly this text.
+
+    Lone surrogates, which no encoding can write, are replaced one for one by U+FFFD (so offsets stay
+    true) and counted in `metadata["replaced_surrogates"]`.
+    """
+
+    id: str
+    text: str
+    source: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _NO_METADATA)
+
+    def __post_init__(self) -> None:
+        if self.text.isascii() or not _LONE_SURROGATE.search(self.text):
+            return
+        text, replaced = _LONE_SURROGATE.subn("\ufffd", self.text)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "metadata", {**self.metadata, "replaced_surrogates": replaced})
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text in UTF-8, as hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A span of a document chosen for retrieval, with its text and its exact token count.
+
+    `text` is `document.text[start:end]`; `context` holds words to put in front of it; `token_count`
+    counts both together. `views[0]` is the chunk's own span.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    token_count: int
+    context: str = ""
+    kind: str = "text"
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    views: tuple[View, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _NO_METADATA)
+
+    @property
+    def id(self) -> str:
+        """Name of the chunk, made from its document and span: `guide.md#120-480`."""
+        return f"{self.document_id}#{self.start}-{self.end}"
+
+    @property
+    def span(self) -> Span:
+        """Where the text stands in its document."""
+        return Span(self.start, self.end)
+
+    @property
+    def content(self) -> str:
+        """What is sent to a model: context, then text."""
+        return self.context + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that gave no chunks, and why."""
+
+    document_id: str
+    reason: str
+    error: str
+
+
+@runtime_checkable
+class Tokenizer(Protocol):
+    """Counts tokens. This is all a tokenizer of your own needs."""
+
+    @property
+    def name(self) -> str:
+        """Short name for reports, such as `o200k_base`."""
+
+    def count(self, text: str) -> int:
+        """Number of tokens of `text`; special-token strings are ordinary text."""
+
+
+class Encoding(Tokenizer, Protocol):
+    """A tokenizer that can also say where each token ends, which makes exact counting cheap."""
+
+    def token_ends(self, text: str) -> IntArray:
+        """Character offset at which each token ends, in order; shape (tokens,), never decreasing."""
+
+    @property
+    def certain_cut(self) -> re.Pattern[str] | None:
+        """Pattern of two characters between which a cut never changes the tokens on either side."""
+
+    @property
+    def recount_chars(self) -> int:
+        """Up to so many characters a fresh count is cheaper than looking for certain cuts."""

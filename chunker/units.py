@@ -1,0 +1,88 @@
+"""Units: what lies between neighbouring boundaries.
+
+The packer joins units into chunks and never looks inside one. A unit runs from its start to the start of
+the next; the white space at its end is trimmed when a chunk ends with it. An indented first line keeps its
+indentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chunker.segments.graphemes import is_grapheme_boundary
+from chunker.types import Span
+
+_BLANK = re.compile(r"\s*")
+_INDENT_CHARS = 64
+_FIRST_COMBINING = "\u0300"
+
+
+@dataclass(slots=True)
+class Units:
+    """Where each unit begins and the price of cutting there; `end` is where the last one ends."""
+
+    starts: list[int]
+    costs: list[float]
+    end: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def edges(self) -> list[int]:
+        """The starts, then the end of the last unit."""
+        return [*self.starts, self.end]
+
+    def span(self, index: int) -> Span:
+        """Where one unit stands, with the white space at its end."""
+        return Span(self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else self.end)
+
+
+def cut(text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: float = 0.0) -> Units:
+    """The units that boundaries make of a span.
+
+    Args:
+        span: must begin between grapheme clusters.
+        boundaries: offset and price of each, in order; of several in one gap the cheapest counts, one inside
+            a cluster counts nothing.
+        cost: the price of cutting before the first unit.
+    """
+    first, end = content_start(text, span.start, span.end), content_end(text, span.start, span.end)
+    if first >= end:
+        return Units([], [], end)
+    costs = {first: cost}
+    is_simple = text.isascii() and "\r" not in text  # then no grapheme cluster has two characters
+    since = first
+    for offset, price in boundaries:
+        if offset >= end:
+            break
+        if not is_simple and offset > since and not is_grapheme_boundary(text, offset, since):
+            continue
+        start = content_start(text, offset, end) if text[offset].isspace() else offset
+        if start <= since:  # still in the gap before the last unit
+            costs[since] = min(costs[since], price)
+        elif text[since].isspace() and not text[since:start].strip():  # cut after an indent: it is dropped
+            costs[start] = min(costs.pop(since), price)
+            since = start
+        else:
+            costs[start] = price
+            since = start
+    return Units([*costs], [*costs.values()], end)
+
+
+def content_start(text: str, offset: int, end: int) -> int:
+    """Where text begins from `offset` on: blank lines are skipped, the first line keeps its indentation."""
+    first = _BLANK.match(text, offset, end).end()  # type: ignore[union-attr]  # it matches at least nothing
+    line = max(text.rfind("\n", offset, first) + 1, offset)
+    begins_line = line == 0 or text[line - 1] == "\n"
+    start = line if begins_line and first - line <= _INDENT_CHARS else first
+    return start if is_grapheme_boundary(text, start, offset) else start - 1  # a mark combines with the last blank
+
+
+def content_end(text: str, start: int, end: int) -> int:
+    """Where the text of `[start, end)` ends without the white space at its end."""
+    trimmed = start + len(text[start:end].rstrip())
+    return trimmed if is_grapheme_boundary(text, trimmed, start) else end
