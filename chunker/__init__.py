@@ -1,8 +1,8 @@
 """Cut documents into chunks that provably fit a model's token limit.
 
-    >>> import chunker
-    >>> [chunk.text for chunk in chunker.split("One. Two. Three.", "sentence(max_tokens=4)")]
-    ['One. Two.', 'Three.']
+>>> import chunker
+>>> [chunk.text for chunk in chunker.split("One. Two. Three.", "sentence(max_tokens=4)")]
+['One. Two.', 'Three.']
 """
 
 from __future__ import annotations

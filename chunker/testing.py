@@ -22,7 +22,8 @@ SAMPLES = (
     "x" * 3000,
     "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 family \U0001f1e9\U0001f1ea flag e\u0301 accent " * 10,
     "line\r\nline\r\n\r\nparagraph\rold\x00nul <|endoftext|> \ud800 lone",
-    "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645. \u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd. " * 20,
+    "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645. \u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd. "
+    * 20,
 )
 Chunker = Callable[[Document], Iterable[Chunk]]
 

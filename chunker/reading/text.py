@@ -57,7 +57,9 @@ def _refuse_binary(data: bytes) -> None:
         raise UnreadableDocument(f"Expected text, got a binary file that begins with {sample[:4]!r}.")
     controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
     if controls > _CONTROL_SHARE * len(sample) and not _looks_utf16(sample):
-        raise UnreadableDocument(f"Expected text, got binary data: {controls} control bytes in the first {len(sample)}.")
+        raise UnreadableDocument(
+            f"Expected text, got binary data: {controls} control bytes in the first {len(sample)}."
+        )
 
 
 def _looks_utf16(sample: bytes) -> bool:

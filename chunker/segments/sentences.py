@@ -7,6 +7,7 @@ sentence ends inside an address, a number, an abbreviation, a code span, a list 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import accumulate, pairwise
@@ -20,6 +21,7 @@ from chunker.types import Span
 
 Splitter = Callable[[str], Sequence[tuple[int, int]]]
 
+_FULL_STOP = re.compile(r"[\u3002\uff01\uff1f\u0964\u0965]+[\"'\u201d\u2019\u300d\u300f\uff09\u3011\u300b]*\s*(?=\S)")
 _WINDOW_CHARS = 2_500  # sentencex slows down on longer texts
 _REST_CHARS = 400
 
@@ -27,8 +29,11 @@ _REST_CHARS = 400
 def sentence_boundaries(text: str, span: Span, split: Splitter) -> Iterator[tuple[int, float]]:
     """Boundaries at the sentences inside `span` after its first, in order; line breaks count as spaces."""
     flat = without_breaks(text[span.start : span.end])
+    starts = _starts(flat, split)
+    if not flat.isascii():  # some splitters overlook a full stop with a number behind it
+        starts = iter(sorted({*starts, *(match.end() for match in _FULL_STOP.finditer(flat))}))
     sentence = 0
-    for start in _starts(flat, split):
+    for start in starts:
         if not continues(flat[sentence:start], flat[start : start + _REST_CHARS]):
             yield span.start + start, prices.SENTENCE
             sentence = start

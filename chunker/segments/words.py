@@ -11,8 +11,7 @@ from chunker.types import Span
 
 # Scripts written without spaces: any two of their letters may be parted, as a line break would.
 _UNSPACED = (
-    "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
+    "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _CLAUSE = re.compile(
     r"(?<=[,;:\u2014\u2013])[\"'\u201d\u2019)\]]*\s++(?=\S)"

@@ -1,0 +1,153 @@
+"""Who is measured: ours, and each other library set up as its documentation says, without overlap.
+
+Every library gets the same vocabulary: tiktoken's own object, built from an installed package instead of a
+download. Where a library takes a counting function instead, it gets the quickest one tiktoken has.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import NamedTuple
+
+import chunker
+from chunker.tokens.vocabularies import encoding as tiktoken_encoding
+
+Cut = Callable[[str], list[str]]
+
+_TIKTOKEN_MODELS = {"cl100k_base": "gpt-4", "o200k_base": "gpt-4o"}
+
+
+class Contender(NamedTuple):
+    """A way of chunking: `build(max_tokens, encoding)` gives the function from a text to its chunks."""
+
+    name: str
+    distribution: str
+    build: Callable[[int, str], Cut]
+
+
+def ours(spec: str, engine: str = "") -> Callable[[int, str], Cut]:
+    """Our own strategy `spec`, with the default engine for the encoding or with the one that `engine` names."""
+
+    def build(max_tokens: int, encoding: str) -> Cut:
+        strategy = chunker.parse(f"{spec}(max_tokens={max_tokens})")
+        tokenizer = chunker.tokenizer_for(tokenizer=engine + encoding)
+        return lambda text: [chunk.content for chunk in strategy.chunk(chunker.Document("text", text), tokenizer)]
+
+    return build
+
+
+def tokens_only(encoding: str) -> Cut:
+    """The measure of all: tiktoken encodes the text once, and nothing is cut."""
+    encode = tiktoken_encoding(encoding).encode_ordinary
+
+    def cut(text: str) -> list[str]:
+        encode(text)
+        return []
+
+    return cut
+
+
+def langchain_recursive(max_tokens: int, encoding: str) -> Cut:
+    """Separators from blank lines down to single characters."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    encode = tiktoken_encoding(encoding).encode_ordinary
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=max_tokens, chunk_overlap=0, length_function=lambda text: len(encode(text))
+    )
+    split: Cut = splitter.split_text
+    return split
+
+
+def langchain_token(max_tokens: int, encoding: str) -> Cut:
+    """Windows of tokens."""
+    from langchain_text_splitters import TokenTextSplitter
+
+    tiktoken_encoding(encoding)  # registers it, so that the library finds it by name without a download
+    splitter = TokenTextSplitter(encoding_name=encoding, chunk_size=max_tokens, chunk_overlap=0, disallowed_special=())
+    split: Cut = splitter.split_text
+    return split
+
+
+def semchunk(max_tokens: int, encoding: str) -> Cut:
+    """Runs of white space and punctuation, by a built-in order; it remembers every count."""
+    from semchunk import chunkerify
+
+    split: Cut = chunkerify(tiktoken_encoding(encoding), max_tokens)
+    return split
+
+
+def text_splitter(max_tokens: int, encoding: str) -> Cut:
+    """Semantic levels from blank lines down to characters, in Rust, with tiktoken's vocabulary compiled in."""
+    from semantic_text_splitter import TextSplitter
+
+    if encoding in _TIKTOKEN_MODELS:
+        split: Cut = TextSplitter.from_tiktoken_model(_TIKTOKEN_MODELS[encoding], max_tokens).chunks
+    else:
+        encode = tiktoken_encoding(encoding).encode_ordinary
+        split = TextSplitter.from_callback(lambda text: len(encode(text)), max_tokens).chunks
+    return split
+
+
+def chonkie_recursive(max_tokens: int, encoding: str) -> Cut:
+    """Paragraphs, then sentence marks, then words, then tokens."""
+    from chonkie import RecursiveChunker
+
+    splitter = RecursiveChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens)
+    return lambda text: [chunk.text for chunk in splitter.chunk(text)]
+
+
+def chonkie_sentence(max_tokens: int, encoding: str) -> Cut:
+    """Sentence marks."""
+    from chonkie import SentenceChunker
+
+    splitter = SentenceChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
+    return lambda text: [chunk.text for chunk in splitter.chunk(text)]
+
+
+def chonkie_token(max_tokens: int, encoding: str) -> Cut:
+    """Windows of tokens."""
+    from chonkie import TokenChunker
+
+    splitter = TokenChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
+    return lambda text: [chunk.text for chunk in splitter.chunk(text)]
+
+
+CONTENDERS = (
+    Contender("ours, sentence", "chunkproof", ours("sentence")),
+    Contender("ours, fixed", "chunkproof", ours("fixed")),
+    Contender("ours, sentence, tiktoken only", "chunkproof", ours("sentence", "tiktoken:")),
+    Contender("ours, fixed, tiktoken only", "chunkproof", ours("fixed", "tiktoken:")),
+    Contender("langchain Recursive", "langchain-text-splitters", langchain_recursive),
+    Contender("langchain Token", "langchain-text-splitters", langchain_token),
+    Contender("semchunk", "semchunk", semchunk),
+    Contender("semantic-text-splitter", "semantic-text-splitter", text_splitter),
+    Contender("chonkie Recursive", "chonkie", chonkie_recursive),
+    Contender("chonkie Sentence", "chonkie", chonkie_sentence),
+    Contender("chonkie Token", "chonkie", chonkie_token),
+)
+
+
+def installed(max_tokens: int, encoding: str) -> dict[str, Cut]:
+    """The contenders that are installed, by name, ready to cut."""
+    logging.disable(logging.WARNING)  # some warn about chunks over the limit, which we count ourselves
+    cuts = {}
+    for contender in CONTENDERS:
+        try:
+            cuts[contender.name] = contender.build(max_tokens, encoding)
+        except ModuleNotFoundError:
+            continue
+    return cuts
+
+
+def versions(names: list[str]) -> dict[str, str]:
+    """Version of each distribution that the named contenders come from, tiktoken first."""
+    needed = [contender.distribution for contender in CONTENDERS if contender.name in names]
+    return {distribution: version(distribution) for distribution in ("tiktoken", *dict.fromkeys(needed))}
+
+
+def absent(names: list[str]) -> list[str]:
+    """Contenders that are not among the named ones, which is to say not installed."""
+    return [contender.name for contender in CONTENDERS if contender.name not in names]

@@ -1,0 +1,191 @@
+"""Speed of chunkers, as a ratio to plain tokenisation of the same bytes by tiktoken.
+
+    python -m benchmarks.speed --documents some/folder
+
+CPU time, not wall time: a busy machine disturbs it less, and a library that uses more cores is not faster for it.
+Each repetition is a fresh process in which every contender sees every text once, so that libraries that remember
+counts gain nothing; they take turns document by document, in an order shuffled for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import platform
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.children import in_fresh_process
+from benchmarks.contenders import Cut, absent, installed, tokens_only, versions
+from benchmarks.documents import WARM_UP, add_documents_option, read_documents, size_bytes
+from benchmarks.tables import show
+from chunker.tokens.vocabularies import encoding as tiktoken_encoding
+
+_REFERENCE = "tiktoken, tokens only"
+
+
+class Outcome(NamedTuple):
+    """What one contender made of one text."""
+
+    chunks: list[str]
+    cpu_s: float
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one contender did with all documents in one repetition.
+
+    Attributes:
+        cpu_s: CPU time for the documents it finished.
+        reference_s: CPU time of tiktoken for the same documents.
+        over: chunks that have more tokens than the limit when tiktoken counts them again.
+        lost: characters other than white space that are in a document and not in its chunks.
+        failures: documents on which it raised, each with the error.
+    """
+
+    cpu_s: float = 0.0
+    reference_s: float = 0.0
+    chunks: int = 0
+    over: int = 0
+    lost: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """Speed relative to tiktoken; higher is better."""
+        return self.reference_s / self.cpu_s if self.cpu_s else 0.0
+
+
+def measure(paths: Sequence[Path], max_tokens: int, encoding: str, seed: int) -> dict[str, Tally]:
+    """One repetition: every installed contender on every document."""
+    cuts = installed(max_tokens, encoding)
+    tallies = {name: Tally() for name in cuts}
+    racing = {_REFERENCE: tokens_only(encoding), **cuts}
+    for cut in racing.values():
+        cut(WARM_UP)
+    documents = read_documents(paths)
+    gc.collect()
+    gc.freeze()  # or the modules that one library loads would slow down the garbage collections of all
+    for document in documents:
+        order = random.Random(f"{seed} {document.id}").sample([*racing], len(racing))
+        outcomes = {name: _timed(racing[name], document.text) for name in order}
+        reference_s = outcomes.pop(_REFERENCE).cpu_s
+        for name, outcome in outcomes.items():
+            if outcome.error:
+                tallies[name].failures.append(f"{document.id}: {outcome.error}")
+                continue
+            tallies[name].cpu_s += outcome.cpu_s
+            tallies[name].reference_s += reference_s
+            tallies[name].chunks += len(outcome.chunks)
+            tallies[name].over += over_limit(outcome.chunks, max_tokens, encoding)
+            tallies[name].lost += lost_characters(document.text, outcome.chunks)
+    return tallies
+
+
+def _timed(cut: Cut, text: str) -> Outcome:
+    text = text.encode().decode()  # a new object, on which nothing is cached yet
+    started = time.process_time()
+    try:
+        chunks = cut(text)
+    except Exception as error:  # noqa: BLE001  a library may raise anything; it is reported
+        return Outcome([], 0.0, f"{type(error).__name__}: {error}"[:200])
+    return Outcome(chunks, time.process_time() - started)
+
+
+def over_limit(chunks: Sequence[str], max_tokens: int, encoding: str) -> int:
+    """How many chunks have more than `max_tokens` tokens when tiktoken counts each on its own."""
+    encode = tiktoken_encoding(encoding).encode_ordinary
+    return sum(len(encode(chunk)) > max_tokens for chunk in chunks)
+
+
+def lost_characters(text: str, chunks: Sequence[str]) -> int:
+    """How many characters of the text, white space aside, are missing from the chunks: dropped or replaced."""
+    missing = Counter(text) - Counter("".join(chunks))
+    return sum(count for character, count in missing.items() if not character.isspace())
+
+
+def summary(name: str, repetitions: Sequence[Tally]) -> dict[str, Any]:
+    """One row: the median ratio, its range over the repetitions, and what was counted (equal in all of them)."""
+    ratios = [tally.ratio for tally in repetitions]
+    first = repetitions[0]
+    return {
+        "contender": name,
+        "ratio": statistics.median(ratios),
+        "lowest_ratio": min(ratios),
+        "highest_ratio": max(ratios),
+        "chunks": first.chunks,
+        "over_limit": first.over,
+        "lost_characters": first.lost,
+        "failures": first.failures,
+    }
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return [
+        row["contender"],
+        f"{row['ratio']:.2f}",
+        f"{row['lowest_ratio']:.2f} to {row['highest_ratio']:.2f}",
+        *(f"{row[key]:,}" for key in ("chunks", "over_limit", "lost_characters")),
+        str(len(row["failures"])),
+    ]
+
+
+def main() -> None:
+    """Print the table, or everything measured as JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    add_documents_option(parser)
+    parser.add_argument("--max-tokens", type=int, default=512)
+    parser.add_argument("--encoding", default="cl100k_base")
+    parser.add_argument("--repetitions", type=int, default=5, help="fresh processes, each over all documents")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    options = parser.parse_args()
+
+    repetitions = []
+    for seed in range(options.repetitions):
+        print(f"repetition {seed + 1} of {options.repetitions}", file=sys.stderr)
+        repetitions.append(in_fresh_process(measure, options.documents, options.max_tokens, options.encoding, seed))
+    names = [*repetitions[0]]
+    rows = [summary(name, [tallies[name] for tallies in repetitions]) for name in names]
+    documents = read_documents(options.documents)
+    total_bytes = sum(size_bytes(document.text) for document in documents)
+    setting = {
+        "max_tokens": options.max_tokens,
+        "encoding": options.encoding,
+        "documents": len(documents),
+        "bytes": total_bytes,
+        "repetitions": options.repetitions,
+        "python": platform.python_version(),
+        "versions": versions(names),
+        "not_installed": absent(names),
+    }
+    if options.json:
+        print(json.dumps({**setting, "rows": rows}, indent=1, ensure_ascii=False))
+        return
+    show(
+        f"Chunks of at most {options.max_tokens} tokens of {options.encoding}; {len(documents)} documents, "
+        f"{total_bytes / 1e6:.1f} MB; speed as a multiple of tiktoken's",
+        ("contender", "speed", "range", "chunks", "over limit", "lost characters", "failed"),
+        [_cells(row) for row in sorted(rows, key=lambda row: -row["ratio"])],
+        _notes(setting, rows),
+    )
+
+
+def _notes(setting: dict[str, Any], rows: Sequence[dict[str, Any]]) -> list[str]:
+    notes = ["Versions: " + ", ".join(f"{name} {number}" for name, number in setting["versions"].items())]
+    if setting["not_installed"]:
+        notes.append("Not installed: " + ", ".join(setting["not_installed"]))
+    notes += [f"{row['contender']} failed: {failure}" for row in rows for failure in row["failures"][:3]]
+    return notes
+
+
+if __name__ == "__main__":
+    main()
