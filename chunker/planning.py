@@ -84,5 +84,6 @@ def penalty(tokens: int, target: int) -> int:
 
 def _stops_within(edges: Sequence[int], starts: IntArray, most: int) -> list[int]:
     """For each start, the end of the stops up to which a chunk has at most `most` tokens; none is stop < start + 1."""
-    stops = np.searchsorted(edges, starts + most, side="right")
-    return np.maximum(stops, np.arange(1, len(starts) + 1)).tolist()
+    stops: IntArray = np.searchsorted(edges, starts + most, side="right")
+    earliest: IntArray = np.arange(1, len(starts) + 1)
+    return [*np.maximum(stops, earliest).tolist()]

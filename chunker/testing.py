@@ -9,7 +9,7 @@ from chunker.segments.graphemes import is_grapheme_boundary
 from chunker.spec import parse
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
-from chunker.types import Chunk, Document, Tokenizer
+from chunker.types import Chunk, Document, Encoding, Tokenizer
 
 SAMPLES = (
     "",
@@ -22,8 +22,8 @@ SAMPLES = (
     "x" * 3000,
     "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 family \U0001f1e9\U0001f1ea flag e\u0301 accent " * 10,
     "line\r\nline\r\n\r\nparagraph\rold\x00nul <|endoftext|> \ud800 lone",
-    "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645. \u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd. "
-    * 20,
+    "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645. "
+    "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd. " * 20,
 )
 Chunker = Callable[[Document], Iterable[Chunk]]
 
@@ -45,24 +45,25 @@ def check_chunker(
     """
     counter = tokenizer_for(tokenizer=tokenizer)
     strategy = parse(chunker) if isinstance(chunker, str) else chunker
-    if isinstance(strategy, Strategy):
-        limit, cut = strategy.max_tokens, lambda document: strategy.chunk(document, counter)
-    elif max_tokens is None:
+    limit = strategy.max_tokens if isinstance(strategy, Strategy) else max_tokens
+    if limit is None:
         raise TypeError("max_tokens is needed to check a function.")
-    else:
-        limit, cut = max_tokens, strategy
     checked = 0
     for number, text in enumerate(texts):
         document = Document(f"sample-{number}", text)
         try:
-            chunks = [*cut(document)]
+            chunks = [*_chunks(strategy, document, counter)]
         except LimitTooSmall:
             continue  # said loudly, which is what the contract asks for
         check_chunks(document, chunks, limit, counter)
-        if chunks != [*cut(document)]:
+        if chunks != [*_chunks(strategy, document, counter)]:
             raise BrokenPromise(f"{document.id}: cutting twice gave different chunks.")
         checked += len(chunks)
     return checked
+
+
+def _chunks(chunker: Strategy | Chunker, document: Document, tokenizer: Encoding) -> Iterable[Chunk]:
+    return chunker.chunk(document, tokenizer) if isinstance(chunker, Strategy) else chunker(document)
 
 
 def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokenizer: Tokenizer) -> None:

@@ -8,9 +8,8 @@ indentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from chunker.segments.graphemes import is_grapheme_boundary
 from chunker.types import Span
@@ -41,7 +40,9 @@ class Units:
         return Span(self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else self.end)
 
 
-def cut(text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: float = 0.0) -> Units:
+def cut(
+    text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: float = 0.0, spacing_chars: int = 0
+) -> Units:
     """The units that boundaries make of a span.
 
     Args:
@@ -49,6 +50,7 @@ def cut(text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: fl
         boundaries: offset and price of each, in order; of several in one gap the cheapest counts, one inside
             a cluster counts nothing.
         cost: the price of cutting before the first unit.
+        spacing_chars: a boundary nearer than this to one before it that is no dearer is left out.
     """
     first, end = content_start(text, span.start, span.end), content_end(text, span.start, span.end)
     if first >= end:
@@ -59,6 +61,8 @@ def cut(text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: fl
     for offset, price in boundaries:
         if offset >= end:
             break
+        if since != first and offset - since < spacing_chars and price >= costs[since]:
+            continue
         if not is_simple and offset > since and not is_grapheme_boundary(text, offset, since):
             continue
         start = content_start(text, offset, end) if text[offset].isspace() else offset

@@ -12,7 +12,6 @@ from typing import Any
 
 from chunker.types import Span
 
-
 _FIRST_COMBINING = "\u0300"  # below it, only the pair CR LF makes a cluster of two characters
 _PLAIN = (  # ranges of characters of which any two are of different clusters, CR LF aside
     (0x00, 0xA8), (0xAA, 0xAD), (0xAF, 0x2FF), (0x370, 0x482), (0x48A, 0x590), (0x5D0, 0x5F4), (0x621, 0x64A),

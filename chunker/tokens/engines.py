@@ -46,8 +46,10 @@ class BytePairEncoding(ABC):
             return self._count(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
     def token_ends(self, text: str) -> IntArray:
-        """Character offset at which each token ends; shape (tokens,). A character cut by a token end
-        belongs to the token that holds its first byte."""
+        """Character offset at which each token ends; shape (tokens,).
+
+        A character that tokens share belongs to the one that holds its first byte.
+        """
         return self._char_lengths[self._ids(text)].cumsum(dtype="int32")
 
     @cached_property
