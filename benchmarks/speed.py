@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--max-tokens", type=int, default=512)
     parser.add_argument("--encoding", default="cl100k_base")
     parser.add_argument("--repetitions", type=int, default=5, help="fresh processes, each over all documents")
-    parser.add_argument("--batch-bytes", type=int, default=100_000, help="a turn's documents; 0: one document")
+    parser.add_argument("--batch-bytes", type=int, default=50_000, help="a turn's documents; 0: one document")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,7 +42,8 @@ class Job:
 
     def warm_up(self) -> None:
         """Load what every document needs, so that processes made afterwards share it."""
-        list(self.strategy.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
+        with suppress(LimitTooSmall):  # each document will say so itself
+            list(self.strategy.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
 
     def _result(self, source: Source) -> Result:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,21 +18,39 @@ def run(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> 
     """The exit code of a command line; errors become one line on stderr."""
     command = typer.main.get_command(app)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
     try:
-        code = command.main(args=given or ["--help"], prog_name=name, standalone_mode=False)
+        # not command.main(), which would end Ctrl-C and broken pipes in its own way
+        with command.make_context(name, given or ["--help"]) as context:
+            code = command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as end:
+        return end.exit_code
     except typer.TyperException as error:
-        return _say(f"{_oneline(error.format_message()).rstrip('.')}. See: {name} --help")
+        return _say(_advice(error, name))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
         return OK
     except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted; unfinished outputs were left as they were.", FAILED)
+        return _say("Interrupted; unfinished outputs were left as they were.", FAILED)
     except (ChunkerError, FileNotFoundError) as error:
         return _say(_oneline(str(error)))
     except OSError as error:
         return _say(f"Cannot write: {error.strerror or error}.")
     return code if isinstance(code, int) else OK
+
+
+def _speak_utf8() -> None:
+    """Rows are UTF-8 with plain line breaks, whatever the locale or system."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _advice(error: typer.TyperException, name: str) -> str:
+    """What was wrong with the command line, and whose help to read."""
+    message = _oneline(error.format_message()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{message}{'' if message.endswith('?') else '.'} See: {context.command_path if context else name} --help"
 
 
 def _say(message: str, code: int = USAGE) -> int:

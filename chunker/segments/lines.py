@@ -20,18 +20,20 @@ def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
     """A boundary at each line inside `span` that a hard line break begins.
 
     A break only wraps a line when the next line's first word would not have fitted on it, and the next
-    line does not open a list item, row, heading or the like.
+    line does not open a list item, row, heading or the like. After a heading there is no boundary.
     """
     lines = text[span.start : span.end].splitlines(keepends=True)
     widths = [*map(len, lines)]
     offsets = accumulate(widths[:-1], initial=span.start)
     next(offsets)
-    if max(widths, default=0) not in _WRAP_CHARS:
+    width = max(widths, default=0)
+    may_wrap = width in _WRAP_CHARS
+    if not may_wrap and "#" not in text[span.start : span.end]:
         return [(offset, prices.LINE) for offset in offsets]
     return [
         (offset, prices.LINE)
         for offset, (line, following) in zip(offsets, pairwise(lines), strict=True)
-        if not _wraps(line, following, max(widths))
+        if not (line.startswith("#") or (may_wrap and _wraps(line, following, width)))
     ]
 
 
