@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -15,6 +17,7 @@ from chunker.errors import OutputError
 from chunker.extras import need
 
 _ROWS_A_GROUP = 10_000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Writer(Protocol):
@@ -23,57 +26,71 @@ class Writer(Protocol):
     def write(self, lines: Sequence[str]) -> None:
         """Append rows."""
 
+    def finish(self) -> None:
+        """Bring all rows to where they belong; a full disk is found out here at the latest."""
+
 
 def to_line(row: Mapping[str, Any]) -> str:
-    """A row as one line of JSON, without the line break."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=str)
+    """A row as one line of JSON, without the line break; file names that are not Unicode get a U+FFFD."""
+    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=str)
+    return line if line.isascii() else _LONE_SURROGATE.sub("\ufffd", line)
 
 
 @contextmanager
 def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
     """A writer for `-` (standard output), `NAME.jsonl` or `NAME.parquet`.
 
-    The file appears when the block ends without an error; until then what stood there stands.
+    The file appears when the block ends without an error; until then what stood there stands. Where
+    several are written, `finish` them all before the first block ends, so that all appear or none.
 
     Args:
         columns: the rows' columns and their types, as in `chunker.rows`.
     Raises: OutputError: the target cannot be written, or has another suffix.
     """
     if target == "-":
-        yield _Lines(sys.stdout)
+        yield _Lines(sys.stdout, sys.stdout.flush)
         return
     path = Path(target)
     if path.suffix not in {".jsonl", ".parquet"}:
         raise OutputError(f"Cannot write {target!r}: expected a name that ends in .jsonl or .parquet, or - for stdout.")
     with _replacing(path) as temporary:
-        if path.suffix == ".parquet":
-            writer = _Parquet(temporary, columns)
-            try:
-                yield writer
-            finally:
-                writer.close()
-        else:
-            with temporary.open("w", encoding="utf-8", newline="\n") as stream:
-                yield _Lines(stream)
+        writer = _File(path, temporary, columns)
+        try:
+            yield writer
+        except BaseException:
+            with suppress(OSError):  # the first error is the one to tell
+                writer.finish()
+            raise
+        writer.finish()
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """A temporary file in the folder of `path` that takes its place at the end; errors are put in words."""
-    try:
+    """A temporary file in the folder of `path` that takes its place at the end."""
+    with _blaming(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
         os.close(handle)
-    except OSError as error:
-        raise OutputError(f"Cannot write {str(path)!r}: {error.strerror or error}.") from error
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"Cannot write {str(path)!r}: {error.strerror or error}. It was left as it was.") from error
+        with _blaming(path):
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _blaming(path: Path) -> Iterator[None]:
+    """Puts errors of writing into words that name the file."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"Cannot write {str(path)!r}: {error.strerror or error}. Nothing there was changed."
+        ) from error
 
 
 def _umask() -> int:
@@ -82,15 +99,38 @@ def _umask() -> int:
     return mask
 
 
+class _File:
+    """A file in the format of its suffix; errors name it."""
+
+    def __init__(self, path: Path, temporary: Path, columns: Mapping[str, str]) -> None:
+        self._path = path
+        with _blaming(path):
+            self._writer = _Parquet(temporary, columns) if path.suffix == ".parquet" else _lines_file(temporary)
+
+    def write(self, lines: Sequence[str]) -> None:
+        with _blaming(self._path):
+            self._writer.write(lines)
+
+    def finish(self) -> None:
+        with _blaming(self._path):
+            self._writer.finish()
+
+
 class _Lines:
     """JSON Lines."""
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], finish: Callable[[], None]) -> None:
         self._stream = stream
+        self.finish = finish
 
     def write(self, lines: Sequence[str]) -> None:
         for line in lines:
             self._stream.write(line + "\n")
+
+
+def _lines_file(path: Path) -> _Lines:
+    stream = path.open("w", encoding="utf-8", newline="\n")
+    return _Lines(stream, stream.close)
 
 
 class _Parquet:
@@ -116,11 +156,13 @@ class _Parquet:
         if len(self._rows) >= _ROWS_A_GROUP:
             self._flush()
 
-    def close(self) -> None:
+    def finish(self) -> None:
         self._flush()
         self._file.close()
 
     def _flush(self) -> None:
+        if not self._rows:
+            return
         for row in self._rows:
             row.update({name: to_line(row[name]) for name in self._json_columns})
         self._file.write_table(self._from_rows(self._rows, schema=self._schema))

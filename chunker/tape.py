@@ -16,7 +16,8 @@ import numpy as np
 if TYPE_CHECKING:
     from chunker.types import Encoding, IntArray
 
-_TAIL_CHARS = 64
+_SHORT_CHARS = 400  # up to here a fresh count is cheaper than looking for certain cuts
+_TAIL_CHARS = 32
 
 
 class Tape:
@@ -54,26 +55,33 @@ class Tape:
         """Exact tokens of `text[start:end]` on its own."""
         count = self.tokenizer.count
         certain = self.tokenizer.certain_cut
-        if certain is None or end - start <= self.tokenizer.recount_chars:
+        if certain is None or end - start <= _SHORT_CHARS:
             return count(self.text[start:end])
         head, tail = self._first_certain(certain, start, end), self._last_certain(certain, start, end)
         if tail <= head:
             return count(self.text[start:end])
-        between = self._rank(tail, "right") - self._rank(head, "right")
-        return count(self.text[start:head]) + between + count(self.text[tail:end])
+        first, last = self._ends.searchsorted(np.array((head, tail), dtype=self._ends.dtype), side="right").tolist()
+        before = count(self.text[start:head]) if head > start else 0
+        after = count(self.text[tail:end]) if tail < end else 0
+        return before + int(last - first) + after
 
     def _rank(self, offset: int, side: Literal["left", "right"]) -> int:
         return int(self._ends.searchsorted(self._ends.dtype.type(offset), side=side))
 
     def _first_certain(self, certain: re.Pattern[str], start: int, end: int) -> int:
-        match = certain.search(self.text, start, end)
+        """The first certain cut at or after `start`; `end` where there is none."""
+        if not start:
+            return 0
+        match = certain.search(self.text, start - 1, end)
         return match.start() + 1 if match else end
 
     def _last_certain(self, certain: re.Pattern[str], start: int, end: int) -> int:
+        """The last certain cut at or before `end`; `start` where there is none."""
+        if end == len(self.text) or certain.match(self.text, end - 1, end + 1):
+            return end
         width = _TAIL_CHARS
         while width < 2 * (end - start):
-            found = [match.start() + 1 for match in certain.finditer(self.text, max(start, end - width), end)]
-            if found:
-                return found[-1]
+            if found := certain.findall(self.text, max(start, end - width), end):
+                return self.text.rindex(found[-1], start, end) + 1
             width *= 4
         return start

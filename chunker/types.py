@@ -65,7 +65,7 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=lambda: _NO_METADATA)
 
     def __post_init__(self) -> None:
-        if self.text.isascii() or not _LONE_SURROGATE.search(self.text):
+        if _is_writable(self.text):
             return
         text, replaced = _LONE_SURROGATE.subn("\ufffd", self.text)
         object.__setattr__(self, "text", text)
@@ -75,6 +75,14 @@ class Document:
     def sha256(self) -> str:
         """Hash of the text in UTF-8, as hexadecimal digits."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def _is_writable(text: str) -> bool:
+    """Whether the text can be encoded, which lone surrogates cannot; trying is quicker than searching."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,3 @@ class Encoding(Tokenizer, Protocol):
     @property
     def certain_cut(self) -> re.Pattern[str] | None:
         """Pattern of two characters between which a cut never changes the tokens on either side."""
-
-    @property
-    def recount_chars(self) -> int:
-        """Up to so many characters a fresh count is cheaper than looking for certain cuts."""

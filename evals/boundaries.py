@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
@@ -55,19 +56,36 @@ def read_gold(path: Path) -> Iterator[MarkedText]:
 
     Raises: InvalidGold: names the file, line and what was expected.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                sentences = tuple(Span(start, end) for start, end in row["sentences"] or ())
-                marked = MarkedText(str(row["id"]), row["text"], sentences)
-            except (ValueError, KeyError, TypeError) as error:
-                raise InvalidGold(
-                    f'{path}, line {number}: expected {{"id", "text", "sentences": [[start, end], ...]}}, '
-                    f"got {line.strip()[:60]!r} ({error})."
-                ) from error
-            if sentences:
-                yield marked
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise InvalidGold(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            marked = _marked(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidGold(
+                f'{path}, line {number}: expected {{"id", "text", "sentences": [[start, end], ...]}}, '
+                f"got {line[:60].decode(errors='replace')!r} ({type(error).__name__}: {error})."
+            ) from error
+        if marked.sentences:
+            yield marked
+
+
+def _marked(row: Mapping[str, Any]) -> MarkedText:
+    """One row as a marked text.
+
+    Raises: ValueError, KeyError, TypeError: something is missing, of another type, or out of place.
+    """
+    if not isinstance(row["text"], str):
+        raise TypeError("the text is not a string")
+    sentences, end = [], 0
+    for sentence in (Span(*pair) for pair in row["sentences"] or ()):
+        if not end <= sentence.start < sentence.end <= len(row["text"]):
+            raise ValueError(f"sentence {[*sentence]} is not behind {end} and inside the text")
+        sentences.append(sentence)
+        end = sentence.end
+    return MarkedText(str(row["id"]), row["text"], tuple(sentences))
 
 
 def sentence_integrity(texts: Iterable[MarkedText], strategy: Strategy, tokenizer: Encoding) -> Integrity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -11,4 +12,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from chunker.cli.app import app
     from chunker.cli.running import run
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `timeout` and `kill` end it as Ctrl-C does
     sys.exit(run("chunker", app, arguments))

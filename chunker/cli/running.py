@@ -25,13 +25,13 @@ def run(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> 
             code = command.invoke(context)
         sys.stdout.flush()
     except typer.Exit as end:
-        return end.exit_code
+        code = end.exit_code
     except typer.TyperException as error:
         return _say(_advice(error, name))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
         return OK
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return _say("Interrupted; unfinished outputs were left as they were.", FAILED)
     except (ChunkerError, FileNotFoundError) as error:
         return _say(_oneline(str(error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,18 +15,28 @@ import typer
 from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, StrategySpec, Tokenizer, chosen_tokenizer, note
 from chunker.cli.running import FAILED, OK
 from chunker.engines import local
-from chunker.errors import ChunkerError
+from chunker.errors import ChunkerError, OutputError
 from chunker.job import Job, Result
 from chunker.output import to_line, writing
 from chunker.reading.folder import Source, find_sources
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS, failure_row
 from chunker.spec import parse
+from chunker.viewing import visible
+
+
+def _process_count(given: str | int) -> int:
+    if str(given).isdecimal() and int(given) >= 1:
+        return int(given)
+    raise typer.BadParameter(f"expected a whole number from 1 on, got {given!r}.")
+
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - reads one text from stdin.")]
 Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.parquet, or - for stdout.")]
 Documents = Annotated[str | None, typer.Option("--documents", help="Also write the documents' texts here.")]
 Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
-Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes to use.")]
+Workers = Annotated[
+    int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")
+]
 Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
 
@@ -49,11 +60,12 @@ def split(
     """
     job = Job(parse(strategy), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
     sources = _sources(paths, include or (), exclude or ())
+    _check_differ([target for target in (output, documents, failures) if target is not None])
     totals: Counter[str] = Counter()
     with ExitStack() as outputs:
         chunk_rows = outputs.enter_context(writing(output, CHUNK_COLUMNS))
-        document_rows = outputs.enter_context(writing(documents, DOCUMENT_COLUMNS)) if documents else None
-        failure_rows = outputs.enter_context(writing(failures, FAILURE_COLUMNS)) if failures else None
+        document_rows = outputs.enter_context(writing(documents, DOCUMENT_COLUMNS)) if documents is not None else None
+        failure_rows = outputs.enter_context(writing(failures, FAILURE_COLUMNS)) if failures is not None else None
         for result in _watched(local.run(job, sources, workers), len(sources)):
             chunk_rows.write(result.chunk_lines)
             if document_rows and not result.failure:
@@ -62,9 +74,17 @@ def split(
                 failure_rows.write([to_line(failure_row(result.failure))])
             _tell(result)
             totals.update(_counts(result))
-        sys.stdout.flush()
+        for rows in filter(None, (chunk_rows, document_rows, failure_rows)):
+            rows.finish()
     _summarize(totals, str(job.strategy), job.tokenizer.name, output, as_json)
     return FAILED if totals["failures"] else OK
+
+
+def _check_differ(targets: Sequence[str]) -> None:
+    """Raises: OutputError: two outputs would be written to one place."""
+    for target, times in Counter(map(os.path.abspath, targets)).items():
+        if times > 1:
+            raise OutputError(f"{times} outputs would go to {Path(target).name!r}. Give each its own.")
 
 
 def _sources(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
@@ -72,6 +92,8 @@ def _sources(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str
 
     Raises: ChunkerError: nothing to read, or two files with one id.
     """
+    if "" in paths:
+        raise ChunkerError("One of the paths is empty. Name a file or folder; . is the current folder.")
     found = [
         source
         for path in paths
@@ -100,9 +122,9 @@ def _watched(results: Iterable[Result], total: int) -> Iterator[Result]:
 def _tell(result: Result) -> None:
     """Say on stderr what a person should know of one document."""
     for remark in result.notes:
-        note(remark)
+        note(visible(remark))
     if result.failure:
-        sys.stderr.write(f"failed: {result.document_id}: {result.failure.error}\n")
+        sys.stderr.write(f"failed: {visible(result.document_id)}: {visible(result.failure.error)}\n")
 
 
 def _counts(result: Result) -> dict[str, int]:

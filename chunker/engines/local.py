@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing import connection
+from threading import Thread
 
 from chunker.errors import ChunkerError
 from chunker.job import Job, Result
@@ -20,33 +24,38 @@ _AHEAD = 3  # batches handed out before their turn, a worker
 
 
 def run(job: Job, sources: Sequence[Source], workers: int) -> Iterator[Result]:
-    """Results in the order of `sources`, made by `workers` processes (1: this one).
+    """Results in the order of `sources`, made by `workers` processes (1, or little work: this one).
+
+    The processes are started now, before the caller can have threads that would be copied half alive.
 
     Raises: ChunkerError: a worker process died.
     """
     batches = _batches(sources)
-    if workers == 1:
-        return (result for batch in batches for result in job.run(batch))
-    return _in_processes(job, batches, workers)
-
-
-def _in_processes(job: Job, batches: Iterable[Sequence[Source]], workers: int) -> Iterator[Result]:
+    first = [*islice(batches, workers * _AHEAD)]
+    if workers == 1 or len(first) < 2:
+        return (result for batch in chain(first, batches) for result in job.run(batch))
     job.warm_up()
-    with ProcessPoolExecutor(workers, mp_context=_context(), initializer=_ignore_interrupts) as pool:
-        pending: deque[Future[list[Result]]] = deque()
-        try:
-            for batch in batches:
-                pending.append(pool.submit(job.run, batch))
-                if len(pending) > workers * _AHEAD:
-                    yield from pending.popleft().result()
-            while pending:
-                yield from pending.popleft().result()
-        except BrokenProcessPool as error:
-            raise ChunkerError(
-                "A worker process died, perhaps for lack of memory. Nothing was written; try fewer --workers."
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ProcessPoolExecutor(min(workers, len(first)), mp_context=_context(), initializer=_begin_worker)
+    return _in_order(job, pool, deque(pool.submit(job.run, batch) for batch in first), batches)
+
+
+def _in_order(
+    job: Job, pool: ProcessPoolExecutor, pending: deque[Future[list[Result]]], batches: Iterable[Sequence[Source]]
+) -> Iterator[Result]:
+    """The results of the batches handed out and of those to come, each handed out when an earlier one is done."""
+    try:
+        for batch in batches:
+            yield from pending.popleft().result()
+            pending.append(pool.submit(job.run, batch))
+        while pending:
+            yield from pending.popleft().result()
+    except BrokenProcessPool as error:
+        raise ChunkerError(
+            "A worker process died, perhaps for lack of memory. Unfinished outputs were left as they were; "
+            "try fewer --workers."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -54,8 +63,17 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _ignore_interrupts() -> None:
+def _begin_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent ends, however that happens."""
+    if parent := multiprocessing.parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:

@@ -26,7 +26,8 @@ _REACH_CHARS = 300
 _FULL_STOPS = "\u3002\uff01\uff1f\uff0e\uff61\u0964\u0965"  # end a sentence without a space after them
 _CLOSERS = "\"'\u201d\u2019\u00bb)]}\u300d\u300f\uff09\u3011\u300b"
 _OPENERS = "\"'\u201c\u201e\u2018\u00ab([{/\u2013\u2014-*_"
-_PAIRS = (("(", ")"), ("[", "]"), ("\uff08", "\uff09"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
+_ASCII_PAIRS = (("(", ")"), ("[", "]"))
+_PAIRS = (*_ASCII_PAIRS, ("\uff08", "\uff09"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
 
 
 def continues(sentence: str, following: str) -> bool:
@@ -36,12 +37,12 @@ def continues(sentence: str, following: str) -> bool:
         return True  # no space: inside an address, a number, a name with dots
     if len(body) < _LONGEST and _MARKER.fullmatch(body):
         return True
-    return _is_abbreviated(body, following) or _is_open(body, following)
+    if body[-1:] == "." and " " in body[-_LONGEST - 1 :] and _is_abbreviated(body, following):
+        return True
+    return _is_open(body, following)
 
 
 def _is_abbreviated(body: str, following: str) -> bool:
-    if body[-1:] != "." or " " not in body[-_LONGEST - 1 :]:
-        return False
     word = body[-_LONGEST - 1 :].rpartition(" ")[2].lstrip(_OPENERS)
     if word in _BEFORE_NUMBERS:
         return following[:1].isdigit() or following[:1] in "\u00a7("
@@ -56,7 +57,7 @@ def _is_open(body: str, following: str) -> bool:
     """Whether a bracket or code span that `body` opens is closed in what follows, within reach."""
     if "`" in body and body.count("`") % 2 and "`" in following[:_REACH_CHARS]:
         return True
-    return any(
-        opener in body and body.count(opener) > body.count(closer) and closer in following[:_REACH_CHARS]
-        for opener, closer in _PAIRS
-    )
+    for opener, closer in _ASCII_PAIRS if body.isascii() else _PAIRS:
+        if opener in body and body.count(opener) > body.count(closer) and closer in following[:_REACH_CHARS]:
+            return True
+    return False

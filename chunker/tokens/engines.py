@@ -27,8 +27,6 @@ _BEFORE_BLANK_OR_LINE = re.compile(r"\S[ \t]|\n[^\s/]")
 class BytePairEncoding(ABC):
     """A byte-pair vocabulary: exact counts, and where each token ends."""
 
-    recount_chars = 400
-
     def __init__(self, name: str) -> None:
         self.name = name
 
@@ -87,8 +85,6 @@ class BytePairEncoding(ABC):
 
 class ToktokEncoding(BytePairEncoding):
     """Run by toktok: written in Rust, vocabulary compiled in, tiktoken's exact tokens."""
-
-    recount_chars = 4_000
 
     @property
     def key(self) -> str:

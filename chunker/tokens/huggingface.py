@@ -25,7 +25,6 @@ class HuggingFaceTokenizer:
     """
 
     certain_cut: re.Pattern[str] | None = None
-    recount_chars: int = 0  # without certain cuts every count is fresh
 
     def __init__(self, path: str | Path) -> None:
         self.name = str(path)

@@ -22,7 +22,6 @@ class OpaqueTokenizer:
     count: Callable[[str], int]
     name: str
     certain_cut: re.Pattern[str] | None = None
-    recount_chars: int = 0  # without certain cuts every count is fresh
 
     def token_ends(self, text: str) -> IntArray:
         """About where each token ends: tokens are counted by pieces and spread evenly inside each."""
