@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chunker import prices
 from chunker.budget import Budget
 from chunker.errors import LimitTooSmall
+from chunker.segments.graphemes import last_grapheme_start
 from chunker.segments.words import clause_boundaries, grapheme_boundaries, word_boundaries, word_part_boundaries
 from chunker.tape import Tape
 from chunker.types import Finder, Span
@@ -77,13 +79,22 @@ def _spaced(tape: Tape, step_tokens: int, finder: Finder, text: str, span: Span)
         return
     start, step = span.start, step_tokens
     while (full := tape.offset_after(start, step)) < span.end:
-        near = Span(max(start, full - _REACH_CHARS), full + 1)
-        found = [*finder(text, near)] or [*finder(text, Span(start, full + 1))]
-        if found and found[-1][0] > start:
-            yield found[-1]
-            start, step = found[-1][0], step_tokens
+        offset, cost = _last_boundary(finder, text, Span(start, full))
+        if offset > start:
+            yield offset, cost
+            start, step = offset, step_tokens
         else:
             step *= 2
+
+
+def _last_boundary(finder: Finder, text: str, span: Span) -> tuple[int, float]:
+    """The last boundary up to the end of a span, its start where there is none."""
+    start, end = span
+    if finder is grapheme_boundaries:
+        return last_grapheme_start(text, span), prices.GRAPHEME
+    near = Span(max(start, end - _REACH_CHARS), end + 1)
+    found = [*finder(text, near)] or [*finder(text, Span(start, end + 1))]
+    return found[-1] if found else (start, 0.0)
 
 
 def _estimates(tape: Tape, units: Units) -> IntArray:

@@ -17,6 +17,7 @@ from chunker.errors import OutputError
 from chunker.extras import need
 
 _ROWS_A_GROUP = 10_000
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +59,7 @@ def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
         try:
             yield writer
         except BaseException:
-            with suppress(OSError):  # the first error is the one to tell
+            with suppress(Exception):  # the first error is the one to tell
                 writer.finish()
             raise
         writer.finish()

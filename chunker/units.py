@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chunker.segments.graphemes import is_grapheme_boundary
+from chunker.segments.graphemes import Clusters, is_grapheme_boundary
 from chunker.types import Span
 
 _BLANK = re.compile(r"\s*")
@@ -57,13 +57,14 @@ def cut(
         return Units([], [], end)
     costs = {first: cost}
     is_simple = text.isascii() and "\r" not in text  # then no grapheme cluster has two characters
+    clusters = Clusters(text, first)
     since = first
     for offset, price in boundaries:
         if offset >= end:
             break
         if since != first and offset - since < spacing_chars and price >= costs[since]:
             continue
-        if not is_simple and offset > since and not is_grapheme_boundary(text, offset, since):
+        if not is_simple and offset > since and not clusters.begin_at(offset):
             continue
         start = content_start(text, offset, end) if text[offset].isspace() else offset
         if start <= since:  # still in the gap before the last unit

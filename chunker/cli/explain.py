@@ -33,9 +33,10 @@ def explain(
     """
     cutter, counter = parse(strategy), chosen_tokenizer(model, tokenizer)
     document = read_document(Source(file.name, file))
+    cuts = explained(document, cutter, counter)
     if not as_json:
         sys.stdout.write(f"{visible(document.id)}  {cutter}  {counter.name}\n")
-    for number, cut in enumerate(explained(document, cutter, counter), start=1):
+    for number, cut in enumerate(cuts, start=1):
         sys.stdout.write(to_line(dataclasses.asdict(cut)) + "\n" if as_json else _lines(number, cut))
 
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import connection
 from threading import Thread
 
@@ -31,9 +31,9 @@ def run(job: Job, sources: Sequence[Source], workers: int) -> Iterator[Result]:
     Raises: ChunkerError: a worker process died.
     """
     batches = _batches(sources)
-    first = [*islice(batches, workers * _AHEAD)]
-    if workers == 1 or len(first) < 2:
-        return (result for batch in chain(first, batches) for result in job.run(batch))
+    first = [*islice(batches, workers * _AHEAD)] if workers > 1 else []
+    if len(first) < 2:
+        return (result for source in sources for result in job.run([source]))
     job.warm_up()
     pool = ProcessPoolExecutor(min(workers, len(first)), mp_context=_context(), initializer=_begin_worker)
     return _in_order(job, pool, deque(pool.submit(job.run, batch) for batch in first), batches)

@@ -23,6 +23,8 @@ Splitter = Callable[[str], Sequence[tuple[int, int]]]
 
 _FULL_STOP = re.compile(r"[\u3002\uff01\uff1f\u0964\u0965]+[\"'\u201d\u2019\u300d\u300f\uff09\u3011\u300b]*\s*(?=\S)")
 _WINDOW_CHARS = 2_500  # sentencex slows down on longer texts
+_LONGEST_WINDOW_CHARS = 40_000  # without a sentence end in so much text, what lies before is left behind
+_LONGEST_JOINED_CHARS = 2_000  # an unclosed bracket must not hold a whole document together
 _REST_CHARS = 400
 
 
@@ -34,7 +36,8 @@ def sentence_boundaries(text: str, span: Span, split: Splitter) -> Iterator[tupl
         starts = iter(sorted({*starts, *(match.end() for match in _FULL_STOP.finditer(flat))}))
     sentence = 0
     for start in starts:
-        if not continues(flat[sentence:start], flat[start : start + _REST_CHARS]):
+        body, rest = flat[sentence:start], flat[start : start + _REST_CHARS]
+        if len(body) > _LONGEST_JOINED_CHARS or not continues(body, rest):
             yield span.start + start, prices.SENTENCE
             sentence = start
 
@@ -48,11 +51,11 @@ def _starts(flat: str, split: Splitter) -> Iterator[int]:
         if stop == end:
             yield from found
             return
-        if len(found) < 2:  # no sentence is known to end inside the window
+        if len(found) < 2 and size < _LONGEST_WINDOW_CHARS:  # no sentence is known to end inside the window
             size *= 4
             continue
         yield from found[:-1]
-        start, size = found[-2], _WINDOW_CHARS
+        start, size = found[-2] if len(found) > 1 else stop, _WINDOW_CHARS
 
 
 def splitter_for(name: str, language: str) -> Splitter:
