@@ -1,13 +1,15 @@
 """Who is measured: ours, and each other library set up as its documentation says, without overlap.
 
 Every library gets the same vocabulary: tiktoken's own object, built from an installed package instead of a
-download. Where a library takes a counting function instead, it gets the quickest one tiktoken has.
+download. Where a library takes a counting function instead, it gets the quickest one tiktoken has. Libraries are
+imported by name, so that the type checker says the same whether they are installed or not.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -51,10 +53,9 @@ def tokens_only(encoding: str) -> Cut:
 
 def langchain_recursive(max_tokens: int, encoding: str) -> Cut:
     """Separators from blank lines down to single characters."""
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-
+    library = import_module("langchain_text_splitters")
     encode = tiktoken_encoding(encoding).encode_ordinary
-    splitter = RecursiveCharacterTextSplitter(
+    splitter = library.RecursiveCharacterTextSplitter(
         chunk_size=max_tokens, chunk_overlap=0, length_function=lambda text: len(encode(text))
     )
     split: Cut = splitter.split_text
@@ -63,55 +64,51 @@ def langchain_recursive(max_tokens: int, encoding: str) -> Cut:
 
 def langchain_token(max_tokens: int, encoding: str) -> Cut:
     """Windows of tokens."""
-    from langchain_text_splitters import TokenTextSplitter
-
+    library = import_module("langchain_text_splitters")
     tiktoken_encoding(encoding)  # registers it, so that the library finds it by name without a download
-    splitter = TokenTextSplitter(encoding_name=encoding, chunk_size=max_tokens, chunk_overlap=0, disallowed_special=())
+    splitter = library.TokenTextSplitter(
+        encoding_name=encoding, chunk_size=max_tokens, chunk_overlap=0, disallowed_special=()
+    )
     split: Cut = splitter.split_text
     return split
 
 
 def semchunk(max_tokens: int, encoding: str) -> Cut:
     """Runs of white space and punctuation, by a built-in order; it remembers every count."""
-    from semchunk import chunkerify
-
-    split: Cut = chunkerify(tiktoken_encoding(encoding), max_tokens)
+    library = import_module("semchunk")
+    split: Cut = library.chunkerify(tiktoken_encoding(encoding), max_tokens)
     return split
 
 
 def text_splitter(max_tokens: int, encoding: str) -> Cut:
     """Semantic levels from blank lines down to characters, in Rust, with tiktoken's vocabulary compiled in."""
-    from semantic_text_splitter import TextSplitter
-
+    library = import_module("semantic_text_splitter")
     if encoding in _TIKTOKEN_MODELS:
-        split: Cut = TextSplitter.from_tiktoken_model(_TIKTOKEN_MODELS[encoding], max_tokens).chunks
+        split: Cut = library.TextSplitter.from_tiktoken_model(_TIKTOKEN_MODELS[encoding], max_tokens).chunks
     else:
         encode = tiktoken_encoding(encoding).encode_ordinary
-        split = TextSplitter.from_callback(lambda text: len(encode(text)), max_tokens).chunks
+        split = library.TextSplitter.from_callback(lambda text: len(encode(text)), max_tokens).chunks
     return split
 
 
 def chonkie_recursive(max_tokens: int, encoding: str) -> Cut:
     """Paragraphs, then sentence marks, then words, then tokens."""
-    from chonkie import RecursiveChunker
-
-    splitter = RecursiveChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens)
+    library = import_module("chonkie")
+    splitter = library.RecursiveChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens)
     return lambda text: [chunk.text for chunk in splitter.chunk(text)]
 
 
 def chonkie_sentence(max_tokens: int, encoding: str) -> Cut:
     """Sentence marks."""
-    from chonkie import SentenceChunker
-
-    splitter = SentenceChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
+    library = import_module("chonkie")
+    splitter = library.SentenceChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
     return lambda text: [chunk.text for chunk in splitter.chunk(text)]
 
 
 def chonkie_token(max_tokens: int, encoding: str) -> Cut:
     """Windows of tokens."""
-    from chonkie import TokenChunker
-
-    splitter = TokenChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
+    library = import_module("chonkie")
+    splitter = library.TokenChunker(tokenizer=tiktoken_encoding(encoding), chunk_size=max_tokens, chunk_overlap=0)
     return lambda text: [chunk.text for chunk in splitter.chunk(text)]
 
 

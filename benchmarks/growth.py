@@ -13,7 +13,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from benchmarks.children import in_fresh_process
 from benchmarks.contenders import CONTENDERS, Cut, installed, tokens_only
 from benchmarks.documents import WARM_UP, read_documents, size_bytes
 from benchmarks.tables import show
+from chunker.tokens import encoding_names
 from tests.torture import BIG_KINDS, big
 
 _KINDS = ("prose", *BIG_KINDS)
@@ -134,7 +135,7 @@ def measure(case: Case, timeout_s: float) -> Growth:
 
 def _cells(growth: Growth) -> list[str]:
     figures = (growth.tenth, growth.whole, growth.speed, growth.memory)
-    return [growth.kind, *("-" if figure is None else f"{figure:.2f}" for figure in figures), growth.failure]
+    return [growth.kind, *("-" if figure is None else f"{figure:.2f}" for figure in figures)]
 
 
 def main() -> None:
@@ -145,7 +146,7 @@ def main() -> None:
     parser.add_argument("--kind", nargs="+", choices=_KINDS, default=_KINDS, metavar="KIND", help=", ".join(_KINDS))
     parser.add_argument("--megabytes", type=float, default=10, help="size of the text")
     parser.add_argument("--max-tokens", type=int, default=512)
-    parser.add_argument("--encoding", default="cl100k_base")
+    parser.add_argument("--encoding", choices=encoding_names(), default="cl100k_base")
     parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="for each process")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args()
@@ -160,20 +161,15 @@ def main() -> None:
     if options.json:
         print(json.dumps([asdict(growth) for rows in found.values() for growth in rows], indent=1))
         return
-    for name, rows in found.items():
-        show(f"{name}, {options.max_tokens} tokens of {options.encoding}", _header(size), [_cells(row) for row in rows])
-
-
-def _header(size: int) -> Sequence[str]:
     whole, tenth, hundredth = (_size_name(size // parts) for parts in (1, 10, 100))
-    return (
-        "text",
-        f"a byte's CPU time at {tenth} / {hundredth}",
-        f"at {whole} / {hundredth}",
-        f"speed / tiktoken's at {tenth}",
-        f"memory / text at {whole}",
-        "failure",
-    )
+    for name, rows in found.items():
+        show(
+            f"{name}, {options.max_tokens} tokens of {options.encoding}: CPU time of a byte relative to documents of "
+            f"{hundredth},\nspeed relative to tiktoken's, and memory relative to the text",
+            ("text", f"CPU at {tenth}", f"CPU at {whole}", f"speed at {tenth}", f"memory at {whole}"),
+            [_cells(growth) for growth in rows],
+            [f"{growth.kind}: {growth.failure}" for growth in rows if growth.failure],
+        )
 
 
 def _size_name(size: int) -> str:

@@ -26,12 +26,15 @@ def _print(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 
 def _draw(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
-    for index, name in enumerate(header):
-        table.add_column(name, justify="right" if index else "left", no_wrap=True)
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for name in header:
+        table.add_column(name, justify="right" if table.columns else "left", no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    needed = Console(width=1_000).measure(table).maximum
+    # a line that the terminal folds is better than a figure that it cuts off
+    Console(width=max(Console().width, needed)).print(table)

@@ -2,7 +2,7 @@
 
 >>> import chunker
 >>> [chunk.text for chunk in chunker.split("One. Two. Three.", "sentence(max_tokens=4)")]
-['One. Two.', 'Three.']
+['One.', 'Two. Three.']
 """
 
 from __future__ import annotations

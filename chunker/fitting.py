@@ -19,7 +19,7 @@ from chunker.segments.graphemes import last_grapheme_start
 from chunker.segments.words import clause_boundaries, grapheme_boundaries, word_boundaries, word_part_boundaries
 from chunker.tape import Tape
 from chunker.types import Finder, Span
-from chunker.units import Units, content_end, cut
+from chunker.units import Units, content_end, cut, has_simple_clusters
 
 if TYPE_CHECKING:
     from chunker.types import IntArray
@@ -30,6 +30,7 @@ Boundaries = Iterable[tuple[int, float]]
 
 _WHOLE_SHARE = 3  # a unit up to a third of the target stays whole: chunker.prices says why no cut inside pays
 _UNITS_A_LIMIT = 16  # boundaries nearer than this share of the limit to a cheaper one are left out
+_MOST_CHARS_A_TOKEN = 6  # a long run of white space says nothing of the rest of a text
 _REACH_CHARS = 40  # looked back from a full unit before the whole of it is searched
 _MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by more
 
@@ -43,29 +44,36 @@ def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder],
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit.
     """
     step_tokens = budget.limit // _UNITS_A_LIMIT
-    spacing = step_tokens * len(tape.text) // max(1, len(tape))
-    units = cut(tape.text, Span(0, len(tape.text)), boundaries, spacing_chars=spacing)
+    spacing = min(step_tokens * len(tape.text) // max(1, len(tape)), step_tokens * _MOST_CHARS_A_TOKEN)
+    is_simple = has_simple_clusters(tape.text)
+    whole = Span(0, len(tape.text))
+    units = cut(tape.text, whole, boundaries, is_simple=is_simple, spacing_chars=spacing)
+    divided = partial(_divided, tape.text, is_simple=is_simple)
     for finder in finders:
         longer = (_estimates(tape, units) * _WHOLE_SHARE > budget.target).nonzero()[0].tolist()
-        units = _divided(tape.text, units, longer, finder, spacing)
+        units = divided(units, longer, finder, spacing_chars=spacing)
     for forced in FORCED:
         if not (too_long := _overlong(tape, units, budget.limit)):
             return units
         spaced = partial(_spaced, tape, step_tokens, forced)
-        units = _divided(tape.text, units, too_long, spaced)
+        units = divided(units, too_long, spaced)
     for index in _overlong(tape, units, budget.limit):
         raise LimitTooSmall(too_small(tape, units.span(index), budget.limit))
     return units
 
 
-def _divided(text: str, units: Units, which: Iterable[int], finder: Finder, spacing_chars: int = 0) -> Units:
+def _divided(
+    text: str, units: Units, which: Iterable[int], finder: Finder, *, is_simple: bool, spacing_chars: int = 0
+) -> Units:
     """The units again, with those at the indices `which` divided at the boundaries found within them."""
     starts: list[int] = []
     costs: list[float] = []
     done = 0
     for index in which:
         span = units.span(index)
-        parts = cut(text, span, finder(text, span), units.costs[index], spacing_chars)
+        parts = cut(
+            text, span, finder(text, span), units.costs[index], is_simple=is_simple, spacing_chars=spacing_chars
+        )
         starts += units.starts[done:index] + parts.starts
         costs += units.costs[done:index] + parts.costs
         done = index + 1

@@ -65,7 +65,9 @@ def _read(spec: str) -> tuple[str, dict[str, Any]]:
         if isinstance(tree, ast.Name):
             return tree.id, {}
         if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and not tree.args:
-            return tree.func.id, {str(item.arg): ast.literal_eval(item.value) for item in tree.keywords if item.arg}
+            names = [item.arg for item in tree.keywords]
+            if None not in names and len(set(names)) == len(names):
+                return tree.func.id, {str(item.arg): ast.literal_eval(item.value) for item in tree.keywords}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     raise InvalidSpec(f"Cannot read the strategy {spec!r}. Write it as name(setting=value): sentence(max_tokens=512).")

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_METADATA: Mapping[str, Any] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -62,7 +60,7 @@ class Document:
     id: str
     text: str
     source: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=lambda: _NO_METADATA)
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if _is_writable(self.text):
@@ -103,7 +101,7 @@ class Chunk:
     headings: tuple[str, ...] = ()
     page: int | None = None
     views: tuple[View, ...] = ()
-    metadata: Mapping[str, Any] = field(default_factory=lambda: _NO_METADATA)
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def id(self) -> str:

@@ -41,7 +41,13 @@ class Units:
 
 
 def cut(
-    text: str, span: Span, boundaries: Iterable[tuple[int, float]], cost: float = 0.0, spacing_chars: int = 0
+    text: str,
+    span: Span,
+    boundaries: Iterable[tuple[int, float]],
+    cost: float = 0.0,
+    *,
+    is_simple: bool = False,
+    spacing_chars: int = 0,
 ) -> Units:
     """The units that boundaries make of a span.
 
@@ -50,13 +56,13 @@ def cut(
         boundaries: offset and price of each, in order; of several in one gap the cheapest counts, one inside
             a cluster counts nothing.
         cost: the price of cutting before the first unit.
+        is_simple: what `has_simple_clusters` says of the text.
         spacing_chars: a boundary nearer than this to one before it that is no dearer is left out.
     """
     first, end = content_start(text, span.start, span.end), content_end(text, span.start, span.end)
     if first >= end:
         return Units([], [], end)
     costs = {first: cost}
-    is_simple = text.isascii() and "\r" not in text  # then no grapheme cluster has two characters
     clusters = Clusters(text, first)
     since = first
     for offset, price in boundaries:
@@ -76,6 +82,11 @@ def cut(
             costs[start] = price
             since = start
     return Units([*costs], [*costs.values()], end)
+
+
+def has_simple_clusters(text: str) -> bool:
+    """Whether every character is a grapheme cluster of its own, by a look that costs little."""
+    return text.isascii() and "\r" not in text
 
 
 def content_start(text: str, offset: int, end: int) -> int:

@@ -54,11 +54,11 @@ def _walk(folder: Path) -> Iterator[Source]:
 
 def _is_wanted(document_id: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
     name = document_id.rpartition("/")[2]
-    if _matches(document_id, exclude):
+    if name.startswith(".") or _matches(document_id, exclude):
         return False
     if include:
         return _matches(document_id, include)
-    return not name.startswith(".") and Path(name).suffix.lower() in TEXT_SUFFIXES
+    return Path(name).suffix.lower() in TEXT_SUFFIXES
 
 
 def _matches(document_id: str, patterns: Sequence[str]) -> bool:

@@ -37,6 +37,9 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             return Decoded(_decoded(data[len(mark) :], encoding), encoding, False)
     _refuse_binary(data)
+    if _looks_utf16(data[:_SAMPLE_BYTES]):
+        encoding = "utf-16-le" if data[1] == 0 else "utf-16-be"
+        return Decoded(_decoded(data, encoding), encoding, True)
     try:
         return Decoded(data.decode(), "utf-8", False)
     except UnicodeDecodeError as error:
@@ -65,13 +68,15 @@ def _refuse_binary(data: bytes) -> None:
 
 def _looks_utf16(sample: bytes) -> bool:
     """Whether every second byte is mostly zero, as in UTF-16 without a mark."""
-    return len(sample) >= 4 and max(sample[::2].count(0), sample[1::2].count(0)) > 0.8 * (len(sample) // 2)
+    fewer, more = sorted((sample[::2].count(0), sample[1::2].count(0)))
+    return len(sample) >= 4 and more > 0.8 * (len(sample) // 2) and fewer < 0.2 * (len(sample) // 2)
 
 
 def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE_BYTES] if len(data) > _SAMPLE_BYTES else data).best()
+    samples = (data[: _SAMPLE_BYTES - cut] for cut in range(4))  # the sample may end inside a character
+    best = next((best for sample in samples if (best := from_bytes(sample).best())), None)
     if best is None:
         raise UnreadableDocument(f"Expected text, but no encoding fits; as UTF-8 byte {error.start} is wrong.")
     try:

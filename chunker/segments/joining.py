@@ -21,6 +21,7 @@ _MONTH = re.compile(
 )
 _INITIALS = re.compile(r"(?:^|\.\s?|[A-Z][a-z]+ )[A-Z]\.$")
 _NAME = re.compile(r"[A-Z](?:\.|[a-z]+\b)")
+_LETTER_AND_DOT = re.compile(r"[A-Za-z]\.")
 _LONGEST = 8  # characters of the longest abbreviation, with its dot
 _REACH_CHARS = 300
 _FULL_STOPS = "\u3002\uff01\uff1f\uff0e\uff61\u0964\u0965"  # end a sentence without a space after them
@@ -37,7 +38,7 @@ def continues(sentence: str, following: str) -> bool:
         return True  # no space: inside an address, a number, a name with dots
     if len(body) < _LONGEST and _MARKER.fullmatch(body):
         return True
-    if body[-1:] == "." and " " in body[-_LONGEST - 1 :] and _is_abbreviated(body, following):
+    if body[-1:] == "." and _is_abbreviated(body, following):
         return True
     return _is_open(body, following)
 
@@ -50,6 +51,8 @@ def _is_abbreviated(body: str, following: str) -> bool:
         return True
     if _ORDINAL.fullmatch(word):
         return bool(_MONTH.match(following))
+    if len(word) == 2 and _LETTER_AND_DOT.match(following):
+        return True  # the first half of `z. B.` or of initials
     return len(word) == 2 and bool(_INITIALS.search(body[-20:]) and _NAME.match(following))
 
 

@@ -26,7 +26,7 @@ def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
     widths = [*map(len, lines)]
     offsets = accumulate(widths[:-1], initial=span.start)
     next(offsets)
-    width = max(widths, default=0)
+    width = max((len(line.rstrip()) for line in lines), default=0)
     may_wrap = width in _WRAP_CHARS
     if not may_wrap and "#" not in text[span.start : span.end]:
         return [(offset, prices.LINE) for offset in offsets]
@@ -49,4 +49,4 @@ def _wraps(line: str, following: str, width: int) -> bool:
     if _ITEM.match(following):
         return False
     first_word = following.split(maxsplit=1)[:1] or [""]
-    return len(line.rstrip()) + 1 + len(first_word[0]) >= width
+    return len(line.rstrip()) + 1 + len(first_word[0]) > width

@@ -10,6 +10,7 @@ from chunker.segments.words import word_boundaries
 from chunker.strategy import Strategy
 from chunker.tape import Tape
 from chunker.types import Boundary, Document, Span
+from chunker.units import content_end, content_start
 
 _REACH_CHARS = 200  # a window that ends inside a longer word is cut inside it
 
@@ -27,8 +28,9 @@ class Fixed(Strategy):
 
     def _last_word(self, tape: Tape, start: int, full: int, step: int) -> int:
         """The last place between words from which back to `start` there are at most `step` tokens, else `full`."""
-        near = Span(max(start + 1, full - _REACH_CHARS), full + 1)
+        next_word = content_start(tape.text, full, len(tape.text))
+        near = Span(max(start + 1, full - _REACH_CHARS), next_word + 1)
         for offset in reversed([offset for offset, _ in word_boundaries(tape.text, near)]):
-            if tape.count(start, offset) <= step:
+            if tape.count(start, content_end(tape.text, start, offset)) <= step:
                 return offset
         return full

@@ -1,0 +1,28 @@
+"""What all tests share: the hypothesis profile, and one tokenizer of every kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, settings
+
+from tests.counters import COUNTER_NAMES, Counter, counter_for, train_tokenizer
+
+PHASES = [phase for phase in Phase if phase is not Phase.explain]  # explaining takes longer than finding
+settings.register_profile("house", max_examples=100, deadline=None, derandomize=True, phases=PHASES)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def tokenizer_json(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small Hugging Face `tokenizer.json`, trained on the spot."""
+    path = tmp_path_factory.mktemp("huggingface") / "tokenizer.json"
+    train_tokenizer().save(str(path))
+    return path
+
+
+@pytest.fixture(scope="session", params=COUNTER_NAMES)
+def counter(request: pytest.FixtureRequest, tokenizer_json: Path) -> Counter:
+    """Each kind of tokenizer in turn."""
+    return counter_for(request.param, tokenizer_json)

@@ -1,0 +1,193 @@
+"""Rows into files: both formats say the same, and nothing is ever half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from chunker.errors import MissingExtra, OutputError
+from chunker.output import to_line, writing
+from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS
+from tests.command import file_size_limit, files_in, lines_of, needs_linux, read_only
+
+SUFFIXES = ("jsonl", "parquet")
+
+
+def chunk(number: int, text: str = "caf\u00e9\u2028\n\u65e5\u672c") -> dict[str, Any]:
+    """A chunk row with something in every column."""
+    return {
+        "id": f"a.md#{number}-{number + 6}",
+        "document_id": "a.md",
+        "start": number,
+        "end": number + 6,
+        "text": text,
+        "context": "Heading: ",
+        "token_count": 5,
+        "kind": "text",
+        "headings": ["One", "Two"],
+        "page": None if number % 2 else 7,
+        "views": [[number, number + 6, 1.0], [0, 90, 0.5]],
+        "metadata": {"encoding": "latin_1", "encoding_is_guess": True},
+    }
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> None:
+    """All rows into one file of chunks."""
+    with writing(str(path), CHUNK_COLUMNS) as writer:
+        for row in rows:
+            writer.write([to_line(row)])
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of chunks, whatever its format."""
+    if path.suffix == ".jsonl":
+        return lines_of(path.read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
+    return [{**row, "metadata": json.loads(row["metadata"])} for row in rows]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("count", [0, 1, 10_001])
+def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, count: int) -> None:
+    """Both formats hold every row and column, also when there are none or more than one group of them."""
+    rows = [chunk(number) for number in range(count)]
+    write(path := tmp_path / f"out.{suffix}", rows)
+    assert read(path) == rows
+
+
+@pytest.mark.parametrize("columns", [CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS])
+def test_a_parquet_file_without_rows_still_has_its_columns(tmp_path: Path, columns: dict[str, str]) -> None:
+    """Whoever reads an empty result finds the documented columns and types."""
+    with writing(str(tmp_path / "out.parquet"), columns):
+        pass
+    schema = parquet.read_schema(tmp_path / "out.parquet")
+    assert schema.names == [*columns]
+    assert [str(kind) for kind, column in zip(schema.types, columns.values(), strict=True) if column == "int"] == [
+        "int64" for column in columns.values() if column == "int"
+    ]
+
+
+def test_json_lines_are_utf8_with_one_line_feed_a_row(tmp_path: Path) -> None:
+    """Letters stand as themselves, line breaks inside a text are escaped."""
+    write(tmp_path / "out.jsonl", [chunk(0), chunk(1)])
+    data = (tmp_path / "out.jsonl").read_bytes()
+    assert data.count(b"\n") == 2
+    assert data.endswith(b"\n")
+    assert "caf\u00e9\u2028\\n\u65e5\u672c".encode() in data
+
+
+def test_half_a_character_in_a_row_becomes_a_replacement_character() -> None:
+    """A lone surrogate, as in a file name that is not Unicode, does not keep a row from being written."""
+    assert to_line({"id": "a\udcff\u00e9.txt"}) == '{"id":"a\ufffd\u00e9.txt"}'
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_old_file_stands_until_the_new_one_is_complete(tmp_path: Path, suffix: str) -> None:
+    """A reader sees all of the old rows or all of the new ones, never a part."""
+    path = tmp_path / f"out.{suffix}"
+    write(path, [chunk(0)])
+    with writing(str(path), CHUNK_COLUMNS) as writer:
+        writer.write([to_line(chunk(1))])
+        assert read(path) == [chunk(0)]
+    assert read(path) == [chunk(1)]
+    assert [*files_in(tmp_path)] == [path.name]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit, BrokenPipeError])
+def test_after_an_error_the_old_file_stands_and_nothing_lies_beside_it(
+    tmp_path: Path, suffix: str, error: type[BaseException]
+) -> None:
+    """Whatever ends the block early, the error passes through unchanged and no temporary file stays."""
+    path = tmp_path / f"out.{suffix}"
+    path.write_bytes(b"old")
+    with pytest.raises(error), writing(str(path), CHUNK_COLUMNS):
+        raise error
+    assert files_in(tmp_path) == {path.name: b"old"}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_full_disk_is_told_in_one_sentence_and_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+    """The message names the file and what is wrong."""
+    path = tmp_path / f"out.{suffix}"
+    path.write_bytes(b"old")
+    rows = [chunk(number, text=os.urandom(500).hex()) for number in range(50)]
+    with pytest.raises(OutputError, match=f"^Cannot write '.*out.{suffix}': .*large.*Nothing"), file_size_limit(4000):
+        write(path, rows)
+    assert files_in(tmp_path) == {path.name: b"old"}
+
+
+def test_the_file_that_failed_is_the_one_named(tmp_path: Path) -> None:
+    """With several outputs open an error does not land on another one."""
+    big, small = str(tmp_path / "big.jsonl"), str(tmp_path / "small.jsonl")
+    expected = pytest.raises(OutputError, match=r"big\.jsonl")
+    with expected, file_size_limit(4000), writing(big, CHUNK_COLUMNS) as first, writing(small, CHUNK_COLUMNS):
+        first.write([to_line(chunk(number)) for number in range(200)])
+    assert files_in(tmp_path) == {}
+
+
+def test_several_outputs_appear_together_or_not_at_all(tmp_path: Path) -> None:
+    """A disk that is full only at the last moment leaves none of them."""
+    big, small = str(tmp_path / "big.jsonl"), str(tmp_path / "small.jsonl")
+    expected = pytest.raises(OutputError, match=r"big\.jsonl")
+    with expected, file_size_limit(1000), writing(big, CHUNK_COLUMNS) as first, writing(small, CHUNK_COLUMNS):
+        first.write([to_line(chunk(number)) for number in range(8)])  # fits the buffer, not the disk
+        first.finish()
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out", "out.JSONL", "", ".jsonl", "out.jsonl.gz"])
+def test_another_suffix_is_refused_with_the_ones_that_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """The message names what came and what was expected."""
+    monkeypatch.chdir(tmp_path)
+    expected = rf"^Cannot write {re.escape(repr(target))}: expected .*\.jsonl or \.parquet, or - for stdout\.$"
+    with pytest.raises(OutputError, match=expected), writing(target, CHUNK_COLUMNS):
+        pass
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_folder_that_is_missing_read_only_or_in_the_way_is_refused_at_once(tmp_path: Path, suffix: str) -> None:
+    """No work is done for an output that could never be written."""
+    (tmp_path / f"dir.{suffix}").mkdir()
+    missing, denied, in_the_way = tmp_path / "no", read_only(tmp_path / "ro"), tmp_path / f"dir.{suffix}"
+    whys = {missing / f"o.{suffix}": "No such", denied / f"o.{suffix}": "denied|Read-only", in_the_way: "Is a"}
+    for path, why in whys.items():
+        expected = f"^Cannot write {str(path)!r}: .*({why})"
+        with pytest.raises(OutputError, match=expected), writing(str(path), CHUNK_COLUMNS):
+            pytest.fail("the work began")
+
+
+@needs_linux
+def test_a_new_file_has_the_rights_that_the_umask_gives(tmp_path: Path) -> None:
+    """Not the narrow ones of a temporary file."""
+    before = os.umask(0o027)
+    try:
+        write(tmp_path / "out.jsonl", [])
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out.jsonl").stat().st_mode & 0o777 == 0o640
+
+
+def test_without_pyarrow_parquet_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message holds the command."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'chunkproof\[parquet\]'"):
+        write(tmp_path / "out.parquet", [])
+    assert files_in(tmp_path) == {}
+
+
+def test_a_dash_stands_for_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows can be piped on."""
+    with writing("-", CHUNK_COLUMNS) as writer:
+        writer.write([to_line(chunk(0))])
+    assert lines_of(capsys.readouterr().out) == [chunk(0)]

@@ -1,0 +1,285 @@
+"""Reading: bytes into text, folders into documents."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.folder import STDIN, TEXT_SUFFIXES, Source, find_sources, read_document
+from chunker.reading.text import Decoded, decode
+
+GERMAN = "Die Größe der Brücke überrascht. Über dem Fluß stehen die Häuser: „schön“, sagte er – für 5 €. "
+JAPANESE = "昨日、水門を調べました。今年の雨は早すぎると管理人は言いました。原因はまだ分かりません。"
+RUSSIAN = "Вчера инженеры измерили старый мост. Вода поднялась ещё раз. Никто не знает почему. "
+ENGLISH = "The engineers measured the old bridge again. Nobody could explain why the water kept rising."
+
+
+@given(text=st.text())
+def test_utf8_is_read_as_it_stands(text: str) -> None:
+    """Every character stays, line ends included."""
+    marked = decode(codecs.BOM_UTF8 + text.encode())
+    assert marked == Decoded(text, "utf-8", is_guess=False)
+
+
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, JAPANESE, "a\r\nb\rc\n", "", "\ufeff inside \ufeff"[1:]])
+def test_utf8_needs_no_mark(text: str) -> None:
+    """Without a byte order mark UTF-8 is certain where the bytes fit."""
+    assert decode(text.encode()) == Decoded(text, "utf-8", is_guess=False)
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN, JAPANESE, "\U0001f600", ""])
+def test_a_byte_order_mark_decides(mark: bytes, encoding: str, text: str) -> None:
+    """The encoding is certain and the mark is not part of the text."""
+    assert decode(mark + text.encode(encoding)) == Decoded(text, encoding, is_guess=False)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfea", b"\xfe\xffabc", b"\xff\xfe\x00\xd8", b"\xef\xbb\xbf\xff"])
+def test_a_mark_that_lies_is_refused(data: bytes) -> None:
+    """The error says which encoding was promised and where it fails."""
+    with pytest.raises(UnreadableDocument, match=r"^The byte order mark says utf-.*, but byte \d+ is not \("):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GERMAN, "cp1252"),
+        (GERMAN * 2000, "cp1252"),
+        (JAPANESE * 3, "shift_jis"),
+        (JAPANESE * 2000, "shift_jis"),
+        (JAPANESE * 3, "euc_jp"),
+        (RUSSIAN * 2, "koi8-r"),
+    ],
+)
+def test_other_encodings_are_guessed_and_it_is_said(text: str, encoding: str) -> None:
+    """The text is right, and the reader can see that the encoding was a guess."""
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.is_guess) == (text, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ENGLISH, GERMAN], ids=["english", "german"])
+def test_utf16_without_a_mark_is_guessed(encoding: str, text: str) -> None:
+    """Every second byte is zero, which is neither a text in UTF-8 nor a binary file."""
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.is_guess) == (text, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7 and so on",
+        b"PK\x03\x04word/document.xml",
+        b"\x7fELF\x02",
+        b"\x89PNG\r\n",
+        b"GIF89a",
+        b"\xff\xd8\xff\xe0",
+        b"\x1f\x8b\x08",
+        b"\xd0\xcf\x11\xe0\xa1",
+    ],
+)
+def test_known_binary_files_are_refused(data: bytes) -> None:
+    """By their first bytes, even where the rest could be read as text."""
+    with pytest.raises(UnreadableDocument, match=r"^Expected text, got a binary file that begins with b"):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 8, b"\0" * 100, b"a\0\1\2" * 50, b"\1\2" * 9], ids=["all", "zeros", "mixed", "low"]
+)
+def test_control_bytes_mean_binary(data: bytes) -> None:
+    """More than a few of them are not text, in whatever encoding."""
+    with pytest.raises(
+        UnreadableDocument, match=r"^Expected text, got binary data: \d+ control bytes in the first \d+"
+    ):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    "text", ["one \x1b[31mred\x1b[0m word", "page\fbreak\vtab\t", f"a single \0 in {'text ' * 20}"]
+)
+def test_a_few_control_characters_are_text(text: str) -> None:
+    """Colours of a terminal, page breaks and a stray NUL stay where they are."""
+    assert decode(text.encode()) == Decoded(text, "utf-8", is_guess=False)
+
+
+def test_a_guess_over_a_wrong_byte_later_on_still_gives_text() -> None:
+    """What the guessed encoding cannot read is replaced, never raised."""
+    data = (JAPANESE * 3000).encode("shift_jis") + b"\xff\xfd\x80"
+    decoded = decode(data)
+    assert decoded.text.startswith(JAPANESE)
+    assert decoded.is_guess
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with texts, other files, hidden files, and folders below it."""
+    names = [
+        "b.md",
+        "a.TXT",
+        "image.png",
+        "Makefile",
+        ".hidden.md",
+        "sub/c.rst",
+        "sub/d.log",
+        ".git/e.md",
+        "sub/.f/g.md",
+    ]
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Text of {name}.")
+    return tmp_path
+
+
+def ids(path: Path, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> list[str]:
+    """Ids of the sources."""
+    return [source.id for source in find_sources(path, include, exclude)]
+
+
+def test_a_folder_is_its_texts_sorted_by_id(folder: Path) -> None:
+    """Relative paths with `/`; other suffixes and hidden files and folders are left out."""
+    assert ids(folder) == ["a.TXT", "b.md", "sub/c.rst", "sub/d.log"]
+
+
+@pytest.mark.parametrize("include", [(), ("*.md",), ("*",)])
+def test_hidden_files_are_left_out(folder: Path, include: tuple[str, ...]) -> None:
+    """A pattern that matches everything does not mean what starts with a dot."""
+    (folder / ".hidden.md").write_text("Text.")
+    assert ".hidden.md" not in ids(folder, include)
+
+
+def test_a_file_is_itself_whatever_its_name(folder: Path) -> None:
+    """Who names a file wants it."""
+    (folder / ".hidden.md").write_text("Text.")
+    assert find_sources(folder / ".hidden.md") == [Source(".hidden.md", folder / ".hidden.md")]
+    assert ids(folder / "Makefile") == ["Makefile"]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "expected"),
+    [
+        (("*.png",), (), ["image.png"]),
+        (("Makefile", "*.md"), (), ["Makefile", "b.md"]),
+        (("sub/*",), (), ["sub/c.rst", "sub/d.log"]),
+        (("*.rst", "*.TXT"), (), ["a.TXT", "sub/c.rst"]),
+        ((), ("*.md",), ["a.TXT", "sub/c.rst", "sub/d.log"]),
+        ((), ("sub/*",), ["a.TXT", "b.md"]),
+        ((), ("d.log",), ["a.TXT", "b.md", "sub/c.rst"]),
+        (("*.md", "*.rst"), ("sub/*",), ["b.md"]),
+        (("*.none",), (), []),
+        (("*.MD",), (), []),
+    ],
+)
+def test_patterns_choose(folder: Path, include: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]) -> None:
+    """`include` replaces the usual suffixes, `exclude` wins; without a slash a pattern is about the name."""
+    assert ids(folder, include, exclude) == expected
+
+
+def test_every_text_suffix_is_taken(tmp_path: Path) -> None:
+    """Each documented suffix names a text."""
+    for suffix in TEXT_SUFFIXES:
+        (tmp_path / f"x{suffix}").touch()
+    assert len(ids(tmp_path)) == len(TEXT_SUFFIXES)
+
+
+def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:
+    """Nothing to read is not an error."""
+    assert ids(tmp_path) == []
+
+
+def test_a_missing_path_is_said(tmp_path: Path) -> None:
+    """At once, with the path."""
+    with pytest.raises(FileNotFoundError, match=r"^No file or folder '.*nowhere'\.$"):
+        find_sources(tmp_path / "nowhere")
+
+
+def test_links_that_lead_in_circles_end(folder: Path) -> None:
+    """A link to a folder is not followed, so that one to its own parent does no harm."""
+    (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)
+    assert ids(folder) == ["a.TXT", "b.md", "sub/c.rst", "sub/d.log"]
+
+
+def test_a_link_to_a_file_is_read(folder: Path) -> None:
+    """It is a document of its own."""
+    (folder / "linked.md").symlink_to(folder / "b.md")
+    assert read_document(Source("linked.md", folder / "linked.md")).text == "Text of b.md."
+    assert "linked.md" in ids(folder)
+
+
+def test_a_document_has_its_text_id_and_source(folder: Path) -> None:
+    """UTF-8 is the rule and not worth a word in the metadata."""
+    document = read_document(find_sources(folder)[1])
+    assert (document.id, document.text, document.source) == ("b.md", "Text of b.md.", str(folder / "b.md"))
+    assert dict(document.metadata) == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "metadata"),
+    [
+        (GERMAN.encode("utf-16"), {"encoding": "utf-16-le"}),
+        (codecs.BOM_UTF8 + GERMAN.encode(), {}),
+        (JAPANESE.encode("shift_jis") * 3, {"encoding": "cp932", "encoding_is_guess": True}),
+    ],
+)
+def test_the_encoding_is_in_the_metadata(tmp_path: Path, data: bytes, metadata: dict[str, object]) -> None:
+    """When it is not plain UTF-8, and whether it was a guess."""
+    (tmp_path / "x.txt").write_bytes(data)
+    assert dict(read_document(Source("x.txt", tmp_path / "x.txt")).metadata) == metadata
+
+
+def test_half_a_pair_in_utf16_is_refused(tmp_path: Path) -> None:
+    """Old programs write such files; the byte at fault is named."""
+    (tmp_path / "x.txt").write_bytes(codecs.BOM_UTF16_LE + "a".encode("utf-16-le") + b"\x3d\xd8" + b"b\0")
+    with pytest.raises(UnreadableDocument, match="The byte order mark says utf-16-le, but byte 2 is not"):
+        read_document(Source("x.txt", tmp_path / "x.txt"))
+
+
+@pytest.mark.parametrize("make", ["missing", "folder", "circle", "pipe"])
+def test_what_cannot_be_read_is_said_with_its_path(tmp_path: Path, make: str) -> None:
+    """One error for all reasons, and no waiting for a pipe that nobody writes to."""
+    path = tmp_path / "x.md"
+    if make == "folder":
+        path.mkdir()
+    if make == "circle":
+        path.symlink_to(path)
+    if make == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(UnreadableDocument, match=r"^Cannot read '.*x\.md': .*\.$"):
+        read_document(Source("x.md", path))
+
+
+def test_a_forbidden_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operating system's reason is in the message."""
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "x.md").touch()
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UnreadableDocument, match=r"x\.md': Permission denied\.$"):
+        read_document(Source("x.md", tmp_path / "x.md"))
+
+
+def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path `-` means what is piped in."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("näher".encode())))
+    assert read_document(Source("stdin", STDIN)).text == "näher"
