@@ -40,7 +40,7 @@ class Packer:
     def __init__(self, tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> None:
         self.tape, self.budget = tape, budget
         self.units = fitting_units(tape, boundaries, finders, budget)
-        self._finders = (*finders, *FORCED)
+        self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
         self._edges: list[int] = tape.tokens_ended(self.units.edges).tolist()
         self._plan = plan(self._edges, self.units.costs, budget)
 

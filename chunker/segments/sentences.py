@@ -54,8 +54,8 @@ def _starts(flat: str, split: Splitter) -> Iterator[int]:
         if len(found) < 2 and size < _LONGEST_WINDOW_CHARS:  # no sentence is known to end inside the window
             size *= 4
             continue
-        yield from found[:-1]
-        start, size = found[-2] if len(found) > 1 else stop, _WINDOW_CHARS
+        yield from found[:-1] or found
+        start, size = found[-2:][0] if found else stop, _WINDOW_CHARS
 
 
 def splitter_for(name: str, language: str) -> Splitter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,16 +22,25 @@ class Fixed(Strategy):
 
     def boundaries(self, document: Document, tape: Tape) -> Iterator[Boundary]:
         """The places where a window of `target - overlap` tokens is full."""
-        step, start = max(1, self.budget.target - self.overlap), 0
-        while (full := tape.offset_after(start, step)) < len(document.text):
-            start = self._last_word(tape, start, full, step)
+        text, step, start = document.text, max(1, self.budget.target - self.overlap), 0
+        while (full := tape.offset_after(start, step)) < len(text):
+            start = self._word_start(tape, content_start(text, start, full), full, step)
             yield Boundary(start, prices.WORD)
 
-    def _last_word(self, tape: Tape, start: int, full: int, step: int) -> int:
-        """The last place between words from which back to `start` there are at most `step` tokens, else `full`."""
-        next_word = content_start(tape.text, full, len(tape.text))
-        near = Span(max(start + 1, full - _REACH_CHARS), next_word + 1)
-        for offset in reversed([offset for offset, _ in word_boundaries(tape.text, near)]):
+    def _word_start(self, tape: Tape, start: int, full: int, step: int) -> int:
+        """Where the next window begins: at the last word before which at most `step` tokens stand since `start`.
+
+        A first word over `step` tokens goes whole when the limit allows it, and is cut at `full` when not.
+        """
+        near = Span(max(start + 1, full - _REACH_CHARS), full + _REACH_CHARS)
+        offsets = [offset for offset, _ in word_boundaries(tape.text, near)]
+        behind = bisect_right(offsets, content_start(tape.text, full, len(tape.text)))
+        for offset in reversed(offsets[:behind]):
             if tape.count(start, content_end(tape.text, start, offset)) <= step:
                 return offset
-        return full
+        first = offsets[0] if offsets else len(tape.text)
+        fits = (
+            first - start <= _REACH_CHARS * 2
+            and tape.count(start, content_end(tape.text, start, first)) <= self.max_tokens
+        )
+        return first if fits else full
