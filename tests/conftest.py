@@ -10,7 +10,7 @@ from hypothesis import Phase, settings
 from tests.counters import COUNTER_NAMES, Counter, counter_for, train_tokenizer
 
 PHASES = [phase for phase in Phase if phase is not Phase.explain]  # explaining takes longer than finding
-settings.register_profile("house", max_examples=100, deadline=None, derandomize=True, phases=PHASES)
+settings.register_profile("house", max_examples=15, deadline=None, derandomize=True, phases=PHASES)
 settings.load_profile("house")
 
 

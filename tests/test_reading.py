@@ -137,7 +137,6 @@ def folder(tmp_path: Path) -> Path:
         "a.TXT",
         "image.png",
         "Makefile",
-        ".hidden.md",
         "sub/c.rst",
         "sub/d.log",
         ".git/e.md",
