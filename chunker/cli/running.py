@@ -36,6 +36,7 @@ def run(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> 
     except (ChunkerError, FileNotFoundError) as error:
         return _say(_oneline(str(error)))
     except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still buffered cannot be written either
         return _say(f"Cannot write: {error.strerror or error}.")
     return code if isinstance(code, int) else OK
 
