@@ -1,0 +1,205 @@
+"""The contract: every strategy that exists, every kind of tokenizer, hostile texts.
+
+A limit below the cost of a grapheme cluster is an error, which one test of its own looks at; the others
+turn to the next text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+
+from chunker.errors import LimitTooSmall
+from chunker.spec import parse, strategy_names
+from chunker.types import Chunk, Document, Span, View
+from tests.counters import COUNTER_NAMES, Counter
+from tests.plain import plain_paragraphs, sentence_spans, word_spans, written
+from tests.promises import (
+    costliest_cluster,
+    disordered,
+    lost,
+    miscounted,
+    misplaced,
+    own_edges,
+    repeat_starts,
+    repeated,
+    torn_clusters,
+    torn_units,
+)
+from tests.torture import hostile_text
+
+every_strategy = pytest.mark.parametrize("name", strategy_names())
+
+
+class Settings(NamedTuple):
+    """Settings that every strategy has."""
+
+    max_tokens: int
+    overlap: int = 0
+    target: int | None = None
+
+    def spec(self, name: str) -> str:
+        """The spec of the strategy called `name` with these settings."""
+        return f"{name}(max_tokens={self.max_tokens}, overlap={self.overlap}, target={self.target})"
+
+
+def settings() -> st.SearchStrategy[Settings]:
+    """Limits of 1 to 64 tokens, with every overlap and target that they allow."""
+    return st.integers(1, 64).flatmap(
+        lambda limit: st.builds(
+            Settings,
+            st.just(limit),
+            st.one_of(st.just(0), st.integers(0, limit - 1)),
+            st.one_of(st.none(), st.integers(1, limit)),
+        )
+    )
+
+
+def cut(name: str, document: Document, setting: Settings, counter: Counter) -> list[Chunk]:
+    """The chunks; an example whose limit is below a cluster's cost does not count."""
+    try:
+        return [*parse(setting.spec(name)).chunk(document, counter.tokenizer)]
+    except LimitTooSmall:
+        reject()
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_counts_are_exact_and_within_the_limit(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """An independent count of every chunk is what the chunk says and at most the limit."""
+    chunks = cut(name, Document("d", text), setting, counter)
+    assert not miscounted(chunks, setting.max_tokens, counter.recount)
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_text_is_the_slice_its_offsets_name(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """`chunk.text` is `document.text[start:end]`."""
+    document = Document("d", text)
+    assert not misplaced(document, cut(name, document, setting, counter))
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_nothing_but_white_space_is_lost(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """Every character that is not white space lies in some chunk."""
+    document = Document("d", text)
+    assert lost(document, cut(name, document, setting, counter)) == ""
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_grapheme_clusters_stay_whole(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """No chunk begins or ends inside what a reader sees as one character."""
+    document = Document("d", text)
+    assert not torn_clusters(document, cut(name, document, setting, counter))
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_chunks_come_in_document_order(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """Each chunk begins and ends behind the one before."""
+    assert not disordered(cut(name, Document("d", text), setting, counter))
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_no_chunk_is_only_white_space(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """A chunk has something to read, and a text without anything has no chunks."""
+    assert all(chunk.text.strip() for chunk in cut(name, Document("d", text), setting, counter))
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_at_most_the_overlap_is_repeated(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """What a chunk repeats of those before it has at most `overlap` tokens."""
+    document = Document("d", text)
+    chunks = cut(name, document, setting, counter)
+    assert all(counter.recount(part) <= setting.overlap for part in repeated(document, chunks))
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_a_limit_is_too_small_only_for_a_cluster(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """`LimitTooSmall` means that a grapheme cluster of the text really costs more than the limit."""
+    document = Document("d", text)
+    try:
+        [*parse(setting.spec(name)).chunk(document, counter.tokenizer)]
+    except LimitTooSmall:
+        assert costliest_cluster(document.text, counter.recount) > setting.max_tokens
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_cutting_twice_gives_equal_chunks(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """Same input, same spec: the same chunks, from new objects too."""
+    chunks = cut(name, Document("d", text), setting, counter)
+    assert chunks == cut(name, Document("d", text), setting, counter)
+
+
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_the_first_view_is_the_chunk_itself(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """A chunk can be indexed under its own span."""
+    chunks = cut(name, Document("d", text), setting, counter)
+    assert all(chunk.views[0] == View(*chunk.span, 1.0) for chunk in chunks)
+
+
+# Promise 4 is about units, so its texts are plain: nobody can argue where their words and sentences end.
+# The limit is taken from the text, because a unit that just fits is the one in danger. A tokenizer without
+# any relation between a text and its parts gives no idea of which units could be joined, and is left out.
+GRADUAL = [name for name in COUNTER_NAMES if name != "erratic"]
+every_gradual_counter = pytest.mark.parametrize("counter", GRADUAL, indirect=True)
+
+
+@every_gradual_counter
+@every_strategy
+@given(paragraphs=plain_paragraphs(), pick=st.integers(0), spare=st.integers(0, 2))
+def test_a_word_is_cut_only_when_it_alone_is_too_long(
+    name: str, counter: Counter, paragraphs: list[list[str]], pick: int, spare: int
+) -> None:
+    """No chunk ends inside a word that would fit, and none begins there but for what it repeats."""
+    document = Document("d", written(paragraphs))
+    words = word_spans(document.text)
+    limit = costs(document, words, counter)[pick % len(words)] + spare
+    chunks = cut(name, document, Settings(limit), counter)
+    assert not torn_units(words, own_edges(chunks), fitting(document, limit, counter))
+
+
+@every_gradual_counter
+@every_strategy
+@given(paragraphs=plain_paragraphs(), limit=st.integers(8, 64), share=st.integers(2, 8))
+def test_an_overlap_begins_inside_a_word_only_when_that_is_too_long(
+    name: str, counter: Counter, paragraphs: list[list[str]], limit: int, share: int
+) -> None:
+    """What is repeated begins with a whole word, unless that word alone is over the limit."""
+    document = Document("d", written(paragraphs))
+    chunks = cut(name, document, Settings(limit, overlap=limit // share), counter)
+    assert not torn_units(word_spans(document.text), repeat_starts(chunks), fitting(document, limit, counter))
+
+
+@every_gradual_counter
+@given(paragraphs=plain_paragraphs(), pick=st.integers(0), spare=st.integers(0, 2))
+def test_a_sentence_is_cut_only_when_it_alone_is_too_long(
+    counter: Counter, paragraphs: list[list[str]], pick: int, spare: int
+) -> None:
+    """The sentence strategy ends no chunk inside a sentence that would fit, nor begins one there."""
+    document = Document("d", written(paragraphs))
+    sentences = sentence_spans(document.text)
+    limit = costs(document, sentences, counter)[pick % len(sentences)] + spare
+    chunks = cut("sentence", document, Settings(limit), counter)
+    assert not torn_units(sentences, own_edges(chunks), fitting(document, limit, counter))
+
+
+def costs(document: Document, units: list[Span], counter: Counter) -> list[int]:
+    """Tokens of each unit alone."""
+    return [counter.recount(document.text[start:end]) for start, end in units]
+
+
+def fitting(document: Document, limit: int, counter: Counter) -> Callable[[Span], bool]:
+    """Whether a unit of the document alone keeps the limit."""
+    return lambda unit: counter.recount(document.text[unit.start : unit.end]) <= limit
