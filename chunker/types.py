@@ -120,6 +120,31 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a context: a span of one document, words put in front of it, and the chunks it was made of."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    context: str = ""
+    chunk_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is sent to a model for a question: passages in document order, written as one text.
+
+    `token_count` is the exact count of `text` and at most `budget_tokens`.
+    """
+
+    passages: tuple[Passage, ...]
+    text: str
+    token_count: int
+    budget_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A document that gave no chunks, and why."""
 

@@ -1,0 +1,116 @@
+"""What evaluation passes around: eval sets with questions and evidence, rankings, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from chunker.types import Chunk, Context, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of a document that answers a question, in characters `[start, end)`.
+
+    `quote` is the text that stood there when the evidence was written: a checksum. An empty quote (evidence that is
+    a whole document) is not checked.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, the evidence that answers it, and what is known besides.
+
+    Attributes:
+        evidence: none for a question that the documents do not answer.
+        answers: texts of which each alone would be right.
+        tags: strata for reports, such as `table` or `two-pieces`.
+        within: ids of the documents to search; empty means all.
+    """
+
+    id: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    answers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EvalSet:
+    """Documents and questions about them; evidence is about documents, so any way of cutting can be scored."""
+
+    name: str
+    documents: Mapping[str, Document]
+    questions: tuple[Question, ...]
+
+
+class Hit(NamedTuple):
+    """One chunk of a ranking; higher scores are better, and only their order within a ranking means something."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Chunks returned for a question, best first."""
+
+    question_id: str
+    hits: tuple[Hit, ...]
+
+
+class Index(Protocol):
+    """Chunks made searchable by one retriever."""
+
+    def search(self, questions: Sequence[Question], depth: int) -> list[Ranking]:
+        """The best `depth` chunks for each question, in the questions' order; ties in the chunks' order.
+
+        Only chunks of `question.within` are ranked where that is not empty.
+        """
+
+
+class Retriever(Protocol):
+    """A way of finding chunks; one file in `evals/retrievers`, the file's name is its name."""
+
+    @property
+    def name(self) -> str:
+        """Name in specs and reports, with every setting that changes a ranking."""
+
+    def index(self, chunks: Sequence[Chunk]) -> Index:
+        """The chunks, ready to be searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """All that a metric may look at for one question.
+
+    Attributes:
+        contexts: what would be sent to a model, by token budget.
+        chunks: every chunk of the index, in document order.
+    """
+
+    question: Question
+    ranking: Ranking
+    contexts: Mapping[int, Context] = field(default_factory=dict)
+    chunks: Sequence[Chunk] = ()
+
+
+State = Literal["scored", "not applicable", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One number for one question. `value` is None unless it was scored; None never counts as 0 in a mean."""
+
+    metric: str
+    question_id: str
+    value: float | None
+    state: State = "scored"
+    reason: str = ""
