@@ -1,14 +1,18 @@
 """From boundaries to units that all fit the limit.
 
 Units long enough to matter are divided at the strategy's finer boundaries; units over the limit at clauses,
-then words, parts of words, graphemes, and only they.
+then words, parts of words, graphemes, and only they. Of boundaries that crowd together some are left out,
+but never where a unit would be too long without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice, takewhile
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -35,7 +39,14 @@ _REACH_CHARS = 40  # looked back from a full unit before the whole of it is sear
 _MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by more
 
 
-def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> Units:
+class Fitting(NamedTuple):
+    """Units that all fit the limit, and the tokens that end before each of them and before the end."""
+
+    units: Units
+    edges: IntArray
+
+
+def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> Fitting:
     """Units of the text that all fit the limit, as coarse as the boundaries and the limit allow.
 
     Args:
@@ -43,56 +54,98 @@ def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder],
         finders: the strategy's boundaries inside a unit that is long enough to matter, coarse to fine.
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit.
     """
-    step_tokens = budget.limit // _UNITS_A_LIMIT
-    spacing = min(step_tokens * len(tape.text) // max(1, len(tape)), step_tokens * _MOST_CHARS_A_TOKEN)
-    is_simple = has_simple_clusters(tape.text)
-    whole = Span(0, len(tape.text))
-    units = cut(tape.text, whole, boundaries, is_simple=is_simple, spacing_chars=spacing)
-    divided = partial(_divided, tape.text, is_simple=is_simple)
-    for finder in finders:
-        longer = (_estimates(tape, units) * _WHOLE_SHARE > budget.target).nonzero()[0].tolist()
-        units = divided(units, longer, finder, spacing_chars=spacing)
-    for forced in FORCED:
-        if not (too_long := _overlong(tape, units, budget.limit)):
-            return units
-        spaced = partial(_spaced, tape, step_tokens, forced)
-        units = divided(units, too_long, spaced)
-    for index in _overlong(tape, units, budget.limit):
-        raise LimitTooSmall(too_small(tape, units.span(index), budget.limit))
-    return units
+    return _Fitter(tape, budget).fit(list(boundaries), finders)
 
 
-def _divided(
-    text: str, units: Units, which: Iterable[int], finder: Finder, *, is_simple: bool, spacing_chars: int = 0
-) -> Units:
-    """The units again, with those at the indices `which` divided at the boundaries found within them."""
-    starts: list[int] = []
-    costs: list[float] = []
-    done = 0
-    for index in which:
-        span = units.span(index)
-        parts = cut(
-            text, span, finder(text, span), units.costs[index], is_simple=is_simple, spacing_chars=spacing_chars
-        )
-        starts += units.starts[done:index] + parts.starts
-        costs += units.costs[done:index] + parts.costs
-        done = index + 1
-    return Units(starts + units.starts[done:], costs + units.costs[done:], units.end)
+class _Fitter:
+    """Divides the units of one text until all fit one limit."""
+
+    def __init__(self, tape: Tape, budget: Budget) -> None:
+        self._tape, self._text, self._budget = tape, tape.text, budget
+        self._step_tokens = budget.limit // _UNITS_A_LIMIT
+        chars_a_token = min(len(tape.text) / max(1, len(tape)), _MOST_CHARS_A_TOKEN)
+        self._spacing_chars = int(self._step_tokens * chars_a_token)
+        self._is_simple = has_simple_clusters(tape.text)
+
+    def fit(self, boundaries: Sequence[tuple[int, float]], finders: Sequence[Finder]) -> Fitting:
+        whole = Span(0, len(self._text))
+        units = cut(self._text, whole, boundaries, is_simple=self._is_simple, spacing_chars=self._spacing_chars)
+        edges = self._tape.tokens_ended(units.edges)
+        for finder in finders:
+            longer = (np.diff(edges) * _WHOLE_SHARE > self._budget.target).nonzero()[0].tolist()
+            if longer:
+                units = self._divided(units, longer, finder, self._spacing_chars)
+                edges = self._tape.tokens_ended(units.edges)
+        if not (too_long := self._overlong(units, edges)):
+            return Fitting(units, edges)
+        found_before: Finder = partial(_inside, boundaries)
+        for finder in (found_before, *finders):
+            crowded = [index for index in too_long if units.starts[index] in units.crowded]
+            units, too_long = self._fitted(units, crowded, finder) if crowded else (units, too_long)
+        return self._forced(units, too_long)
+
+    def _forced(self, units: Units, too_long: list[int]) -> Fitting:
+        """The units with those that are too long divided where no strategy would."""
+        for forced in FORCED:
+            for finder in (partial(self._spaced, forced), forced):
+                if not too_long:
+                    return Fitting(units, self._tape.tokens_ended(units.edges))
+                units, too_long = self._fitted(units, too_long, finder)
+        if too_long:
+            raise LimitTooSmall(too_small(self._tape, units.span(too_long[0]), self._budget.limit))
+        return Fitting(units, self._tape.tokens_ended(units.edges))
+
+    def _fitted(self, units: Units, which: list[int], finder: Finder) -> tuple[Units, list[int]]:
+        """The units with those at the indices `which` divided, and the indices of all that are still too long."""
+        units = self._divided(units, which, finder)
+        return units, self._overlong(units, self._tape.tokens_ended(units.edges))
+
+    def _divided(self, units: Units, which: Iterable[int], finder: Finder, spacing_chars: int = 0) -> Units:
+        """The units again, with those at the indices `which` divided at the boundaries found within them."""
+        text, starts, costs, crowded, done = self._text, [], [], units.crowded, 0
+        for index in which:
+            span = units.span(index)
+            found = finder(text, span)
+            cost = units.costs[index]
+            parts = cut(text, span, found, cost, is_simple=self._is_simple, spacing_chars=spacing_chars)
+            starts += units.starts[done:index] + parts.starts
+            costs += units.costs[done:index] + parts.costs
+            crowded |= {*parts.starts} if span.start in crowded else parts.crowded
+            done = index + 1
+        return Units(starts + units.starts[done:], costs + units.costs[done:], units.end, crowded)
+
+    def _overlong(self, units: Units, edges: IntArray) -> list[int]:
+        """Indices of the units that really are longer than the limit; only doubtful ones are counted."""
+        limit = self._budget.limit
+        is_opaque = self._tape.tokenizer.certain_cut is None
+        least = -1 if is_opaque else limit - limit // 8 - _MARGIN
+        doubtful = (np.diff(edges) > least).nonzero()[0].tolist()
+        return [index for index in doubtful if _is_over(self._tape, units.span(index), limit)]
+
+    def _spaced(self, finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
+        """About one boundary for every step of tokens: the last one found before each such place."""
+        if self._step_tokens < 1:
+            yield from finder(text, span)
+            return
+        start, step, last = span.start, self._step_tokens, span.end - 1
+        while start < last:
+            full = min(self._tape.offset_after(start, step), last)
+            if full == last and step == self._step_tokens:
+                return  # what is left is short
+            offset, cost = _last_boundary(finder, text, Span(start, full))
+            if offset > start:
+                yield offset, cost
+                start, step = offset, self._step_tokens
+            elif full == last:
+                return
+            else:
+                step *= 2
 
 
-def _spaced(tape: Tape, step_tokens: int, finder: Finder, text: str, span: Span) -> Boundaries:
-    """About one boundary for every `step_tokens`: the last one found before each such place."""
-    if step_tokens < 1:
-        yield from finder(text, span)
-        return
-    start, step = span.start, step_tokens
-    while (full := tape.offset_after(start, step)) < span.end:
-        offset, cost = _last_boundary(finder, text, Span(start, full))
-        if offset > start:
-            yield offset, cost
-            start, step = offset, step_tokens
-        else:
-            step *= 2
+def _inside(boundaries: Sequence[tuple[int, float]], text: str, span: Span) -> Boundaries:  # noqa: ARG001
+    """Those of a text's boundaries that lie in a span: a finder of what was found before."""
+    first = bisect_left(boundaries, span.start, key=itemgetter(0))
+    return takewhile(lambda boundary: boundary[0] < span.end, islice(boundaries, first, None))
 
 
 def _last_boundary(finder: Finder, text: str, span: Span) -> tuple[int, float]:
@@ -103,19 +156,6 @@ def _last_boundary(finder: Finder, text: str, span: Span) -> tuple[int, float]:
     near = Span(max(start, end - _REACH_CHARS), end + 1)
     found = [*finder(text, near)] or [*finder(text, Span(start, end + 1))]
     return found[-1] if found else (start, 0.0)
-
-
-def _estimates(tape: Tape, units: Units) -> IntArray:
-    """About how many tokens each unit has; shape (units,)."""
-    return np.diff(tape.tokens_ended(units.edges))
-
-
-def _overlong(tape: Tape, units: Units, limit: int) -> list[int]:
-    """Indices of the units that really are longer than `limit` tokens; only doubtful ones are counted."""
-    guesses = _estimates(tape, units)
-    is_opaque = tape.tokenizer.certain_cut is None
-    doubtful = range(len(units)) if is_opaque else (guesses > limit - limit // 8 - _MARGIN).nonzero()[0].tolist()
-    return [index for index in doubtful if _is_over(tape, units.span(index), limit)]
 
 
 def _is_over(tape: Tape, span: Span, limit: int) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from chunker.budget import Budget
@@ -23,6 +24,7 @@ from chunker.types import Finder, Span
 from chunker.units import content_end, cut
 
 _MARGIN = 8  # estimates are that near; see chunker.fitting
+_MOST_AHEAD = 256  # chunks counted together
 
 
 class Packed(NamedTuple):
@@ -39,18 +41,32 @@ class Packer:
 
     def __init__(self, tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> None:
         self.tape, self.budget = tape, budget
-        self.units = fitting_units(tape, boundaries, finders, budget)
+        self.units, self._edges = fitting_units(tape, boundaries, finders, budget)
         self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
-        self._edges: list[int] = tape.tokens_ended(self.units.edges).tolist()
         self._plan = plan(self._edges, self.units.costs, budget)
 
     def chunks(self) -> Iterator[Packed]:
         """Chunks in order, each counted exactly and within the limit."""
-        first, last_start = 0, -1
+        first, last_start, ahead = 0, -1, 1
         while first < len(self.units):
-            packed = self._chunk(first, last_start)
-            yield packed
-            first, last_start = packed.stop_unit, packed.span.start
+            packed = self._as_planned(first, ahead) or [self._chunk(first, last_start)]
+            yield from packed
+            first, last_start = packed[-1].stop_unit, packed[-1].span.start
+            ahead = min(2 * ahead, _MOST_AHEAD) if len(packed) == ahead else 1
+
+    def _as_planned(self, first: int, most: int) -> list[Packed]:
+        """Up to `most` planned chunks from unit `first` on, as far as they keep the limit; counted together.
+
+        None with overlap, which depends on the chunk before.
+        """
+        if self.budget.overlap:
+            return []
+        units = [first]
+        while len(units) <= most and units[-1] < len(self.units):
+            units.append(self._plan.stops[units[-1]])
+        spans = [Span(self.units.starts[unit], self.end_before(stop)) for unit, stop in pairwise(units)]
+        counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts(spans))
+        return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], strict=False)]
 
     def count_up_to(self, start: int, stop: int) -> int:
         """Exact tokens of a chunk that would begin at character `start` and stop before unit `stop`."""

@@ -10,7 +10,9 @@ Costs are kept as whole numbers, so that ties are ties: the earliest cut wins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,56 +24,52 @@ if TYPE_CHECKING:
 
 _SCALE = 1000  # whole numbers in one unit of the price scale
 _WORST = 1 << 62
+_BLOCK_UNITS = 4096
+_MOST_TOKENS = 1 << 40  # no text is longer, and what is computed from it fits into the arrays
 
 
 class Plan(NamedTuple):
     """For every unit that a chunk may begin with: the unit after its last, and the cost from there to the end."""
 
-    stops: list[int]
-    costs: list[int]
+    stops: Sequence[int]
+    costs: Sequence[int]
 
 
-def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget) -> Plan:
+def plan(edges: IntArray | Sequence[int], prices: Sequence[float], budget: Budget) -> Plan:
     """The cheapest chunks over n units.
 
     Args:
-        edges: tokens before each unit and after the last, never decreasing, n + 1.
+        edges: tokens before each unit and after the last, never decreasing, shape (n + 1,).
         prices: the price of cutting before each unit, n.
     """
-    n, target, half = len(prices), budget.target, budget.target // 2
-    starts = np.maximum(np.array(edges[:-1]) - budget.overlap, edges[0])
-    starts[:1] = edges[:1]
-    shorts, fulls, mosts = (_stops_within(edges, starts, most) for most in (half - 1, target, budget.limit))
-    scaled_edges, scaled_starts = (np.array(edges) * _SCALE).tolist(), (starts * _SCALE).tolist()
-    cut_costs = (np.round(np.array(prices) * _SCALE).astype(np.int64) * target).tolist()
-    short_entries, full_entries, long_entries = ([0] * (n + 1) for _ in range(3))
-    short_constant, full_constant = _SCALE * (target + half), _SCALE * target
-    stops, costs = [0] * n, [0] * (n + 1)
-    for unit in range(n - 1, -1, -1):
+    n, edges = len(prices), np.asarray(edges, dtype=np.int64)
+    budget = Budget(*(min(tokens, _MOST_TOKENS) for tokens in (budget.limit, budget.overlap, budget.target)))
+    target, half, has_room = budget.target, budget.target // 2, budget.target < budget.limit
+    stops, costs = array("q", bytes(8 * n)), array("q", bytes(8 * (n + 1)))
+    shorts, fulls, longs = [0] * (n + 1), [0] * (n + 1), [0] * (n + 1 if has_room else 0)
+    short_base, full_base = _SCALE * (target + half), _SCALE * target
+    cost = 0
+    for unit, short, full, most, begin, end, cut_cost in _rows_backwards(edges, prices, budget):
         stop = unit + 1
-        cost, tokens, start = costs[stop], scaled_edges[stop], scaled_starts[unit]
-        full_entries[stop] = entry = cost - tokens
-        short_entries[stop] = entry - tokens
-        best, chosen, short, full = _WORST, stop, shorts[unit], fulls[unit]
+        fulls[stop] = entry = cost - end
+        shorts[stop] = entry - end
+        best, chosen = _WORST, stop
         if stop < short:
-            window = short_entries[stop:short]
-            least = min(window)
-            best, chosen = least + short_constant + start + start, stop + window.index(least)
+            least = min(shorts[stop:short])
+            best, chosen = least + short_base + begin + begin, shorts.index(least, stop)
         if short < full:
-            window = full_entries[short:full]
-            least = min(window)
-            if least + full_constant + start < best:
-                best, chosen = least + full_constant + start, short + window.index(least)
-        if target < budget.limit:
-            long_entries[stop] = cost + tokens
-            if full < mosts[unit]:
-                window = long_entries[full : mosts[unit]]
-                least = min(window)
-                if least - full_constant - start < best:
-                    best, chosen = least - full_constant - start, full + window.index(least)
+            least = min(fulls[short:full])
+            if least + full_base + begin < best:
+                best, chosen = least + full_base + begin, fulls.index(least, short)
+        if has_room:
+            longs[stop] = cost + end
+            if full < most:
+                least = min(longs[full:most])
+                if least - full_base - begin < best:
+                    best, chosen = least - full_base - begin, longs.index(least, full)
         stops[unit] = chosen
         # Over the limit with its overlap, a unit goes alone and repeats less.
-        costs[unit] = (best if best < _WORST else cost) + cut_costs[unit]
+        costs[unit] = cost = (best if best < _WORST else cost) + cut_cost
     return Plan(stops, costs)
 
 
@@ -82,8 +80,30 @@ def penalty(tokens: int, target: int) -> int:
     return _SCALE * (target - tokens + max(0, target // 2 - tokens))
 
 
-def _stops_within(edges: Sequence[int], starts: IntArray, most: int) -> list[int]:
-    """For each start, the end of the stops up to which a chunk has at most `most` tokens; none is stop < start + 1."""
-    stops: IntArray = np.searchsorted(edges, starts + most, side="right")
-    earliest: IntArray = np.arange(1, len(starts) + 1)
-    return [*np.maximum(stops, earliest).tolist()]
+def _rows_backwards(edges: IntArray, prices: Sequence[float], budget: Budget) -> Iterator[tuple[int, ...]]:
+    """What the plan has to know of each unit, from the last to the first.
+
+    Its number; the stops at which a chunk from it is half its target, over it, over the limit; the tokens before
+    it, without what it repeats, and after it; what a cut before it costs. Numbers are made a block at a time,
+    because they take far more memory than the text they are about.
+    """
+    n = len(prices)
+    begins = np.maximum(edges[:-1] - budget.overlap, edges[0])
+    begins[:1] = edges[:1]
+    columns = (
+        np.arange(n),
+        *(_stops_within(edges, begins, most) for most in (budget.target // 2 - 1, budget.target, budget.limit)),
+        begins * _SCALE,
+        edges[1:] * _SCALE,
+        np.round(np.array(prices) * _SCALE).astype(np.int64) * budget.target,
+    )
+    blocks = (slice(max(0, stop - _BLOCK_UNITS), stop) for stop in range(n, 0, -_BLOCK_UNITS))
+    return chain.from_iterable(
+        zip(*(column[block][::-1].tolist() for column in columns), strict=True) for block in blocks
+    )
+
+
+def _stops_within(edges: IntArray, begins: IntArray, most: int) -> IntArray:
+    """For each unit, the end of the stops up to which a chunk has at most `most` tokens; none is stop < unit + 1."""
+    stops: IntArray = np.searchsorted(edges, begins + most, side="right")
+    return np.maximum(stops, np.arange(1, len(begins) + 1))

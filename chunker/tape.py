@@ -53,17 +53,34 @@ class Tape:
 
     def count(self, start: int, end: int) -> int:
         """Exact tokens of `text[start:end]` on its own."""
-        count = self.tokenizer.count
+        return self.counts([(start, end)])[0]
+
+    def counts(self, spans: Sequence[tuple[int, int]]) -> list[int]:
+        """Exact tokens of each span on its own."""
+        fresh, heads, tails = [], [], []
+        for start, end in spans:
+            head, tail = self._certain(start, end)
+            if head < tail:
+                before = self._fresh(start, head) if head > start else 0
+                fresh.append(before + self._fresh(tail, end) if tail < end else before)
+                heads.append(head)
+                tails.append(tail)
+            else:
+                fresh.append(self._fresh(start, end))
+                heads.append(0)
+                tails.append(0)
+        between = self.tokens_ended(tails) - self.tokens_ended(heads)
+        return [inside + outside for inside, outside in zip(between.tolist(), fresh, strict=True)]
+
+    def _fresh(self, start: int, end: int) -> int:
+        return self.tokenizer.count(self.text[start:end])
+
+    def _certain(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last certain cut of a span; the second is not behind the first where there are none."""
         certain = self.tokenizer.certain_cut
         if certain is None or end - start <= _SHORT_CHARS:
-            return count(self.text[start:end])
-        head, tail = self._first_certain(certain, start, end), self._last_certain(certain, start, end)
-        if tail <= head:
-            return count(self.text[start:end])
-        first, last = self._ends.searchsorted(np.array((head, tail), dtype=self._ends.dtype), side="right").tolist()
-        before = count(self.text[start:head]) if head > start else 0
-        after = count(self.text[tail:end]) if tail < end else 0
-        return before + int(last - first) + after
+            return end, start
+        return self._first_certain(certain, start, end), self._last_certain(certain, start, end)
 
     def _rank(self, offset: int, side: Literal["left", "right"]) -> int:
         return int(self._ends.searchsorted(self._ends.dtype.type(offset), side=side))
@@ -79,6 +96,9 @@ class Tape:
         """The last certain cut at or before `end`; `start` where there is none."""
         if end == len(self.text) or certain.match(self.text, end - 1, end + 1):
             return end
+        space = self.text.rfind(" ", start + 1, end)
+        if space > start and certain.match(self.text, space - 1, space + 1):
+            return space
         width = _TAIL_CHARS
         while width < 2 * (end - start):
             if found := certain.findall(self.text, max(start, end - width), end):

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chunker.segments.graphemes import Clusters, is_grapheme_boundary
 from chunker.types import Span
 
 _BLANK = re.compile(r"\s*")
 _INDENT_CHARS = 64
-_FIRST_COMBINING = "\u0300"
 
 
 @dataclass(slots=True)
 class Units:
-    """Where each unit begins and the price of cutting there; `end` is where the last one ends."""
+    """Where each unit begins and the price of cutting there; `end` is where the last one ends.
+
+    `crowded` holds the starts of units inside which a boundary was left out because it stood too near to another.
+    """
 
     starts: list[int]
     costs: list[float]
     end: int
+    crowded: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -62,26 +65,28 @@ def cut(
     first, end = content_start(text, span.start, span.end), content_end(text, span.start, span.end)
     if first >= end:
         return Units([], [], end)
-    costs = {first: cost}
-    clusters = Clusters(text, first)
-    since = first
+    starts, costs, since, crowded = [first], [cost], first, set()
+    clusters = None if is_simple else Clusters(text, first)
+    nearest = first  # a boundary before it must be cheaper than the one before
     for offset, price in boundaries:
+        if offset < nearest and price >= costs[-1]:
+            crowded.add(since)
+            continue
         if offset >= end:
             break
-        if since != first and offset - since < spacing_chars and price >= costs[since]:
-            continue
-        if not is_simple and offset > since and not clusters.begin_at(offset):
+        if clusters and offset > since and not clusters.begin_at(offset):
             continue
         start = content_start(text, offset, end) if text[offset].isspace() else offset
         if start <= since:  # still in the gap before the last unit
-            costs[since] = min(costs[since], price)
+            costs[-1] = min(costs[-1], price)
         elif text[since].isspace() and not text[since:start].strip():  # cut after an indent: it is dropped
-            costs[start] = min(costs.pop(since), price)
+            starts[-1], costs[-1] = start, min(costs[-1], price)
             since = start
         else:
-            costs[start] = price
-            since = start
-    return Units([*costs], [*costs.values()], end)
+            starts.append(start)
+            costs.append(price)
+            since, nearest = start, start + spacing_chars
+    return Units(starts, costs, end, crowded)
 
 
 def has_simple_clusters(text: str) -> bool:

@@ -130,7 +130,8 @@ def test_a_unit_over_the_limit_goes_alone() -> None:
 
 def test_no_units_make_an_empty_plan() -> None:
     """Nothing to join costs nothing."""
-    assert plan([0], [], Budget(8, 0, 8)) == Plan([], [0])
+    made = plan([0], [], Budget(8, 0, 8))
+    assert ([*made.stops], [*made.costs]) == ([], [0])
 
 
 @pytest.mark.parametrize(

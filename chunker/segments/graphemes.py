@@ -23,7 +23,7 @@ _WINDOW_CHARS = 100  # the library looks back over a whole run of flags, so it i
 
 def is_grapheme_boundary(text: str, offset: int, since: int = 0) -> bool:
     """Whether a cut at `offset` leaves every grapheme cluster whole; a cluster must begin at `since`."""
-    return offset <= since or Clusters(text, since).begin_at(offset)
+    return offset <= since or offset >= len(text) or _are_plain(text, offset) or Clusters(text, since).begin_at(offset)
 
 
 def grapheme_starts(text: str, span: Span) -> Iterator[int]:
@@ -70,8 +70,8 @@ class Clusters:
 def _are_plain(text: str, offset: int) -> bool:
     """Whether the characters around `offset` are of different clusters whatever stands around them."""
     before, after = text[offset - 1], text[offset]
-    if before < _FIRST_COMBINING and after < _FIRST_COMBINING and after not in "\xa9\xae":
-        return not (before == "\r" and after == "\n")
+    if before < _FIRST_COMBINING and after < _FIRST_COMBINING:
+        return after != "\n" or before != "\r"
     return _plain_pair().match(text, offset - 1, offset + 1) is not None
 
 

@@ -27,40 +27,52 @@ _REACH_CHARS = 300
 _FULL_STOPS = "\u3002\uff01\uff1f\uff0e\uff61\u0964\u0965"  # end a sentence without a space after them
 _CLOSERS = "\"'\u201d\u2019\u00bb)]}\u300d\u300f\uff09\u3011\u300b"
 _OPENERS = "\"'\u201c\u201e\u2018\u00ab([{/\u2013\u2014-*_"
-_ASCII_PAIRS = (("(", ")"), ("[", "]"))
-_PAIRS = (*_ASCII_PAIRS, ("\uff08", "\uff09"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
+_PAIRS = (("(", ")"), ("[", "]"), ("`", "`"), ("\uff08", "\uff09"), ("\u300c", "\u300d"), ("\u300e", "\u300f"))
 
 
-def continues(sentence: str, following: str) -> bool:
-    """Whether a sentence that seems to end after `sentence` goes on into `following`, the text behind it."""
-    body = sentence.rstrip()
-    if len(body) == len(sentence) and body.rstrip(_CLOSERS)[-1:] not in _FULL_STOPS:
-        return True  # no space: inside an address, a number, a name with dots
-    if len(body) < _LONGEST and _MARKER.fullmatch(body):
-        return True
-    if body[-1:] == "." and _is_abbreviated(body, following):
-        return True
-    return _is_open(body, following)
+class Joining:
+    """Answers whether a sentence goes on, for places of one text."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pairs = [pair for pair in _PAIRS if pair[0] in text]
 
-def _is_abbreviated(body: str, following: str) -> bool:
-    word = body[-_LONGEST - 1 :].rpartition(" ")[2].lstrip(_OPENERS)
-    if word in _BEFORE_NUMBERS:
-        return following[:1].isdigit() or following[:1] in "\u00a7("
-    if word in _ALWAYS and (len(word) > 2 or body[-5:] in _SPACED):
-        return True
-    if _ORDINAL.fullmatch(word):
-        return bool(_MONTH.match(following))
-    if len(word) == 2 and _LETTER_AND_DOT.match(following):
-        return True  # the first half of `z. B.` or of initials
-    return len(word) == 2 and bool(_INITIALS.search(body[-20:]) and _NAME.match(following))
-
-
-def _is_open(body: str, following: str) -> bool:
-    """Whether a bracket or code span that `body` opens is closed in what follows, within reach."""
-    if "`" in body and body.count("`") % 2 and "`" in following[:_REACH_CHARS]:
-        return True
-    for opener, closer in _ASCII_PAIRS if body.isascii() else _PAIRS:
-        if opener in body and body.count(opener) > body.count(closer) and closer in following[:_REACH_CHARS]:
+    def goes_on(self, begin: int, start: int) -> bool:
+        """Whether the sentence that begins at `begin` and seems to end before `start` goes on behind it."""
+        text, end = self._text, start
+        while end > begin and text[end - 1].isspace():
+            end -= 1
+        if end == start and text[begin:end].rstrip(_CLOSERS)[-1:] not in _FULL_STOPS:
+            return True  # no space: inside an address, a number, a name with dots
+        if end - begin < _LONGEST and _MARKER.fullmatch(text, begin, end):
             return True
-    return False
+        if text[end - 1] == "." and _is_abbreviated(text, begin, end, start):
+            return True
+        for opener, closer in self._pairs:
+            if opener in text[begin:end] and _is_open(text, begin, end, opener, closer):
+                return True
+        return False
+
+
+def _is_abbreviated(text: str, begin: int, end: int, following: int) -> bool:
+    word = text[max(begin, end - _LONGEST - 1) : end].rpartition(" ")[2].lstrip(_OPENERS)
+    if word in _BEFORE_NUMBERS:
+        return text[following].isdigit() or text[following] in "\u00a7("
+    if word in _ALWAYS and (len(word) > 2 or text[max(begin, end - 5) : end] in _SPACED):
+        return True
+    if len(word) > 3:
+        return False
+    if _ORDINAL.fullmatch(word):
+        return _MONTH.match(text, following) is not None
+    if len(word) != 2:
+        return False
+    if _LETTER_AND_DOT.match(text, following):
+        return True  # the first half of `z. B.` or of initials
+    return bool(_INITIALS.search(text[max(begin, end - 20) : end]) and _NAME.match(text, following))
+
+
+def _is_open(text: str, begin: int, end: int, opener: str, closer: str) -> bool:
+    """Whether a bracket or code span that the sentence opens is closed behind it, within reach."""
+    opened = text.count(opener, begin, end)
+    still_open = opened % 2 if opener == closer else opened > text.count(closer, begin, end)
+    return bool(still_open) and text.find(closer, end, end + _REACH_CHARS) >= 0

@@ -6,6 +6,7 @@ import re
 from itertools import accumulate, pairwise
 
 from chunker import prices
+from chunker.segments.paragraphs import body_start
 from chunker.types import Span
 
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -22,19 +23,17 @@ def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
     A break only wraps a line when the next line's first word would not have fitted on it, and the next
     line does not open a list item, row, heading or the like. After a heading there is no boundary.
     """
-    lines = text[span.start : span.end].splitlines(keepends=True)
-    widths = [*map(len, lines)]
-    offsets = accumulate(widths[:-1], initial=span.start)
+    start = body_start(text, span)
+    lines = text[start : span.end].rstrip().splitlines(keepends=True)
+    if len(lines) < 2:
+        return []
+    offsets = accumulate(map(len, lines), initial=start)
     next(offsets)
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    may_wrap = width in _WRAP_CHARS
-    if not may_wrap and "#" not in text[span.start : span.end]:
-        return [(offset, prices.LINE) for offset in offsets]
-    return [
-        (offset, prices.LINE)
-        for offset, (line, following) in zip(offsets, pairwise(lines), strict=True)
-        if not (line.startswith("#") or (may_wrap and _wraps(line, following, width)))
-    ]
+    width = max(map(len, map(str.rstrip, lines)))
+    pairs = zip(offsets, pairwise(lines), strict=False)
+    if width in _WRAP_CHARS:
+        return [(offset, prices.LINE) for offset, (line, following) in pairs if not _wraps(line, following, width)]
+    return [(offset, prices.LINE) for offset, (line, _) in pairs if line[0] != "#"]
 
 
 def without_breaks(text: str) -> str:
@@ -46,7 +45,8 @@ def without_breaks(text: str) -> str:
 
 
 def _wraps(line: str, following: str, width: int) -> bool:
-    if _ITEM.match(following):
-        return False
+    """Whether the break between two lines only wraps them, or parts a heading from what follows."""
+    if line[0] == "#":
+        return True
     first_word = following.split(maxsplit=1)[:1] or [""]
-    return len(line.rstrip()) + 1 + len(first_word[0]) > width
+    return len(line.rstrip()) + 1 + len(first_word[0]) > width and not _ITEM.match(following)

@@ -8,38 +8,43 @@ sentence ends inside an address, a number, an abbreviation, a code span, a list 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import accumulate, pairwise
 
 from chunker import prices
 from chunker.errors import InvalidSpec
 from chunker.extras import need
-from chunker.segments.joining import continues
+from chunker.segments.joining import Joining
 from chunker.segments.lines import without_breaks
+from chunker.segments.paragraphs import body_start
 from chunker.types import Span
 
 Splitter = Callable[[str], Sequence[tuple[int, int]]]
 
-_FULL_STOP = re.compile(r"[\u3002\uff01\uff1f\u0964\u0965]+[\"'\u201d\u2019\u300d\u300f\uff09\u3011\u300b]*\s*(?=\S)")
+_FULL_STOPS = "\u3002\uff01\uff1f\u0964\u0965"
+_FULL_STOP = re.compile(rf"[{_FULL_STOPS}]+[\"'\u201d\u2019\u300d\u300f\uff09\u3011\u300b]*\s*(?=\S)")
 _WINDOW_CHARS = 2_500  # sentencex slows down on longer texts
 _LONGEST_WINDOW_CHARS = 40_000  # without a sentence end in so much text, what lies before is left behind
 _LONGEST_JOINED_CHARS = 2_000  # an unclosed bracket must not hold a whole document together
-_REST_CHARS = 400
 
 
 def sentence_boundaries(text: str, span: Span, split: Splitter) -> Iterator[tuple[int, float]]:
-    """Boundaries at the sentences inside `span` after its first, in order; line breaks count as spaces."""
-    flat = without_breaks(text[span.start : span.end])
-    starts = _starts(flat, split)
-    if not flat.isascii():  # some splitters overlook a full stop with a number behind it
-        starts = iter(sorted({*starts, *(match.end() for match in _FULL_STOP.finditer(flat))}))
-    sentence = 0
+    """Boundaries at the sentences inside `span` after its first, in order; line breaks count as spaces.
+
+    Headings at the beginning of the span belong to the first sentence below them.
+    """
+    body = body_start(text, span)
+    flat = without_breaks(text[body : span.end])
+    starts: Iterable[int] = _starts(flat, split)
+    if not flat.isascii() and any(stop in flat for stop in _FULL_STOPS):
+        # some splitters overlook a full stop with a number behind it
+        starts = sorted({*starts, *(match.end() for match in _FULL_STOP.finditer(flat))})
+    joining, begin = Joining(flat), 0
     for start in starts:
-        body, rest = flat[sentence:start], flat[start : start + _REST_CHARS]
-        if len(body) > _LONGEST_JOINED_CHARS or not continues(body, rest):
-            yield span.start + start, prices.SENTENCE
-            sentence = start
+        if start - begin > _LONGEST_JOINED_CHARS or not joining.goes_on(begin, start):
+            yield body + start, prices.SENTENCE
+            begin = start
 
 
 def _starts(flat: str, split: Splitter) -> Iterator[int]:

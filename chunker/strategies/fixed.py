@@ -39,6 +39,8 @@ class Fixed(Strategy):
             if tape.count(start, content_end(tape.text, start, offset)) <= step:
                 return offset
         first = offsets[0] if offsets else len(tape.text)
+        if first <= full:
+            return first  # the word is over the limit alone, which is the packer's to mend
         fits = (
             first - start <= _REACH_CHARS * 2
             and tape.count(start, content_end(tape.text, start, first)) <= self.max_tokens
