@@ -24,7 +24,7 @@ from chunker.types import Finder, Span
 from chunker.units import content_end, cut
 
 _MARGIN = 8  # estimates are that near; see chunker.fitting
-_MOST_AHEAD = 256  # chunks counted together
+_FIRST_AHEAD, _MOST_AHEAD = 8, 256  # chunks counted together: the more, the longer it went as planned
 
 
 class Packed(NamedTuple):
@@ -47,12 +47,12 @@ class Packer:
 
     def chunks(self) -> Iterator[Packed]:
         """Chunks in order, each counted exactly and within the limit."""
-        first, last_start, ahead = 0, -1, 1
+        first, last_start, ahead = 0, -1, _FIRST_AHEAD
         while first < len(self.units):
             packed = self._as_planned(first, ahead) or [self._chunk(first, last_start)]
             yield from packed
             first, last_start = packed[-1].stop_unit, packed[-1].span.start
-            ahead = min(2 * ahead, _MOST_AHEAD) if len(packed) == ahead else 1
+            ahead = min(2 * ahead, _MOST_AHEAD) if len(packed) == ahead else _FIRST_AHEAD
 
     def _as_planned(self, first: int, most: int) -> list[Packed]:
         """Up to `most` planned chunks from unit `first` on, as far as they keep the limit; counted together.

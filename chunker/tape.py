@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import add, sub
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -69,8 +70,8 @@ class Tape:
                 fresh.append(self._fresh(start, end))
                 heads.append(0)
                 tails.append(0)
-        between = self.tokens_ended(tails) - self.tokens_ended(heads)
-        return [inside + outside for inside, outside in zip(between.tolist(), fresh, strict=True)]
+        ended = self.tokens_ended(heads + tails).tolist()
+        return [*map(add, fresh, map(sub, ended[len(heads) :], ended))]
 
     def _fresh(self, start: int, end: int) -> int:
         return self.tokenizer.count(self.text[start:end])

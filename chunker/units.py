@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chunker.segments.graphemes import Clusters, is_grapheme_boundary
+from chunker.segments.graphemes import Clusters, are_plain, is_grapheme_boundary
 from chunker.types import Span
 
 _BLANK = re.compile(r"\s*")
@@ -62,11 +62,14 @@ def cut(
         is_simple: what `has_simple_clusters` says of the text.
         spacing_chars: a boundary nearer than this to one before it that is no dearer is left out.
     """
-    first, end = content_start(text, span.start, span.end), content_end(text, span.start, span.end)
+    first, end = span
+    if first < end and text[first].isspace():
+        first = content_start(text, first, end)
+    end = content_end(text, first, end)
     if first >= end:
         return Units([], [], end)
     starts, costs, since, crowded = [first], [cost], first, set()
-    clusters = None if is_simple else Clusters(text, first)
+    clusters: Clusters | None = None
     nearest = first  # a boundary before it must be cheaper than the one before
     for offset, price in boundaries:
         if offset < nearest and price >= costs[-1]:
@@ -74,8 +77,10 @@ def cut(
             continue
         if offset >= end:
             break
-        if clusters and offset > since and not clusters.begin_at(offset):
-            continue
+        if not (is_simple or offset <= since or are_plain(text, offset)):
+            clusters = clusters or Clusters(text, since)
+            if not clusters.begin_at(offset):
+                continue
         start = content_start(text, offset, end) if text[offset].isspace() else offset
         if start <= since:  # still in the gap before the last unit
             costs[-1] = min(costs[-1], price)

@@ -158,3 +158,13 @@ def test_paragraphs_cost_a_block() -> None:
 def test_a_heading_stays_with_the_paragraph_below() -> None:
     """There is no boundary between a Markdown heading and what it is the heading of."""
     assert paragraphs_of("# Head\n\nOne.\n\n## Next\n\nTwo.") == ["# Head\n\nOne.\n\n", "## Next\n\nTwo."]
+
+
+def test_headings_in_a_row_stay_together() -> None:
+    """A heading under a heading is the heading of the same text."""
+    assert paragraphs_of("# Head\n\n## Next\n\nOne.\n\nTwo.") == ["# Head\n\n## Next\n\nOne.\n\n", "Two."]
+
+
+def test_a_heading_stays_with_the_lines_below_a_blank_line() -> None:
+    """Where its paragraph is divided, the heading goes with the first line."""
+    assert lines_of("## Next\n\nOne\nTwo") == ["## Next\n\nOne\n", "Two"]

@@ -58,6 +58,12 @@ def test_a_part_over_the_limit_is_cut_at_words() -> None:
     assert all(words(chunk) <= 4 for chunk in chunks)
 
 
+def test_a_boundary_that_was_left_out_is_used_before_one_is_forced() -> None:
+    """The short part stands too near to the long one for a boundary of its own, until both are too long together."""
+    long = ", ".join(["word"] * 63)
+    assert cut(f"a b | {long} | c d", max_tokens=64) == ["a b |", f"{long} |", "c d"]
+
+
 def test_a_word_over_the_limit_is_cut_at_its_joints() -> None:
     """Behind a hyphen rather than anywhere."""
     assert cut("some well-known-name here", len, max_tokens=11) == ["some", "well-known-", "name here"]

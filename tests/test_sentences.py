@@ -228,6 +228,13 @@ def test_a_span_is_cut_like_the_text_it_is(sentences: list[str], place: int) -> 
     assert inside == [offset for offset, _ in sentence_boundaries(text, Span(0, len(text)), split)]
 
 
+@pytest.mark.parametrize("heading", ["# What is new? Much.", "## One. Two."])
+def test_a_heading_stays_with_the_sentence_below(heading: str) -> None:
+    """Whatever marks it holds, no sentence ends inside it or behind it."""
+    found = sentences_of(f"{heading}\n\nIt rained. We left.", splitter_for("sentencex", "en"))
+    assert found == [f"{heading}\n\nIt rained. ", "We left."]
+
+
 def test_splitters_are_listed() -> None:
     """Both libraries have a name."""
     assert SPLITTERS == ("sentencex", "punkt")

@@ -23,7 +23,7 @@ _WINDOW_CHARS = 100  # the library looks back over a whole run of flags, so it i
 
 def is_grapheme_boundary(text: str, offset: int, since: int = 0) -> bool:
     """Whether a cut at `offset` leaves every grapheme cluster whole; a cluster must begin at `since`."""
-    return offset <= since or offset >= len(text) or _are_plain(text, offset) or Clusters(text, since).begin_at(offset)
+    return offset <= since or offset >= len(text) or are_plain(text, offset) or Clusters(text, since).begin_at(offset)
 
 
 def grapheme_starts(text: str, span: Span) -> Iterator[int]:
@@ -50,7 +50,7 @@ class Clusters:
 
     def begin_at(self, offset: int) -> bool:
         """Whether a cut at `offset`, not less than any asked before, leaves every cluster whole."""
-        if offset >= len(self._text) or _are_plain(self._text, offset):
+        if offset >= len(self._text) or are_plain(self._text, offset):
             return True
         if offset >= self._end:
             self._read_to(offset)
@@ -59,7 +59,7 @@ class Clusters:
     def _read_to(self, offset: int) -> None:
         """Read clusters up to the one that holds `offset`, from the last place before it where one surely begins."""
         anchor = offset
-        while anchor > self._end and not _are_plain(self._text, anchor):
+        while anchor > self._end and not are_plain(self._text, anchor):
             anchor -= 1
         for start, end in _clusters(self._text, max(anchor, self._end), len(self._text)):
             self._start, self._end = start, end
@@ -67,7 +67,7 @@ class Clusters:
                 return
 
 
-def _are_plain(text: str, offset: int) -> bool:
+def are_plain(text: str, offset: int) -> bool:
     """Whether the characters around `offset` are of different clusters whatever stands around them."""
     before, after = text[offset - 1], text[offset]
     if before < _FIRST_COMBINING and after < _FIRST_COMBINING:

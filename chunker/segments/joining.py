@@ -22,7 +22,7 @@ _MONTH = re.compile(
 _INITIALS = re.compile(r"(?:^|\.\s?|[A-Z][a-z]+ )[A-Z]\.$")
 _NAME = re.compile(r"[A-Z](?:\.|[a-z]+\b)")
 _LETTER_AND_DOT = re.compile(r"[A-Za-z]\.")
-_LONGEST = 8  # characters of the longest abbreviation, with its dot
+_LONGEST = 8  # characters of the longest abbreviation or list marker, with its dot
 _REACH_CHARS = 300
 _FULL_STOPS = "\u3002\uff01\uff1f\uff0e\uff61\u0964\u0965"  # end a sentence without a space after them
 _CLOSERS = "\"'\u201d\u2019\u00bb)]}\u300d\u300f\uff09\u3011\u300b"
@@ -55,17 +55,19 @@ class Joining:
 
 
 def _is_abbreviated(text: str, begin: int, end: int, following: int) -> bool:
-    word = text[max(begin, end - _LONGEST - 1) : end].rpartition(" ")[2].lstrip(_OPENERS)
+    word = text[max(begin, text.rfind(" ", begin, end) + 1) : end]
+    word = word.lstrip(_OPENERS) if len(word) <= 2 * _LONGEST else ""
     if word in _BEFORE_NUMBERS:
         return text[following].isdigit() or text[following] in "\u00a7("
     if word in _ALWAYS and (len(word) > 2 or text[max(begin, end - 5) : end] in _SPACED):
         return True
-    if len(word) > 3:
-        return False
     if _ORDINAL.fullmatch(word):
         return _MONTH.match(text, following) is not None
-    if len(word) != 2:
-        return False
+    return len(word) == 2 and _is_initial(text, begin, end, following)
+
+
+def _is_initial(text: str, begin: int, end: int, following: int) -> bool:
+    """Whether the letter and full stop before `end` are the first part of a name or of an abbreviation."""
     if _LETTER_AND_DOT.match(text, following):
         return True  # the first half of `z. B.` or of initials
     return bool(_INITIALS.search(text[max(begin, end - 20) : end]) and _NAME.match(text, following))
