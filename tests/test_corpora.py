@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
+from typing import TypedDict
 
 import pytest
 
@@ -136,6 +141,134 @@ def test_address_and_path_patterns_see_what_they_look_for() -> None:
 def test_words_are_counted_by_language(text: str, language: str, words: int) -> None:
     """White space parts words; in Japanese two characters other than white space are one word."""
     assert count_words(text, language) == words
+
+
+class Evidence(TypedDict):
+    """A span of a document, in code points, with the text that stands there."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
+class Asked(TypedDict):
+    """One line of `questions.jsonl`."""
+
+    id: str
+    question: str
+    evidence: list[Evidence]
+    answers: list[str]
+    tags: list[str]
+
+
+_LINES = (FERNHOLT / "questions.jsonl").read_text("utf-8").removesuffix("\n").split("\n")
+QUESTIONS: list[Asked] = [json.loads(line) for line in _LINES]
+EVALSET = tomllib.loads((FERNHOLT / "evalset.toml").read_text("utf-8"))
+TAGS = Counter(tag for row in QUESTIONS for tag in row["tags"])
+_LEAST = {
+    "two-pieces": 25,
+    "two-documents": 10,
+    "unanswerable": 18,
+    "distractor": 25,
+    "cross-language": 6,
+    "long": 6,
+    **dict.fromkeys(("de", "es", "ja", "code", "faq", "narrative"), 10),
+    **dict.fromkeys(("prose", "list", "table", "number", "exception", "negation", "needs-header"), 20),
+}
+
+
+def _text(document: str) -> str:
+    """A document of the corpus, with its line ends as they are."""
+    with (FERNHOLT / "documents" / document).open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _words(text: str) -> set[str]:
+    """Words of at least four letters, which are mostly those that carry the meaning."""
+    return set(re.findall(r"[^\W\d_]{4,}", text.lower()))
+
+
+class TestQuestions:
+    """The eval set of fernholt: `evalset.toml` and `questions.jsonl`."""
+
+    def test_quotes_stand_where_the_offsets_say(self) -> None:
+        """Spans lie inside their documents, and each quote is the text between its offsets."""
+        for row in QUESTIONS:
+            for part in row["evidence"]:
+                assert 0 <= part["start"] < part["end"] <= len(text := _text(part["document"])), row["id"]
+                assert text[part["start"] : part["end"]] == part["quote"], row["id"]
+
+    def test_quotes_begin_and_end_with_something_to_read(self) -> None:
+        """No quote is white space or has it at an edge."""
+        quotes = [part["quote"] for row in QUESTIONS for part in row["evidence"]]
+        assert all(quote == quote.strip() != "" for quote in quotes)
+
+    def test_ids_are_unique_and_sorted_and_questions_differ(self) -> None:
+        """Nothing is asked twice; rows have their fields in one order."""
+        assert [row["id"] for row in QUESTIONS] == sorted({row["id"] for row in QUESTIONS})
+        assert len({row["question"].casefold() for row in QUESTIONS}) == len(QUESTIONS)
+        assert {tuple(row) for row in QUESTIONS} == {("id", "question", "evidence", "answers", "tags")}
+
+    def test_pieces_of_evidence_are_in_order_and_do_not_overlap(self) -> None:
+        """Inside one question, pieces of one document follow one another."""
+        for row in QUESTIONS:
+            assert row["evidence"] == sorted(row["evidence"], key=lambda part: (part["document"], part["start"]))
+            for one, next_one in pairwise(row["evidence"]):
+                assert one["document"] != next_one["document"] or one["end"] <= next_one["start"], row["id"]
+
+    def test_only_the_unanswerable_lack_evidence_and_answers(self) -> None:
+        """All others have evidence and one to three answers."""
+        for row in QUESTIONS:
+            answerable = "unanswerable" not in row["tags"]
+            assert bool(row["evidence"]) == answerable, row["id"]
+            assert bool(row["answers"]) == answerable, row["id"]
+            assert len(row["answers"]) <= 3
+            assert all(answer.strip() for answer in row["answers"])
+
+    def test_every_document_is_asked_about_and_none_too_often(self) -> None:
+        """From two to twelve questions need something from each document."""
+        asked = Counter(document for row in QUESTIONS for document in {part["document"] for part in row["evidence"]})
+        assert {f"{DOCUMENTS}/{document}" for document in asked} == set(document_paths(FERNHOLT))
+        assert 2 <= min(asked.values()) <= max(asked.values()) <= 12
+
+    def test_there_are_enough_questions_of_each_kind(self) -> None:
+        """At least 150 in all, and of each tag what its stratum needs."""
+        assert len(QUESTIONS) >= 150
+        assert set(TAGS) == set(_LEAST)
+        assert {tag for tag, least in _LEAST.items() if TAGS[tag] < least} == set()
+
+    def test_tags_that_can_be_counted_are_right(self) -> None:
+        """Pieces, documents, lengths and languages are what the tags say."""
+        languages = {row["path"]: row["language"] for row in read_manifest(FERNHOLT).documents}
+        for row in QUESTIONS:
+            tags, parts = set(row["tags"]), row["evidence"]
+            documents = {part["document"] for part in parts}
+            assert ("two-documents" in tags) == (len(documents) > 1), row["id"]
+            assert ("two-pieces" in tags) == (len(parts) - ("needs-header" in tags) > 1), row["id"]
+            assert ("long" in tags) == (sum(len(part["quote"]) for part in parts) > 600), row["id"]
+            foreign = {languages[f"{DOCUMENTS}/{document}"] for document in documents} - {"en"}
+            assert not foreign or ("cross-language" in tags) != bool(foreign & tags), row["id"]
+
+    def test_questions_do_not_copy_their_evidence(self) -> None:
+        """On average, fewer than four in ten words of a question stand in its evidence (Japanese has no spaces)."""
+        shares = []
+        for row in QUESTIONS:
+            if row["evidence"] and "ja" not in row["tags"]:
+                evidence = _words(" ".join(part["quote"] for part in row["evidence"]))
+                shares.append(len(_words(row["question"]) & evidence) / len(_words(row["question"])))
+        assert fmean(shares) < 0.4
+
+    def test_the_description_counts_what_is_there(self) -> None:
+        """`evalset.toml` and the README have the count of every tag, and the README that of all questions."""
+        readme = (ROOT / "corpora/README.md").read_text("utf-8")
+        rows = re.findall(r"^\| (`.+`) \| ([\d, ]+) \|", readme, re.MULTILINE)
+        shown = {tag: int(n) for tags, ns in rows for tag, n in zip(tags.split(", "), ns.split(", "), strict=True)}
+        assert EVALSET["tags"] == dict(TAGS) == {tag.strip("`"): count for tag, count in shown.items()}
+        assert (FERNHOLT / EVALSET["documents"]).is_dir()
+        assert (FERNHOLT / EVALSET["questions"]).is_file()
+        assert EVALSET["licence"] == read_manifest(FERNHOLT).fields["licence"]
+        assert f"{len(QUESTIONS)} questions" in readme
 
 
 class TestTool:
