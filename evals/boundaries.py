@@ -9,13 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
 from chunker.types import Document, Encoding, Span
-
-
-class InvalidGold(ChunkerError, ValueError):
-    """A file of marked sentences that cannot be read."""
+from evals.errors import InvalidGold
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import pytest
 
 from chunker.cli.app import app as chunker_app
 from chunker.cli.running import run
-from evals.cli import app as evals_app
+from evals.cli.app import app as evals_app
 
 CORPUS = Path(__file__).parent.parent / "corpora/fernholt/documents"
 STORY = CORPUS / "company-history.md"

@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from chunker import parse, prices, rows
 from chunker.cli.app import app as chunker_app
-from evals.cli import app as evals_app
+from evals.cli.app import app as evals_app
 from tools.refresh_docs import (
     ROOT,
     Example,

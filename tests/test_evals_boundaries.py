@@ -15,7 +15,8 @@ from chunker.strategy import Strategy
 from chunker.tape import Tape
 from chunker.tokens.opaque import OpaqueTokenizer
 from chunker.types import Boundary, Chunk, Document, Encoding, Span
-from evals.boundaries import Integrity, InvalidGold, MarkedText, read_gold, sentence_integrity
+from evals.boundaries import Integrity, MarkedText, read_gold, sentence_integrity
+from evals.errors import InvalidGold
 from tests.command import STORY, fill
 
 WORDS = OpaqueTokenizer(lambda text: len(text.split()), "words")

@@ -1,36 +1,23 @@
-"""The `evals` command."""
+"""`evals boundaries`: how often strategies cut inside a sentence."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
-from chunker.cli.running import run
 from chunker.output import to_line
 from chunker.spec import parse
-from evals.boundaries import InvalidGold, read_gold, sentence_integrity
+from evals.boundaries import read_gold, sentence_integrity
+from evals.errors import InvalidGold
 
-app = typer.Typer(
-    help="Measure ways of cutting documents.",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
 Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Texts with marked sentences.")]
 Specs = Annotated[list[str], typer.Option("--strategy", "-s", help="A strategy to measure; repeatable.")]
 
 
-@app.callback()
-def evals() -> None:
-    """Measure ways of cutting documents."""
-
-
-@app.command()
 def boundaries(
     gold: Gold, strategy: Specs, model: Model = "gpt-4o", tokenizer: Tokenizer = None, as_json: AsJson = False
 ) -> None:
@@ -51,8 +38,3 @@ def boundaries(
             percent = "not applicable" if share is None else f"{share:.1%}"
             counts = f"{found.inside} of {found.cuts - found.forced} free cuts, {found.forced} forced"
             sys.stdout.write(f"{percent:>14}  inside a sentence  ({counts})  {cutter}\n")
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and exit: 0 done, 2 wrong usage or data."""
-    sys.exit(run("evals", app, arguments))

@@ -1,0 +1,43 @@
+"""Everything that can go wrong while measuring, as one tree under `chunker.errors.ChunkerError`.
+
+EvalsError
+├── InvalidGold            a file of marked sentences that cannot be read
+├── UnknownFormat          a path in which no format of eval sets is recognised
+└── BrokenEvalSet          an eval set with rows that cannot be used; `problems` holds every one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chunker.errors import ChunkerError
+
+if TYPE_CHECKING:
+    from evals.evalsets.problems import Problem
+
+_NAMED = 3
+
+
+class EvalsError(ChunkerError):
+    """Base of every error that `evals` raises on purpose; its text is one line for people."""
+
+
+class InvalidGold(EvalsError, ValueError):
+    """A file of marked sentences that cannot be read."""
+
+
+class UnknownFormat(EvalsError, ValueError):
+    """A path in which no format of eval sets is recognised, or a format that does not exist."""
+
+
+class BrokenEvalSet(EvalsError, ValueError):
+    """An eval set that cannot be used as it is; the text names the first problems, `problems` holds all."""
+
+    def __init__(self, where: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problem for problem in problems if problem.severity == "error")
+        rows = "problem" if len(self.problems) == 1 else "problems"
+        named = " ".join(map(str, self.problems[:_NAMED]))
+        more = len(self.problems) - _NAMED
+        rest = f" And {more:,} more: evals validate {where}" if more > 0 else ""
+        super().__init__(f"{where} has {len(self.problems):,} {rows}. {named}{rest}")

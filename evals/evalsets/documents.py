@@ -1,0 +1,68 @@
+"""The documents of an eval set, from a folder of files or from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.folder import find_sources, read_document
+from chunker.types import Document
+from evals.errors import BrokenEvalSet
+from evals.evalsets.problems import Problem
+from evals.evalsets.rows import InvalidRow, Row, an_object, json_lines, noting, text_field
+
+
+def read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
+    """Documents by id, read as `chunker split` reads a folder, or from a `.jsonl` with its document rows.
+
+    What cannot be read, and an id that comes twice, is added to `problems`.
+
+    Raises: BrokenEvalSet: there is no such folder or file.
+    """
+    if path.is_dir():
+        return _gathered(_from_folder(path, problems), problems)
+    if path.is_file() and path.suffix == ".jsonl":
+        return _gathered(_from_rows(path, problems), problems)
+    expected = "Expected a folder of documents or a .jsonl with document rows"
+    found = "a file of another kind" if path.exists() else "nothing"
+    raise BrokenEvalSet(str(path), [Problem(str(path), "", "no-documents", f"{expected}, found {found} there.")])
+
+
+def _gathered(found: Iterator[tuple[str, Document]], problems: list[Problem]) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    places: dict[str, str] = {}
+    for place, document in found:
+        if document.id in documents:
+            message = f"Two documents have the id {document.id!r}; the first is at {places[document.id]}. Rename one."
+            problems.append(Problem(place, "", "duplicate-document", message))
+            continue
+        documents[document.id], places[document.id] = document, place
+    return documents
+
+
+def _from_folder(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
+    for source in find_sources(folder):
+        try:
+            yield str(source.path), read_document(source)
+        except UnreadableDocument as error:
+            problems.append(Problem(str(source.path), "", "unreadable", str(error)))
+
+
+def _from_rows(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
+    for row in json_lines(path, problems):
+        with noting(problems, Row(row.place, {})):  # a document's id is not a question's
+            yield row.place, _document(row)
+
+
+def _document(row: Row) -> Document:
+    """The document in a row of docs/formats.md, of which only `id` and `text` have to be there."""
+    source = text_field(row.fields, "source") if "source" in row.fields else ""
+    metadata = an_object(row.fields.get("metadata", {}))
+    document = Document(text_field(row.fields, "id"), text_field(row.fields, "text"), source, metadata)
+    stated = row.fields.get("sha256", document.sha256)
+    if stated != document.sha256:
+        raise InvalidRow(
+            "damaged", f"The text of document {document.id!r} does not have the sha256 that its row states."
+        )
+    return document
