@@ -160,6 +160,15 @@ def test_empty_chunks_are_passed_over() -> None:
     assert assemble(of_guide((3, 3)), 5, WORDS).passages == ()
 
 
+def test_a_passage_that_began_with_a_blank_is_counted_anew_when_it_grows() -> None:
+    """Its tokens hung on the passage before; the ones it has now do not."""
+    document = Document("d", "Alpha and beta, then gamma stands here.")
+    chunks = [chunk(document, start, end) for start, end in [(0, 5), (20, 26), (16, 20)]]
+    context = assemble(chunks, 100, CL100K)
+    assert context.text == "Alpha\n\nthen gamma"
+    assert context.token_count == CL100K.count(context.text)
+
+
 @pytest.mark.parametrize("budget", [0, -1])
 def test_a_budget_below_one_is_an_error(budget: int) -> None:
     """At once, not as an empty context."""
