@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chunker.errors import ChunkerError
-from chunker.types import Boundary, Chunk, Document, Failure, Finder, Span, Tokenizer, View
+from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, Passage, Span, Tokenizer, View
 
 if TYPE_CHECKING:
+    from chunker.assembling import assemble, assemble_many
     from chunker.spec import parse
     from chunker.splitting import split
     from chunker.strategy import Strategy
@@ -23,13 +24,17 @@ __all__ = [
     "Boundary",
     "Chunk",
     "ChunkerError",
+    "Context",
     "Document",
     "Failure",
     "Finder",
+    "Passage",
     "Span",
     "Strategy",
     "Tokenizer",
     "View",
+    "assemble",
+    "assemble_many",
     "check_chunker",
     "parse",
     "split",
@@ -38,6 +43,8 @@ __all__ = [
 
 _HOMES = {
     "Strategy": "strategy",
+    "assemble": "assembling",
+    "assemble_many": "assembling",
     "check_chunker": "testing",
     "parse": "spec",
     "split": "splitting",

@@ -1,11 +1,18 @@
-"""One file a family of metrics; each lists its own in `METRICS`."""
+"""One file a family of metrics: `METRICS` of one question's ranking, `INTRINSIC` of chunks without any question."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
 from typing import Literal
 
+from chunker.errors import UnknownName
+from chunker.types import Chunk, Document, Span, Tokenizer
 from evals.types import Retrieved
 
 
@@ -26,3 +33,79 @@ class Metric:
     of: Callable[[Retrieved, int], float | None]
     is_better_higher: bool = True
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """What one strategy made of some documents, and what people know about these documents.
+
+    Attributes:
+        documents: by id.
+        chunks: of all documents; those of one document in its order.
+        limit_tokens: the limit the strategy had to keep.
+        tokenizer: says whether a unit would have fitted.
+        language: code for the sentence finder and the word lists.
+        sentences: marked by people, by document id; where they are missing, our own finder decides.
+        topics: where topics begin after the first, as character offsets, by document id.
+    """
+
+    documents: Mapping[str, Document]
+    chunks: Sequence[Chunk]
+    limit_tokens: int
+    tokenizer: Tokenizer
+    language: str = "en"
+    sentences: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    topics: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IntrinsicMetric:
+    """One number a document, of its chunks, without questions: a diagnosis, not a forecast of retrieval.
+
+    Attributes:
+        name: such as `sentence_integrity`.
+        of: values by document id; None where the metric does not apply to the document, which is not zero.
+        version: raised when the definition changes.
+    """
+
+    name: str
+    of: Callable[[Cutting], dict[str, float | None]]
+    is_better_higher: bool = True
+    version: int = 1
+
+
+@cache
+def metrics() -> Mapping[str, Metric]:
+    """Every metric of a question by name, family by family."""
+    return {metric.name: metric for family in _families() for metric in getattr(family, "METRICS", ())}
+
+
+@cache
+def intrinsic_metrics() -> Mapping[str, IntrinsicMetric]:
+    """Every metric of chunks by name, family by family."""
+    return {metric.name: metric for family in _families() for metric in getattr(family, "INTRINSIC", ())}
+
+
+def find_metric(text: str) -> tuple[Metric, int]:
+    """The metric and the number that `evidence_recall@1000` or `mrr` stand for; 0 where there is no number.
+
+    Raises: UnknownName: no such metric; ValueError: a number that is missing, not wanted, or not a number above 0.
+    """
+    name, mark, number = text.partition("@")
+    if name not in metrics():
+        near = difflib.get_close_matches(name, metrics(), n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise UnknownName(f"No metric {name!r}. {hint}Available: {', '.join(metrics())}.")
+    metric = metrics()[name]
+    if metric.at == "nothing":
+        if mark:
+            raise ValueError(f"{name} takes no number, got {text!r}.")
+        return metric, 0
+    if not (number.isascii() and number.isdigit() and int(number)):
+        raise ValueError(f"{name} needs a number of {metric.at} above 0, as in {name}@5, got {text!r}.")
+    return metric, int(number)
+
+
+def _families() -> list[ModuleType]:
+    found = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return [importlib.import_module(f"{__name__}.{name}") for name in found if not name.startswith("_")]

@@ -1,0 +1,134 @@
+"""From a ranking of chunks to the context that is sent: merged, in reading order, exactly within a token budget."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+from chunker.drafting import Draft, Edit
+from chunker.segments.graphemes import Clusters
+from chunker.segments.words import word_boundaries
+from chunker.types import Chunk, Context, Document, Passage, Span, Tokenizer
+
+Fill = Literal["truncate", "whole"]
+
+
+def assemble(
+    chunks: Iterable[Chunk],
+    budget_tokens: int,
+    tokenizer: Tokenizer,
+    *,
+    documents: Mapping[str, Document] | None = None,
+    fill: Fill = "truncate",
+    separator: str = "\n\n",
+) -> Context:
+    """The context made of a ranking's chunks, never over `budget_tokens`, counted as the one text it is.
+
+    Chunks are taken in the order given for as long as the context so far fits. Chunks of one document that overlap,
+    touch, or are parted by nothing but white space become one passage. Documents stand in the order of their best
+    chunk, passages inside one in the order of the document. A passage keeps the context words of its first chunk,
+    unless the passage before it, of the same document, has the same.
+
+    A larger budget covers all characters that a smaller one covers, whatever the tokenizer. That is why the first
+    chunk that does not fit ends the context: going on with smaller ones would not keep that promise, and would fill
+    the budget with whatever is short instead of what ranks high.
+
+    Args:
+        chunks: best first; chunks that are empty are passed over.
+        budget_tokens: at least 1; an empty context counts 0.
+        documents: by id. Nothing but white space between chunks is read from them, so words that a transform took
+            out stay out. Where a document is missing, chunks with a gap between them stay two passages.
+        fill: `truncate` adds the head of the first chunk that does not fit, up to the last end of a word with which
+            it fits (found by bisection); `whole` adds nothing of it.
+        separator: stands between two passages, and is counted.
+    Raises: ValueError: budget below 1, unknown fill, or a chunk whose text is not as long as its span.
+    """
+    contexts = assemble_many(chunks, [budget_tokens], tokenizer, documents=documents, fill=fill, separator=separator)
+    return contexts[budget_tokens]
+
+
+def assemble_many(
+    chunks: Iterable[Chunk],
+    budgets_tokens: Sequence[int],
+    tokenizer: Tokenizer,
+    *,
+    documents: Mapping[str, Document] | None = None,
+    fill: Fill = "truncate",
+    separator: str = "\n\n",
+) -> dict[int, Context]:
+    """The contexts of one ranking by budget, the same as `assemble` makes one by one, for the price of the largest.
+
+    Raises: ValueError: as `assemble`.
+    """
+    if fill not in get_args(Fill):
+        raise ValueError(f"fill must be 'truncate' or 'whole', got {fill!r}.")
+    open_budgets = sorted(set(budgets_tokens))
+    if open_budgets and open_budgets[0] < 1:
+        raise ValueError(f"A token budget must be at least 1, got {open_budgets[0]}.")
+    draft = Draft(tokenizer, documents or {}, separator)
+    contexts: dict[int, Context] = {}
+    for part in _parts(chunks):
+        edit = draft.edit(part)
+        while open_budgets and open_budgets[0] < edit.tokens:
+            budget = open_budgets.pop(0)
+            head = _head(draft, part, budget) if fill == "truncate" else None
+            contexts[budget] = draft.context(budget, head)
+        if not open_budgets:
+            break
+        draft.apply(edit)
+    contexts |= {budget: draft.context(budget) for budget in open_budgets}
+    return {budget: contexts[budget] for budget in budgets_tokens}
+
+
+def _parts(chunks: Iterable[Chunk]) -> Iterator[Passage]:
+    for chunk in chunks:
+        if len(chunk.text) != chunk.end - chunk.start:
+            raise ValueError(
+                f"Chunk {chunk.id} spans {chunk.end - chunk.start} characters, but its text has {len(chunk.text)}. "
+                f"Only chunks whose text is what stands at their span can be merged."
+            )
+        if chunk.text:
+            yield Passage(chunk.document_id, chunk.start, chunk.end, chunk.text, chunk.context, (chunk.id,))
+
+
+def _head(draft: Draft, part: Passage, budget_tokens: int) -> Edit | None:
+    """The edit that adds as much of the part's beginning as fits, up to the end of a word; None where no word fits."""
+
+    def edit(end: int) -> Edit:
+        return draft.edit(replace(part, end=part.start + end, text=part.text[:end]))
+
+    end = _last_that_fits(_word_ends(part.text), lambda end: edit(end).tokens <= budget_tokens)
+    return edit(end) if end else None
+
+
+def _last_that_fits(ends: Iterator[int], fits: Callable[[int], bool]) -> int:
+    """By doubling steps and then bisection, the last end that fits; 0 where none does.
+
+    Each end that is tried depends only on the answers before, so whoever answers yes more often gets a later end:
+    that keeps larger budgets from covering less where counts do not grow evenly.
+    """
+    tried: list[int] = []
+    low, high = 0, 1
+    for end in ends:
+        tried.append(end)
+        if len(tried) < high:
+            continue
+        if not fits(end):
+            break
+        low, high = high, 2 * high
+    index = bisect_left(tried, True, low, len(tried), key=lambda end: not fits(end))
+    return tried[index - 1] if index else 0
+
+
+def _word_ends(text: str) -> Iterator[int]:
+    """Ends of the words of a text but the last, in order, without those inside a grapheme cluster."""
+    clusters, last = Clusters(text, 0), 0
+    for start, _ in word_boundaries(text, Span(0, len(text))):
+        end = start
+        while end > last and text[end - 1].isspace():
+            end -= 1
+        if end > last and clusters.begin_at(end):
+            yield end
+        last = start

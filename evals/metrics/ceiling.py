@@ -1,0 +1,90 @@
+"""Answerability ceilings: whether a context could give the answer, without any model that gives it.
+
+A ceiling says what a perfect reader could do; no real reader gets there, and most of what a model may do wrong is not
+in it. Neither metric applies to a question without answers. Words are those of `evals/metrics/_words.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from evals.metrics import Metric
+from evals.metrics._found import context_of
+from evals.metrics._sentences import sentence_spans
+from evals.metrics._words import words
+from evals.types import Question, Retrieved
+
+MOST_SENTENCES = 3
+
+
+def ceiling_f1(retrieved: Retrieved, budget_tokens: int) -> float | None:
+    """Word F1 of the best span of at most three consecutive sentences against the best gold answer.
+
+    F1 = 2 |span ∩ answer| / (|span| + |answer|), words with their multiplicity, spans inside one passage. Meant for
+    answers of a sentence or more: against an answer of one word, even the right sentence scores low.
+    Source: the F1 of SQuAD, Rajpurkar et al. 2016, EMNLP, maximised over what the context offers.
+    Example: answer `rain fell twice`; context `It rained. Then rain fell. Twice, rain.`: the last two sentences have
+    all 3 of its words among their 5: 2 · 3 / (5 + 3) = 0.75.
+    """
+    answers = _answers(retrieved.question)
+    if not answers:
+        return None
+    texts = _texts(retrieved, budget_tokens)
+    scores = (_best_f1(_sentence_words(text), answer) for text in texts for answer in answers)
+    return max(scores, default=0.0)
+
+
+def ceiling_contains(retrieved: Retrieved, budget_tokens: int) -> float | None:
+    """1 where a passage holds a gold answer word for word, numbers exact, else 0.
+
+    Example: `17.7` is in `rose by 17.7 %`, and neither in `117.7` nor in `17.75`.
+    """
+    answers = _answers(retrieved.question)
+    if not answers:
+        return None
+    texts = [f" {' '.join(words(text))} " for text in _texts(retrieved, budget_tokens)]
+    return float(any(f" {' '.join(answer)} " in text for answer in answers for text in texts))
+
+
+def _texts(retrieved: Retrieved, budget_tokens: int) -> list[str]:
+    """What is sent of each passage, with its context words."""
+    return [passage.context + passage.text for passage in context_of(retrieved, budget_tokens).passages]
+
+
+def _answers(question: Question) -> list[tuple[str, ...]]:
+    """The gold answers as words, without those that have none."""
+    return [found for answer in question.answers if (found := words(answer))]
+
+
+@lru_cache(maxsize=2048)
+def _sentence_words(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each sentence."""
+    return tuple(words(text[start:end]) for start, end in sentence_spans(text))
+
+
+def _best_f1(sentences: Sequence[Sequence[str]], answer: Sequence[str]) -> float:
+    wanted = Counter(answer)
+    found = [Counter(word for word in sentence if word in wanted) for sentence in sentences]
+    return max((_f1(found, sentences, span, wanted) for span in _spans(len(sentences))), default=0.0)
+
+
+def _spans(count: int) -> Iterator[range]:
+    """Every run of one to three of `count` sentences."""
+    return (
+        range(start, start + length) for length in range(1, MOST_SENTENCES + 1) for start in range(count - length + 1)
+    )
+
+
+def _f1(found: Sequence[Counter[str]], sentences: Sequence[Sequence[str]], span: range, wanted: Counter[str]) -> float:
+    common = (sum((found[index] for index in span), Counter()) & wanted).total()
+    if not common:
+        return 0.0
+    return 2 * common / (sum(len(sentences[index]) for index in span) + wanted.total())
+
+
+METRICS = (
+    Metric("ceiling_f1", "tokens", ceiling_f1),
+    Metric("ceiling_contains", "tokens", ceiling_contains),
+)
