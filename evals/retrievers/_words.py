@@ -1,0 +1,40 @@
+"""The words a lexical retriever compares, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from unicodedata import normalize
+
+import regex
+
+# Scripts written without spaces, where a word is best guessed as two neighbouring characters; Korean has spaces but
+# glues particles to its words. U+30FC lengthens a vowel and belongs to no script.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30FC"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
+_PIECE = regex.compile(
+    rf"(?V1)(?P<unspaced>[{_UNSPACED}]+)|{_LETTER}(?:{_LETTER}|(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\p{{L}})'(?=\p{{L}}))*"
+)
+_APOSTROPHE = str.maketrans("\u2019\u02bc", "''")
+
+
+def words(text: str) -> list[str]:
+    """Words in the order of the text: case folded, compatibility forms unified, unspaced scripts as bigrams.
+
+    >>> words("Don't pay 1,000.50 for x_1!")
+    ["don't", 'pay', '1,000.50', 'for', 'x', '1']
+    >>> words("GPT模型的大小")
+    ['gpt', '模型', '型的', '的大', '大小']
+    """
+    found = []
+    for match in _PIECE.finditer(normalize("NFKC", text).casefold().translate(_APOSTROPHE)):
+        piece = match[0]
+        if match["unspaced"] and len(piece) > 1:
+            found += [piece[i : i + 2] for i in range(len(piece) - 1)]
+        else:
+            found.append(piece)
+    return found
+
+
+def stemmed(stem: Callable[[list[str]], list[str]] | None) -> Callable[[str], list[str]]:
+    """`words`, each brought to its stem if there is a stemmer."""
+    return words if stem is None else lambda text: stem(words(text))
