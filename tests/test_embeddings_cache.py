@@ -10,13 +10,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunker.embeddings import cache as cache_module
 from chunker.embeddings.cache import VectorCache, cache_key
 from chunker.embeddings.cached import CachedEmbedder, Usage
 from chunker.embeddings.errors import BadVectors, CacheUnusable
@@ -133,7 +133,7 @@ def test_bad_vectors_never_reach_the_file(tmp_path: Path) -> None:
     """An embedder of one's own, which nobody else checks, included."""
 
     class Wrong(FunctionEmbedder):
-        def embed(self, texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+        def embed(self, texts: Sequence[str]) -> Any:
             return np.full((len(texts), 8), np.nan, dtype=np.float32)
 
     path = tmp_path / "vectors.sqlite"
@@ -154,7 +154,7 @@ def fill(path: Path, start: int) -> None:
 def test_several_processes_share_a_new_file(method: str, tmp_path: Path) -> None:
     """All begin at once; nothing is lost, locked out or damaged."""
     path = tmp_path / "vectors.sqlite"
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     workers = [context.Process(target=fill, args=(path, start)) for start in (0, 30, 60, 90)]
     for worker in workers:
         worker.start()
@@ -214,7 +214,7 @@ def test_a_file_damaged_in_the_middle_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "vector", [np.ones(8, dtype="<f4"), np.eye(1, 5, dtype="<f4"), np.full(8, np.nan, dtype="<f4")]
 )
-def test_a_vector_that_was_never_written_is_named(vector: np.ndarray, tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_a_vector_that_was_never_written_is_named(vector: Any, tmp_path: Path) -> None:
     """Of another size, or not of length 1."""
     path = tmp_path / "vectors.sqlite"
     embedder = CachedEmbedder(fake(), VectorCache(path))
@@ -271,7 +271,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path, monkeypatch: py
         connection.execute("PRAGMA max_page_count = 4")
         return connection  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(cache_module.sqlite3, "connect", small)
+    monkeypatch.setattr(sqlite3, "connect", small)
     texts = [str(number) for number in range(400)]
     embedder = CachedEmbedder(fake(batch=20), VectorCache(tmp_path / "vectors.sqlite"))
     embedder.embed(texts)

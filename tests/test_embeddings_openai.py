@@ -256,10 +256,15 @@ def test_its_name_tells_what_changes_a_vector_and_no_secret(endpoint: Endpoint) 
     """It stands in reports and keys of caches."""
     url = endpoint.url.replace("//", "//user:password@")
     name = endpoint.embedder(base_url=url, batch=7).name
-    assert name == endpoint.embedder().name
+    assert name == endpoint.embedder().name == repr(endpoint.embedder(base_url=url))
     assert "password" not in name
-    assert KEY not in name + repr(endpoint.embedder())
-    others = [{"dimensions": 9}, {"max_tokens": 9}, {"can_shorten": True}, {"tokenizer": "o200k_base"}]
+    assert KEY not in name
+    others: list[dict[str, Any]] = [
+        {"dimensions": 9},
+        {"max_tokens": 9},
+        {"can_shorten": True},
+        {"tokenizer": "o200k_base"},
+    ]
     assert len({name, *(endpoint.embedder(**setting).name for setting in others)}) == 5
 
 
@@ -309,7 +314,8 @@ def test_requests_keep_a_pace(requests: float | None, tokens: float | None, star
 
 def test_a_pause_is_not_saved_up() -> None:
     """After an hour of silence the pace is the same."""
-    now, slept = [0.0], []
+    now = [0.0]
+    slept: list[float] = []
     pace = Pace(60, None, clock=lambda: now[0], sleep=slept.append)
     pace.wait(1)
     now[0] = 3600.0

@@ -6,7 +6,7 @@ Protocol: POST {base_url}/embeddings, https://platform.openai.com/docs/api-refer
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ _AMBIENT_HEADERS = ("OpenAI-Organization", "OpenAI-Project")
 _SHOWN_CHARS = 300
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OpenAIEmbedder:
     """A model behind an endpoint. Texts over its limit are cut by us, since endpoints refuse them or cut in silence.
 
@@ -42,7 +42,7 @@ class OpenAIEmbedder:
 
     model: str
     dimensions: int
-    api_key: str = field(default="", repr=False)
+    api_key: str = ""
     base_url: str = OPENAI
     can_shorten: bool = False
     max_tokens: int = 8191
@@ -71,6 +71,9 @@ class OpenAIEmbedder:
             f"openai(model={self.model!r}, dimensions={self.dimensions}, endpoint={self._where!r}, "
             f"can_shorten={self.can_shorten}, max_tokens={self.max_tokens}, tokenizer={self.tokenizer!r})"
         )
+
+    def __repr__(self) -> str:
+        return self.name  # neither the key nor a password in the address
 
     def count(self, text: str) -> int:
         """Tokens of the text by `tokenizer`."""

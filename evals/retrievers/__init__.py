@@ -14,7 +14,7 @@ from evals.retrievers._spec import check, hint, read
 from evals.types import Question, Retriever
 
 if TYPE_CHECKING:
-    from chunker.types import Chunk
+    from chunker.types import Chunk, FloatArray
 
 __all__ = ["RetrievalFailed", "UnknownRetriever", "parse", "retriever_for", "retriever_names"]
 
@@ -44,7 +44,7 @@ def parse(spec: str, find: Callable[[str], Embedder] = embedder_for) -> Retrieve
 
 
 def retriever_for(
-    given: str | Retriever | Callable[[Question, Sequence[Chunk]], Sequence[float]],
+    given: str | Retriever | Callable[[Question, Sequence[Chunk]], Sequence[float] | FloatArray],
     find: Callable[[str], Embedder] = embedder_for,
 ) -> Retriever:
     """A spec, a retriever, or a function `(question, chunks) -> scores`, as a retriever."""
