@@ -11,11 +11,12 @@ import regex
 # glues particles to its words. U+30FC lengthens a vowel and belongs to no script.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30FC"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
-# Possessive (`++`): nothing is tried twice, so ten million letters without a space need no memory to go back with.
+# Possessive (`++`) and bounded: ten million characters without a space need no memory to go back with.
 _PIECE = regex.compile(
-    rf"(?V1)(?P<unspaced>[{_UNSPACED}]++)"
-    rf"|{_LETTER}++(?:(?:(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\p{{L}})'(?=\p{{L}})){_LETTER}++)*+"
+    rf"(?V1)[{_UNSPACED}]++"
+    rf"|{_LETTER}++(?:(?:(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\p{{L}})'(?=\p{{L}})){_LETTER}++){{0,15}}+"
 )
+_RUN = regex.compile(rf"[{_UNSPACED}]{{2}}")
 _APOSTROPHE = str.maketrans("\u2019\u02bc", "''")
 
 
@@ -27,14 +28,14 @@ def words(text: str) -> list[str]:
     >>> words("GPT模型的大小")
     ['gpt', '模型', '型的', '的大', '大小']
     """
-    found = []
-    for match in _PIECE.finditer(normalize("NFKC", text).casefold().translate(_APOSTROPHE)):
-        piece = match[0]
-        if match["unspaced"] and len(piece) > 1:
-            found += [piece[i : i + 2] for i in range(len(piece) - 1)]
-        else:
-            found.append(piece)
-    return found
+    pieces: list[str] = _PIECE.findall(normalize("NFKC", text).casefold().translate(_APOSTROPHE))
+    if text.isascii():
+        return pieces
+    return [word for piece in pieces for word in (_pairs(piece) if _RUN.match(piece) else (piece,))]
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
 def stemmed(stem: Callable[[list[str]], list[str]] | None) -> Callable[[str], list[str]]:
