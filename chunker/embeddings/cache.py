@@ -1,0 +1,162 @@
+"""Vectors on disk, by a hash of the embedder's name and the text: what was embedded once is not embedded again.
+
+One SQLite file, shared by any number of processes. It holds hashes and vectors, no texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+
+from chunker.embeddings.errors import CacheUnusable
+from chunker.embeddings.vectors import readable
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Vectors
+
+    T = TypeVar("T")
+
+_APPLICATION = 0x63686B65  # marks the file as ours
+_SCHEMA = 1
+_KEYS_A_QUERY = 500  # old SQLite allows 999
+_PATIENCE_S = 30.0
+_TABLE = (
+    "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, is_truncated INTEGER NOT NULL) WITHOUT ROWID"
+)
+
+
+class Entry(NamedTuple):
+    """The vector of one text, shape (dimensions,), and whether the text was longer than the embedder reads."""
+
+    vector: Vectors
+    is_truncated: bool
+
+
+def cache_key(embedder_name: str, text: str) -> bytes:
+    """Hash that an embedder and a text have in common with no other pair."""
+    name = hashlib.sha256(readable(embedder_name).encode()).digest()
+    return hashlib.sha256(name + readable(text).encode()).digest()
+
+
+class VectorCache:
+    """A file of vectors. On a disk that cannot be written it keeps nothing, and `problem` says why.
+
+    Every call opens the file anew, so threads and forked processes may use one cache.
+    Raises: CacheUnusable: the file is damaged, is something else, or is of a newer version.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.problem = ""
+        self.load([])
+
+    def load(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
+        """The entries there are for the keys."""
+        return self._attempt(lambda connection: _read(connection, keys)) or {}
+
+    def keep(self, entries: Mapping[bytes, Entry]) -> None:
+        """Writes all entries or none; once written they outlive this process."""
+        if not self.problem:
+            self._attempt(lambda connection: _write(connection, entries))
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` gives; None where the disk does not let us."""
+        try:
+            return _patiently(lambda: self._once(work))
+        except (sqlite3.OperationalError, OSError) as error:
+            self.problem = f"New embeddings are not kept in {self.path}: {error}."
+            return None
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(f"is not a readable cache ({error}); delete it, it fills again") from error
+
+    def _once(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=_PATIENCE_S, isolation_level=None)) as connection:
+            if _number(connection, "application_id") != _APPLICATION:
+                self._begin(connection)
+            if (schema := _number(connection, "user_version")) != _SCHEMA:
+                raise self._unusable(
+                    f"has format {schema}, this version knows {_SCHEMA}; upgrade, or name another file"
+                )
+            connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other
+            connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the machine may cost the last entries
+            return work(connection)
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Makes an empty file a cache."""
+        with _transaction(connection):
+            if _number(connection, "application_id") == _APPLICATION:
+                return  # another process was quicker
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+                raise self._unusable("is a database of something else; name another file")
+            connection.execute(_TABLE)
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+    def _unusable(self, what: str) -> CacheUnusable:
+        return CacheUnusable(f"The embedding cache {self.path} {what}.")
+
+
+def check_entry(entry: Entry, dimensions: int, path: Path) -> None:
+    """Holds a vector from disk to what was written there.
+
+    Raises: CacheUnusable: wrong size, or of a length other than 1 and 0.
+    """
+    length = math.sqrt(float(np.dot(entry.vector, entry.vector)))
+    if len(entry.vector) != dimensions or not (length == 0 or math.isclose(length, 1, rel_tol=1e-3)):
+        raise CacheUnusable(
+            f"The embedding cache {path} holds a vector of {len(entry.vector)} numbers and length {length:.3g}, "
+            f"expected {dimensions} numbers and length 1. Delete the file, it fills again."
+        )
+
+
+def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Entry]:
+    found = {}
+    for start in range(0, len(keys), _KEYS_A_QUERY):
+        some = keys[start : start + _KEYS_A_QUERY]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT key, vector, is_truncated FROM vectors WHERE key IN ({marks})"  # noqa: S608  only marks
+        for key, vector, is_truncated in connection.execute(query, some):
+            found[key] = Entry(np.frombuffer(vector, dtype="<f4").astype(np.float32), bool(is_truncated))
+    return found
+
+
+def _write(connection: sqlite3.Connection, entries: Mapping[bytes, Entry]) -> None:
+    rows = [(key, entry.vector.astype("<f4").tobytes(), entry.is_truncated) for key, entry in entries.items()]
+    with _transaction(connection):
+        connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _patiently(work: Callable[[], T]) -> T:
+    """SQLite waits for other processes by itself, except at moments such as the change to WAL."""
+    end_s = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end_s:
+                raise
+        time.sleep(0.02)

@@ -1,0 +1,92 @@
+"""What every embedder does with texts and vectors: clean text in, checked rows of length 1 out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chunker.embeddings.errors import BadVectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from chunker.embeddings.types import Vectors
+
+    Rows = NDArray[np.float64]
+
+_SHOWN_CHARS = 60
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """The text with lone surrogates, which no encoding can write, replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def groups(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The texts in order, `size` at a time."""
+    for start in range(0, len(texts), size):
+        yield texts[start : start + size]
+
+
+def stacked(blocks: Sequence[Vectors], dimensions: int) -> Vectors:
+    """The blocks of rows as one; no blocks are no rows."""
+    return np.concatenate([np.zeros((0, dimensions), dtype=np.float32), *blocks])
+
+
+def unit_rows(found: object, texts: Sequence[str], name: str, dimensions: int) -> Vectors:
+    """What an embedder returned for the texts, as rows of length 1; a row of zeros stays as it is.
+
+    Raises: BadVectors, as `checked_rows`.
+    """
+    rows = checked_rows(found, texts, name, dimensions)
+    # Near 1 first, since the squares of huge numbers are infinite and those of tiny ones zero.
+    rows = rows / _or_one(np.abs(rows).max(axis=1, keepdims=True, initial=0.0))
+    return (rows / _or_one(np.linalg.norm(rows, axis=1, keepdims=True))).astype(np.float32)
+
+
+def checked_rows(found: object, texts: Sequence[str], name: str, dimensions: int) -> Rows:
+    """What an embedder returned for the texts, as an array of shape (texts, dimensions).
+
+    Raises: BadVectors: not one vector a text, of another size, or holding NaN or infinity.
+    """
+    rows = _as_rows(found, name)
+    if rows.shape[0] != len(texts):
+        raise BadVectors(f"{name}: expected {len(texts)} vectors, one a text, got {rows.shape[0]}.")
+    if len(texts) and rows.shape[1] != dimensions:
+        raise BadVectors(
+            f"{name}: expected vectors of {dimensions} numbers, got {rows.shape[1]}. Is it another model, or are its "
+            "dimensions set differently?"
+        )
+    bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if len(bad):
+        raise BadVectors(
+            f"{name}: the vector of text {bad[0] + 1} of {len(texts)}, {texts[bad[0]][:_SHOWN_CHARS]!r}, holds NaN or "
+            "infinity."
+        )
+    return rows.reshape(len(texts), dimensions)
+
+
+def _as_rows(found: object, name: str) -> Rows:
+    try:
+        rows = np.asarray(found, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadVectors(
+            f"{name}: expected rows of numbers, all of one length, got something else ({error})."
+        ) from error
+    if rows.size == 0:
+        return rows.reshape(len(rows), 0) if rows.ndim else rows.reshape(0, 0)
+    if rows.ndim != 2:
+        raise BadVectors(f"{name}: expected one row a text, got an array of shape {rows.shape}.")
+    return rows
+
+
+def _or_one(lengths: Rows) -> Rows:
+    return np.where(lengths == 0, 1.0, lengths)

@@ -1,0 +1,43 @@
+"""The words a lexical retriever compares, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from unicodedata import normalize
+
+import regex
+
+# Scripts written without spaces, where a word is best guessed as two neighbouring characters; Korean has spaces but
+# glues particles to its words. U+30FC lengthens a vowel and belongs to no script.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30FC"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
+# Possessive (`++`) and bounded: ten million characters without a space need no memory to go back with.
+_PIECE = regex.compile(
+    rf"(?V1)[{_UNSPACED}]++"
+    rf"|{_LETTER}++(?:(?:(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\p{{L}})'(?=\p{{L}})){_LETTER}++){{0,15}}+"
+)
+_RUN = regex.compile(rf"[{_UNSPACED}]{{2}}")
+_APOSTROPHE = str.maketrans("\u2019\u02bc", "''")
+
+
+def words(text: str) -> list[str]:
+    """Words in the order of the text: case folded, compatibility forms unified, unspaced scripts as bigrams.
+
+    >>> words("Don't pay 1,000.50 for x_1!")
+    ["don't", 'pay', '1,000.50', 'for', 'x', '1']
+    >>> words("GPT模型的大小")
+    ['gpt', '模型', '型的', '的大', '大小']
+    """
+    pieces: list[str] = _PIECE.findall(normalize("NFKC", text).casefold().translate(_APOSTROPHE))
+    if text.isascii():
+        return pieces
+    return [word for piece in pieces for word in (_pairs(piece) if _RUN.match(piece) else (piece,))]
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def stemmed(stem: Callable[[list[str]], list[str]] | None) -> Callable[[str], list[str]]:
+    """`words`, each brought to its stem if there is a stemmer."""
+    return words if stem is None else lambda text: stem(words(text))

@@ -1,0 +1,86 @@
+"""Words that question and chunk share, rare ones counting more.
+
+Source: Okapi BM25, Robertson et al. 1995 (TREC-3), in Lucene's form, idf = ln(1 + (N - n + 0.5) / (n + 0.5)), run by
+the library bm25s (Lù 2024, arXiv:2407.03618).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chunker.errors import InvalidSpec
+from chunker.types import Chunk
+from evals.retrievers._scoring import NO_HIT, ScoredIndex, indexed_text
+from evals.retrievers._spec import written
+from evals.retrievers._words import stemmed
+from evals.types import Question
+
+if TYPE_CHECKING:
+    from chunker.types import FloatArray
+
+
+@dataclass(frozen=True)
+class BM25:
+    """Ranks the chunks that share a word with the question.
+
+    Attributes:
+        k1: how much it matters that a word is there more often; 0 not at all.
+        b: how much long chunks are held back, 0 to 1.
+        stemmer: a Snowball language such as `english`, which makes `cats` and `cat` one word, or `none`.
+    """
+
+    k1: float = 1.5
+    b: float = 0.75
+    stemmer: str = "english"
+
+    def __post_init__(self) -> None:
+        if not self.k1 >= 0 or not 0 <= self.b <= 1:
+            raise InvalidSpec(f"bm25: expected k1 >= 0 and b from 0 to 1, got k1={self.k1!r}, b={self.b!r}.")
+        if self.stemmer != "none":
+            _stem(self.stemmer)
+
+    @property
+    def name(self) -> str:
+        """With every setting."""
+        return written(self)
+
+    def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
+        """The chunks by their words; word statistics are of all chunks, also where a question restricts them."""
+        words_of = stemmed(None if self.stemmer == "none" else _stem(self.stemmer))
+        vocabulary: dict[str, int] = {}
+        rows = [[vocabulary.setdefault(word, len(vocabulary)) for word in words_of(indexed_text(c))] for c in chunks]
+        engine = _engine(rows, vocabulary, self.k1, self.b) if vocabulary else None
+
+        def score(questions: Sequence[Question]) -> FloatArray:
+            scores = np.full((len(questions), len(chunks)), NO_HIT)
+            for row, question in zip(scores, questions, strict=True):
+                known = [vocabulary[word] for word in words_of(question.text) if word in vocabulary]
+                if known and engine is not None:
+                    row[:] = engine.get_scores_from_ids(known)
+            scores[scores <= 0] = NO_HIT
+            return scores
+
+        return ScoredIndex(self.name, chunks, score)
+
+
+def _engine(rows: list[list[int]], vocabulary: dict[str, int], k1: float, b: float) -> Any:
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks for its debugging messages when imported
+    engine = bm25s.BM25(k1=k1, b=b, method="lucene", backend="numpy", csc_backend="numpy")
+    engine.index((rows, vocabulary), create_empty_token=False, show_progress=False)
+    return engine
+
+
+def _stem(language: str) -> Callable[[list[str]], list[str]]:
+    import Stemmer
+
+    if language not in Stemmer.algorithms():
+        raise InvalidSpec(f"bm25: no stemmer {language!r}. Available: none, {', '.join(sorted(Stemmer.algorithms()))}.")
+    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(language).stemWords
+    return stem

@@ -1,0 +1,132 @@
+"""Vectors are checked and brought to length 1; texts can always be encoded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chunker.embeddings import embedder_for, embedder_names
+from chunker.embeddings.errors import BadVectors, UnknownEmbedder
+from chunker.embeddings.function import FunctionEmbedder
+from chunker.embeddings.vectors import groups, readable, unit_rows
+from tests.embedders import fake, hashed
+
+NUMBERS = st.floats(-1e300, 1e300, allow_subnormal=False)
+
+
+@given(rows=st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), max_size=5))
+def test_rows_have_length_one_or_zero(rows: list[tuple[float, float, float]]) -> None:
+    """Also those of huge and of tiny numbers, and none at all."""
+    found = unit_rows(rows, ["text"] * len(rows), "mine", 3)
+    assert found.dtype == np.float32
+    assert found.shape == (len(rows), 3)
+    for row, given_row in zip(found, rows, strict=True):
+        assert np.linalg.norm(row) == pytest.approx(float(any(given_row)), abs=1e-6)
+
+
+def test_a_row_is_divided_by_its_length() -> None:
+    """3, 4 has length 5."""
+    assert unit_rows([[3, 4]], ["text"], "mine", 2).tolist() == [[np.float32(0.6), np.float32(0.8)]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[1.0, 2.0]], r"mine: expected 2 vectors, one a text, got 1\."),
+        ([[1.0], [2.0]], r"mine: expected vectors of 2 numbers, got 1\."),
+        ([[1.0, 2.0], [float("nan"), 1.0]], r"mine: the vector of text 2 of 2, 'second', holds NaN or infinity\."),
+        ([[1.0, float("inf")], [1.0, 1.0]], r"text 1 of 2, 'first'"),
+        ([[1.0, 2.0], [1.0]], r"mine: expected rows of numbers, all of one length"),
+        ([[1.0, None], ["x", {}]], r"mine: expected rows of numbers"),
+        ([1.0, 2.0], r"mine: expected one row a text, got an array of shape \(2,\)\."),
+        (None, r"mine: expected one row a text, got an array of shape \(\)\."),
+        ([], r"mine: expected 2 vectors, one a text, got 0\."),
+        ([[], []], r"mine: expected vectors of 2 numbers, got 0\."),
+    ],
+)
+def test_other_answers_are_refused(rows: object, message: str) -> None:
+    """The error names the embedder, what was expected and what came."""
+    with pytest.raises(BadVectors, match=message):
+        unit_rows(rows, ["first", "second"], "mine", 2)
+
+
+@example(text="a\ud800\udc00")
+@given(text=st.text(st.characters(exclude_categories=()), max_size=20))
+def test_readable_text_can_be_encoded_and_keeps_the_rest(text: str) -> None:
+    """Only lone surrogates change, one for one."""
+    found = readable(text)
+    assert found.encode().decode() == found
+    expected = ["\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text]
+    assert [*found] == expected
+
+
+@given(count=st.integers(0, 30), size=st.integers(1, 7))
+def test_groups_are_the_texts_in_order(count: int, size: int) -> None:
+    """None is left out, none is empty, none is too large."""
+    texts = [str(number) for number in range(count)]
+    found = [*groups(texts, size)]
+    assert [text for group in found for text in group] == texts
+    assert all(0 < len(group) <= size for group in found)
+
+
+def test_a_function_is_an_embedder() -> None:
+    """It is called with groups of texts and gives one row a text."""
+    calls: list[int] = []
+
+    def function(texts: object) -> object:
+        calls.append(len(texts))  # type: ignore[arg-type]
+        return hashed(texts)  # type: ignore[arg-type]
+
+    found = fake(function, batch=2).embed(["a", "b", "c"])
+    assert calls == [2, 1]
+    assert np.array_equal(found[2:], fake().embed(["c"]))
+    assert fake().embed([]).shape == (0, 8)
+
+
+def test_a_limit_needs_a_counter() -> None:
+    """Without one nobody could say what is truncated."""
+    with pytest.raises(ValueError, match=r"^mine: max_tokens=5 can only be held to with a counter"):
+        FunctionEmbedder(hashed, "mine", 8, max_tokens=5)
+
+
+@pytest.mark.parametrize(("name", "dimensions", "batch"), [("", 8, 1), ("mine", 0, 1), ("mine", 8, 0)])
+def test_settings_out_of_range_fail_at_once(name: str, dimensions: int, batch: int) -> None:
+    """Not in the middle of a corpus."""
+    with pytest.raises(ValueError, match=r"^An embedder needs a name, dimensions and batch of at least 1, got "):
+        FunctionEmbedder(hashed, name, dimensions, batch=batch)
+
+
+def test_without_a_counter_words_are_counted() -> None:
+    """An estimate, for costs."""
+    mine = FunctionEmbedder(hashed, "mine", 8)
+    assert (mine.count("one two"), mine.max_tokens, mine.knows("один")) == (2, None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("minlm", r"^No embedder 'minlm'\. Did you mean 'minilm'\? Available: minilm\.$"),
+        ("minilm@00000000", r"^'minilm@00000000' is another version of the model; this one is 'minilm@8199be6f'\.$"),
+    ],
+)
+def test_unknown_embedders_are_named(name: str, message: str) -> None:
+    """With the nearest one there is."""
+    with pytest.raises(UnknownEmbedder, match=message):
+        embedder_for(name)
+
+
+def test_an_embedder_is_found_by_its_full_name() -> None:
+    """As it stands in the names of retrievers."""
+    assert {embedder_for(name).name for name in (*embedder_names(), "minilm@8199be6f")} == {"minilm@8199be6f"}
+
+
+def test_naming_the_room_loads_no_library() -> None:
+    """Libraries come with the embedder that needs them."""
+    heavy = {"numpy", "onnxruntime", "tokenizers", "openai", "regex"}
+    code = f"import sys, chunker.embeddings; print({heavy} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
