@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import difflib
 import importlib
 import pkgutil
 from dataclasses import fields
@@ -11,7 +9,8 @@ from functools import cache
 from typing import Any, get_type_hints
 
 import chunker.strategies
-from chunker.errors import InvalidSpec, UnknownStrategy
+from chunker.calls import check_settings, nearest, read_call
+from chunker.errors import UnknownStrategy
 from chunker.strategy import Strategy
 
 
@@ -27,9 +26,7 @@ def strategy_class(name: str) -> type[Strategy]:
     Raises: UnknownStrategy.
     """
     if name not in strategy_names():
-        near = difflib.get_close_matches(name, strategy_names(), n=1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
-        raise UnknownStrategy(f"No strategy {name!r}. {hint}Available: {', '.join(strategy_names())}.")
+        raise UnknownStrategy(f"No strategy {name!r}. {nearest(name, strategy_names())}")
     module = importlib.import_module(f"chunker.strategies.{name}")
     found = [
         item
@@ -44,43 +41,13 @@ def parse(spec: str) -> Strategy:
 
     Raises: UnknownStrategy, InvalidSpec: what was expected and what came.
     """
-    name, settings = _read(spec)
-    kind = strategy_class(name)
-    expected = get_type_hints(kind)
-    known = [field.name for field in fields(kind)]
-    for key, value in settings.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"Did you mean {near[0]!r}? " if near else ""
-            raise InvalidSpec(f"{name} has no setting {key!r}. {hint}Available: {', '.join(known)}.")
-        if not _is_instance(value, expected[key]):
-            raise InvalidSpec(f"{name}: {key} must be {_type_name(expected[key])}, got {value!r}.")
-    return kind(**settings)
+    call = read_call(spec, "strategy", "sentence(max_tokens=512)")
+    kind = strategy_class(call.name)
+    hints = get_type_hints(kind)
+    check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
+    return kind(**call.settings)
 
 
-def _read(spec: str) -> tuple[str, dict[str, Any]]:
-    """Name and settings of `name` or `name(key=value, ...)`."""
-    try:
-        tree = ast.parse(spec.strip(), mode="eval").body
-        if isinstance(tree, ast.Name):
-            return tree.id, {}
-        if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and not tree.args:
-            names = [item.arg for item in tree.keywords]
-            if None not in names and len(set(names)) == len(names):
-                return tree.func.id, {str(item.arg): ast.literal_eval(item.value) for item in tree.keywords}
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
-    raise InvalidSpec(f"Cannot read the strategy {spec!r}. Write it as name(setting=value): sentence(max_tokens=512).")
-
-
-def _is_instance(value: object, expected: Any) -> bool:
-    if isinstance(value, bool):
-        return expected is bool
-    types = tuple(item for item in getattr(expected, "__args__", (expected,)) if isinstance(item, type))
-    return isinstance(value, types)
-
-
-def _type_name(expected: Any) -> str:
-    names = {"int": "a whole number", "str": "a text in quotes", "NoneType": "None", "float": "a number"}
-    types = getattr(expected, "__args__", (expected,))
-    return " or ".join(names.get(item.__name__, item.__name__) for item in types if isinstance(item, type))
+def _types(hint: Any) -> list[type]:
+    """The types that a setting may have in a spec; functions cannot be written in one."""
+    return [item for item in getattr(hint, "__args__", (hint,)) if isinstance(item, type)]

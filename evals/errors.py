@@ -3,7 +3,10 @@
 EvalsError
 ├── InvalidGold            a file of marked sentences that cannot be read
 ├── UnknownFormat          a path in which no format of eval sets is recognised
-└── BrokenEvalSet          an eval set with rows that cannot be used; `problems` holds every one
+├── BrokenEvalSet          an eval set with rows that cannot be used; `problems` holds every one
+├── NothingToMeasure       an eval set without questions, or no chunker or retriever
+├── UnreadableRun          a file that should hold a run and does not
+└── NotComparable          two runs of different eval sets, settings or metrics
 """
 
 from __future__ import annotations
@@ -41,3 +44,15 @@ class BrokenEvalSet(EvalsError, ValueError):
         more = len(self.problems) - _NAMED
         rest = f" And {more:,} more: evals validate {where}" if more > 0 else ""
         super().__init__(f"{where} has {len(self.problems):,} {rows}. {named}{rest}")
+
+
+class NothingToMeasure(EvalsError, ValueError):
+    """An eval set without questions, or a run without a chunker or a retriever."""
+
+
+class UnreadableRun(EvalsError, ValueError):
+    """A file that should hold a run and does not, or one of another version."""
+
+
+class NotComparable(EvalsError, ValueError):
+    """Two runs whose scores do not mean the same; the message names all reasons."""

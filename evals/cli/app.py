@@ -6,6 +6,7 @@ import typer
 
 from evals.cli.boundaries import boundaries
 from evals.cli.reanchor import reanchor
+from evals.cli.run import run
 from evals.cli.validate import validate
 
 app = typer.Typer(
@@ -14,5 +15,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (boundaries, validate, reanchor):
+for command in (run, boundaries, validate, reanchor):
     app.command()(command)

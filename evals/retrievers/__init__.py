@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from chunker.calls import check_settings, nearest, read_call
 from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from evals.retrievers._errors import RetrievalFailed, UnknownRetriever
-from evals.retrievers._spec import check, hint, read
+from evals.retrievers._spec import TYPES
 from evals.types import Question, Retriever
 
 if TYPE_CHECKING:
@@ -33,14 +35,14 @@ def parse(spec: str, find: Callable[[str], Embedder] = embedder_for) -> Retrieve
         find: the embedder of a name; a function of your own can add a cache, or names.
     Raises: UnknownRetriever, InvalidSpec, UnknownEmbedder, MissingExtra.
     """
-    name, settings = read(spec)
-    if name not in retriever_names():
-        raise UnknownRetriever(f"No retriever {name!r}. {hint(name, retriever_names())}")
-    kind = _kind(name)
-    check(name, kind, settings)
+    call = read_call(spec, "retriever", "bm25(k1=1.2)")
+    if call.name not in retriever_names():
+        raise UnknownRetriever(f"No retriever {call.name!r}. {nearest(call.name, retriever_names())}")
+    kind = _kind(call.name)
+    check_settings(call, {field.name: TYPES[str(field.type)] for field in fields(kind)})
     if "embedder" in kind.__annotations__:
-        settings["embedder"] = find(settings.get("embedder", DEFAULT_EMBEDDER))
-    return kind(**settings)  # type: ignore[no-any-return]
+        call.settings["embedder"] = find(call.settings.get("embedder", DEFAULT_EMBEDDER))
+    return kind(**call.settings)  # type: ignore[no-any-return]
 
 
 def retriever_for(

@@ -1,0 +1,106 @@
+"""`evals run`: strategies × retrievers on an eval set, as a leaderboard."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from chunker.assembling import Fill
+from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer, note
+from chunker.cli.running import FAILED, OK
+from chunker.output import to_line
+from evals.chunkers import chunker_for
+from evals.cli.options import DEFAULT_FOLDER, EvalSetPath, FindEmbedder, Folder, Retrievers, Specs, store_in
+from evals.evalsets import load
+from evals.leaderboard import leaderboard, to_object
+from evals.report.terminal import show_leaderboard
+from evals.retrievers import parse as parse_retriever
+from evals.runner import evaluate, settings_for
+from evals.runs import DEFAULT_BUDGETS, Run
+
+_DEFAULT_RETRIEVERS = ("bm25",)
+_DEFAULT_BUDGETS = ",".join(map(str, DEFAULT_BUDGETS))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        numbers = tuple(int(part) for part in str(text).split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or min(numbers) < 1:
+        raise typer.BadParameter(f"expected whole numbers above 0 with commas between, as in 250,500, got {text!r}.")
+    return numbers
+
+
+Budgets = Annotated[
+    str, typer.Option("--budgets", metavar="TOKENS", help="Tokens of the contexts, with commas: 250,500,1000.")
+]
+Metrics = Annotated[
+    list[str] | None, typer.Option("--metric", "-M", help="A metric such as evidence_recall@500; repeatable.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what is known already.")]
+Filling = Annotated[
+    Fill, typer.Option("--fill", help="Cut the last chunk of a context to fit, or take whole ones only.")
+]
+
+
+def run(
+    eval_set: EvalSetPath,
+    strategy: Specs,
+    retriever: Retrievers = None,
+    model: Model = "gpt-4o",
+    tokenizer: Tokenizer = None,
+    budgets: Budgets = _DEFAULT_BUDGETS,
+    metric: Metrics = None,
+    fill: Filling = "truncate",
+    folder: Folder = DEFAULT_FOLDER,
+    fresh: Fresh = False,
+    as_json: AsJson = False,
+) -> int:
+    """Measure strategies on an eval set: which finds more of the evidence for its tokens.
+
+    Example: evals run corpora/fernholt -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
+    """
+    counter = chosen_tokenizer(model, tokenizer)
+    chunkers = [chunker_for(spec, counter) for spec in dict.fromkeys(strategy)]
+    found = FindEmbedder(folder)
+    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
+    settings = settings_for(metric or (), _numbers(budgets), fill=fill)
+    measured = evaluate(load(eval_set), chunkers, retrievers, settings, None if fresh else store_in(folder))
+    runs = [*_watched(measured, len(chunkers) * len(retrievers))]
+    board = leaderboard(runs)
+    if as_json:
+        sys.stdout.write(to_line(to_object(runs, board)) + "\n")
+    else:
+        show_leaderboard(board)
+    troubled = [one for one in runs if _tell(one)]
+    return FAILED if troubled else OK
+
+
+def _watched(runs: Iterable[Run], total: int) -> Iterator[Run]:
+    """The runs, with a progress bar while a person is watching."""
+    if not sys.stderr.isatty():
+        return iter(runs)
+    from rich.console import Console
+    from rich.progress import track
+
+    return iter(track(runs, "Measuring", total=total, console=Console(stderr=True), transient=True))
+
+
+def _tell(run: Run) -> bool:
+    """Say what went wrong in a run; whether anything did."""
+    for document, reason in run.document_failures.items():
+        note(f"{run.strategy}: {document} was not cut: {reason}")
+    for metric, questions in run.failures.items():
+        question, reason = next(iter(questions.items()))
+        note(f"{run.name}: {metric} failed for {len(questions)} questions, the first {question}: {reason}")
+    if run.cost.unlocated:
+        note(f"{run.strategy}: {run.cost.unlocated} pieces are not in their documents and were not scored.")
+    if run.cost.truncated:
+        note(f"{run.name}: {run.cost.truncated} of {run.cost.chunks} chunks are longer than the embedder reads.")
+    if run.cost.foreign:
+        note(f"{run.name}: {run.cost.foreign} of {run.cost.chunks} chunks are in a script the embedder does not know.")
+    return bool(run.document_failures or run.failures)

@@ -1,0 +1,156 @@
+"""Two runs side by side: what may be compared, and the paired difference of each metric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from evals.errors import NotComparable
+from evals.metrics import find_metric
+from evals.runs import Run
+from evals.stats import (
+    Conclusion,
+    Difference,
+    Interval,
+    Strata,
+    by_tag,
+    conclude,
+    corrected,
+    difference,
+    mean_interval,
+)
+
+DEFAULT_MARGIN = 0.01  # the largest difference of a share that nobody would act on
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A candidate against a baseline, by one metric.
+
+    Attributes:
+        difference: candidate minus baseline over the questions that both scored.
+        n_unpaired: questions that only one of the two scored.
+    """
+
+    metric: str
+    baseline: Run
+    candidate: Run
+    difference: Difference
+    conclusion: Conclusion
+    n_unpaired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A question whose score is not the same in both runs."""
+
+    question_id: str
+    before: float
+    after: float
+
+    @property
+    def change(self) -> float:
+        """After minus before."""
+        return self.after - self.before
+
+
+class Paired:
+    """The questions that two runs both scored by one metric, in order."""
+
+    def __init__(self, baseline: Run, candidate: Run, metric: str) -> None:
+        rows = zip(
+            baseline.questions,
+            baseline.scores[metric],
+            candidate.scores[metric],
+            baseline.clusters,
+            baseline.tags,
+            strict=True,
+        )
+        both = [row for row in rows if row[1] is not None and row[2] is not None]
+        self.questions = [row[0] for row in both]
+        self.before = [float(row[1] or 0) for row in both]
+        self.after = [float(row[2] or 0) for row in both]
+        self.documents = [row[3] for row in both]
+        self.tags = [row[4] for row in both]
+        pairs = zip(baseline.scores[metric], candidate.scores[metric], strict=True)
+        self.n_unpaired = sum((before is None) != (after is None) for before, after in pairs)
+
+
+def check_comparable(baseline: Run, candidate: Run, metrics: Sequence[str] = ()) -> None:
+    """Raises: NotComparable: names everything that differs and must not."""
+    ours, theirs = candidate.settings, baseline.settings
+    reasons = [
+        f"{what} differs: {before!r} in the baseline, {after!r} in the candidate"
+        for what, before, after in (
+            (
+                "eval set",
+                f"{baseline.eval_set} {baseline.fingerprint[:12]}",
+                f"{candidate.eval_set} {candidate.fingerprint[:12]}",
+            ),
+            ("tokenizer of the budgets", theirs.tokenizer, ours.tokenizer),
+            ("fill", theirs.fill, ours.fill),
+        )
+        if before != after
+    ]
+    for name in metrics:
+        versions = [settings.metrics.get(name) for settings in (theirs, ours)]
+        if None in versions:
+            reasons.append(f"{name} was not measured in the {'baseline' if versions[0] is None else 'candidate'}")
+        elif versions[0] != versions[1]:
+            reasons.append(f"{name} is version {versions[0]} in the baseline, {versions[1]} in the candidate")
+    if reasons:
+        raise NotComparable(f"Not comparable: {'; '.join(reasons)}. Measure both anew with the same settings.")
+
+
+def interval(run: Run, metric: str) -> Interval:
+    """The mean of one metric with its interval; shares are known to lie between 0 and 1."""
+    kept = [row for row in zip(run.scores[metric], run.clusters, strict=True) if row[0] is not None]
+    values = [float(value or 0) for value, _ in kept]
+    bounds = (0.0, 1.0) if all(0 <= value <= 1 for value in values) and _is_share(metric) else None
+    return mean_interval(values, [cluster for _, cluster in kept], bounds=bounds)
+
+
+def compare(
+    pairs: Sequence[tuple[Run, Run]], metrics: Sequence[str], margin: float = DEFAULT_MARGIN
+) -> list[Comparison]:
+    """Every metric of every pair of baseline and candidate; all of them are one family for Holm's correction.
+
+    Raises: NotComparable.
+    """
+    for baseline, candidate in pairs:
+        check_comparable(baseline, candidate, metrics)
+    paired = [(one, two, metric, Paired(one, two, metric)) for one, two in pairs for metric in metrics]
+    found = corrected([difference(both.before, both.after, both.documents) for *_, both in paired])
+    return [
+        Comparison(metric, one, two, change, _conclude(change, margin, metric), both.n_unpaired)
+        for (one, two, metric, both), change in zip(paired, found, strict=True)
+    ]
+
+
+def strata(baseline: Run, candidate: Run, metric: str) -> Strata:
+    """The difference by tag, with the worst one."""
+    both = Paired(baseline, candidate, metric)
+    better_higher = find_metric(metric)[0].is_better_higher
+    return by_tag(both.before, both.after, both.tags, both.documents, is_better_higher=better_higher)
+
+
+def moves(baseline: Run, candidate: Run, metric: str) -> list[Move]:
+    """The questions that moved, the largest change first, ties by id."""
+    both = Paired(baseline, candidate, metric)
+    rows = map(Move, both.questions, both.before, both.after)
+    return sorted((row for row in rows if row.change), key=lambda row: (-abs(row.change), row.question_id))
+
+
+def by_retriever(runs: Sequence[Run]) -> Mapping[str, list[Run]]:
+    """The runs of each retriever, in the order given."""
+    ordered = sorted(runs, key=lambda run: run.retriever)
+    return {name: [*group] for name, group in groupby(ordered, key=lambda run: run.retriever)}
+
+
+def _conclude(change: Difference, margin: float, metric: str) -> Conclusion:
+    return conclude(change, margin, is_better_higher=find_metric(metric)[0].is_better_higher)
+
+
+def _is_share(metric: str) -> bool:
+    return not metric.startswith("tokens")

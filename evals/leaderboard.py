@@ -1,0 +1,132 @@
+"""Runs ranked: intervals for every metric, the chance to be the best, and what may be concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from evals.comparing import DEFAULT_MARGIN, Comparison, by_retriever, compare, interval
+from evals.metrics import find_metric
+from evals.runs import Run
+from evals.stats import Conclusion, Flip, Interval, flip, probability_of_best
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run on the leaderboard.
+
+    Attributes:
+        scores: by metric.
+        best_chance: share of resamples in which it leads its retriever by the headline; None with too few documents.
+        against_first: the headline compared with the first strategy's; None for that one itself.
+    """
+
+    run: Run
+    scores: dict[str, Interval]
+    best_chance: float | None
+    against_first: Comparison | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """All runs of one eval set, by retriever and then best first, and conclusions that depend on the retriever."""
+
+    headline: str
+    rows: tuple[Row, ...]
+    flips: dict[str, Flip]
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """Every strategy against the first one, as far as there are any."""
+        return [row.against_first for row in self.rows if row.against_first]
+
+
+def leaderboard(runs: Sequence[Run], margin: float = DEFAULT_MARGIN) -> Leaderboard:
+    """The leaderboard of runs with equal settings; the first run of each retriever is what the others are held against.
+
+    The headline is the first metric of the settings. All comparisons together are one family for Holm's correction.
+    """
+    headline = next(iter(runs[0].settings.metrics))
+    groups = by_retriever(runs)
+    pairs = [(group[0], run) for group in groups.values() for run in group[1:]]
+    against = {comparison.candidate.id: comparison for comparison in compare(pairs, [headline], margin)}
+    rows: list[Row] = []
+    for group in groups.values():
+        chances = _best_chances(group, headline)
+        scores = {run.id: {metric: interval(run, metric) for metric in run.settings.metrics} for run in group}
+        found = [Row(run, scores[run.id], chances[run.id], against.get(run.id)) for run in group]
+        rows += sorted(found, key=lambda row: _order(row, headline), reverse=find_metric(headline)[0].is_better_higher)
+    return Leaderboard(headline, tuple(rows), _flips(against.values()))
+
+
+def _order(row: Row, headline: str) -> float:
+    mean = row.scores[headline].mean
+    return float("-inf") if mean is None else mean
+
+
+def _best_chances(runs: Sequence[Run], headline: str) -> dict[str, float | None]:
+    """By run id; over the questions that all of them scored."""
+    columns = zip(*(run.scores[headline] for run in runs), strict=True)
+    complete = [index for index, column in enumerate(columns) if None not in column]
+    arms = {run.id: [float(run.scores[headline][index] or 0) for index in complete] for run in runs}
+    better_higher = find_metric(headline)[0].is_better_higher
+    return probability_of_best(arms, [runs[0].clusters[i] for i in complete], is_better_higher=better_higher)
+
+
+def _flips(comparisons: Iterable[Comparison]) -> dict[str, Flip]:
+    """By strategy, the conclusions against the first that depend on the retriever."""
+    words: dict[str, dict[str, Conclusion]] = {}
+    for comparison in comparisons:
+        words.setdefault(comparison.candidate.strategy, {})[comparison.candidate.retriever] = comparison.conclusion
+    found = {strategy: flip(conclusions) for strategy, conclusions in words.items()}
+    return {strategy: one for strategy, one in found.items() if one.flips}
+
+
+def to_object(runs: Sequence[Run], board: Leaderboard) -> dict[str, object]:
+    """What `evals run --json` prints."""
+    return {
+        "eval_set": runs[0].eval_set,
+        "fingerprint": runs[0].fingerprint,
+        "runs": [_run_object(row) for row in board.rows],
+        "comparisons": [_comparison_object(one) for one in board.comparisons],
+        "flips": {strategy: asdict(one) for strategy, one in board.flips.items()},
+    }
+
+
+def _run_object(row: Row) -> dict[str, object]:
+    run = row.run
+    return {
+        "id": run.id,
+        "strategy": run.strategy,
+        "retriever": run.retriever,
+        "scores": {metric: _score_object(run, metric, found) for metric, found in row.scores.items()},
+        "best_chance": row.best_chance,
+        "document_failures": dict(run.document_failures),
+        "cost": {**asdict(run.cost), "seconds_are_machine_dependent": True},
+    }
+
+
+def _score_object(run: Run, metric: str, found: Interval) -> dict[str, object]:
+    failed = len(run.failures.get(metric, {}))
+    return {
+        "mean": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "n": found.sample.n_questions,
+        "failed": failed,
+        "not_applicable": len(run.questions) - found.sample.n_questions - failed,
+        "unit": found.sample.unit,
+        "units": found.sample.n_units,
+    }
+
+
+def _comparison_object(one: Comparison) -> dict[str, object]:
+    return {
+        "metric": one.metric,
+        "retriever": one.candidate.retriever,
+        "baseline": one.baseline.strategy,
+        "candidate": one.candidate.strategy,
+        "difference": asdict(one.difference),
+        "conclusion": asdict(one.conclusion),
+        "unpaired": one.n_unpaired,
+    }

@@ -1,0 +1,98 @@
+"""Leaderboards and comparisons as text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from evals.leaderboard import Leaderboard, Row
+from evals.runs import Run
+from evals.stats import Interval
+
+
+def show_leaderboard(board: Leaderboard, stream: TextIO | None = None) -> None:
+    """Write a table for each retriever, best first, and below it what the figures rest on."""
+    out = stream or sys.stdout
+    retrievers = dict.fromkeys(row.run.retriever for row in board.rows)
+    first = board.rows[0].run
+    out.write(f"{first.eval_set}, {len(first.questions)} questions; budgets in tokens of {first.settings.tokenizer}, ")
+    out.write(f"last chunk {'cut to fit' if first.settings.fill == 'truncate' else 'left out where it does not fit'}\n")
+    for retriever in retrievers:
+        rows = [row for row in board.rows if row.run.retriever == retriever]
+        out.write(f"\n{retriever}\n")
+        out.writelines(f"{line}\n" for line in _table(board.headline, rows))
+    out.write(f"\n{_basis(board)}\n")
+    for strategy, flipped in board.flips.items():
+        out.write(f"The conclusion flips: {strategy} {flipped.reason}\n")
+
+
+def _table(headline: str, rows: Sequence[Row]) -> list[str]:
+    recalls = [name for name in rows[0].scores if name.startswith("evidence_recall@")]
+    header = [
+        headline,
+        "95 %",
+        *(name.partition("@")[2] for name in recalls),
+        "n",
+        "chunks",
+        "tokens",
+        "best",
+        "vs first",
+    ]
+    cells = [header, *(_cells(headline, recalls, row) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    names = ["strategy", *(short(row.run) for row in rows)]
+    width = max(map(len, names))
+    return [
+        f"  {name:<{width}}  " + "  ".join(cell.rjust(size) for cell, size in zip(row, widths, strict=True))
+        for name, row in zip(names, cells, strict=True)
+    ]
+
+
+def _cells(headline: str, recalls: Sequence[str], row: Row) -> list[str]:
+    found = row.scores[headline]
+    return [
+        percent(found.mean),
+        span(found),
+        *(percent(row.scores[name].mean) for name in recalls),
+        str(found.sample.n_questions),
+        f"{row.run.cost.chunks:,}",
+        f"{row.run.cost.indexed_tokens:,}",
+        "" if row.best_chance is None else f"{row.best_chance:.0%}",
+        _against(row),
+    ]
+
+
+def _against(row: Row) -> str:
+    if row.against_first is None:
+        return "first"
+    change = row.against_first.difference
+    if change.mean is None or change.low is None or change.high is None:
+        return row.against_first.conclusion.word
+    return f"{row.against_first.conclusion.word} {change.mean:+.1%} [{change.low:+.1%}, {change.high:+.1%}]"
+
+
+def short(run: Run) -> str:
+    """The strategy without the settings that are None or 0."""
+    name, _, settings = run.strategy.partition("(")
+    kept = [part for part in settings.rstrip(")").split(", ") if not part.endswith(("=None", "=0"))]
+    return f"{name}({', '.join(kept)})"
+
+
+def percent(value: float | None) -> str:
+    """A share in percent with one decimal, `n/a` for none."""
+    return "n/a" if value is None else f"{100 * value:.1f}"
+
+
+def span(found: Interval) -> str:
+    """An interval in percent."""
+    return "n/a" if found.low is None or found.high is None else f"{100 * found.low:.1f}-{100 * found.high:.1f}"
+
+
+def _basis(board: Leaderboard) -> str:
+    found = board.rows[0].scores[board.headline].sample
+    return (
+        f"Intervals resample {found.n_units} {found.unit}s ({found.why}); `vs first` is corrected for "
+        f"{max(1, len(board.comparisons))} comparisons (Holm). Figures are percentages. `best` is the share of "
+        f"resamples in which a strategy leads."
+    )

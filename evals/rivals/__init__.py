@@ -1,0 +1,54 @@
+"""Other libraries as chunkers, one a file; the file's name is its name among the strategies.
+
+Each is set up as its documentation says, without overlap unless asked, and gets our tokenizer, so that limits mean the
+same for all. They are not installed with us: those that are missing are named as missing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any, Protocol, get_type_hints
+
+from chunker.calls import check_settings, nearest, read_call
+from chunker.errors import UnknownStrategy
+from chunker.types import Encoding
+from evals.cutting import FunctionChunker
+
+
+class Rival(Protocol):
+    """Settings of another library's chunker: a frozen dataclass, of which every field has a default."""
+
+    def splitter(self, tokenizer: Encoding) -> Callable[[str], Sequence[str]]:
+        """The function from a text to its pieces.
+
+        Raises: MissingExtra: the library is not installed.
+        """
+
+
+def rival_names() -> tuple[str, ...]:
+    """Names of the rivals that can be asked for, installed or not, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
+    """The chunker that a spec such as `langchain_recursive(max_tokens=200)` describes.
+
+    Raises: UnknownStrategy, InvalidSpec, MissingExtra.
+    """
+    call = read_call(spec, "rival", "semchunk(max_tokens=200)")
+    if call.name not in rival_names():
+        raise UnknownStrategy(f"No rival {call.name!r}. {nearest(call.name, rival_names())}")
+    kind = _kind(call.name)
+    hints = get_type_hints(kind)
+    check_settings(call, {field.name: [hints[field.name]] for field in fields(kind)})
+    rival = kind(**call.settings)
+    settings = ", ".join(f"{field.name}={getattr(rival, field.name)!r}" for field in fields(kind))
+    return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer)
+
+
+def _kind(name: str) -> type[Any]:
+    module = importlib.import_module(f"evals.rivals.{name}")
+    return next(item for item in vars(module).values() if isinstance(item, type) and item.__module__ == module.__name__)

@@ -1,0 +1,208 @@
+"""Eval set × chunkers × retrievers → runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from chunker.assembling import Fill, assemble_many
+from chunker.tokens import tokenizer_for
+from chunker.types import Chunk, Context, Tokenizer
+from evals.cutting import Chunker, Cut, cut_all
+from evals.errors import NothingToMeasure
+from evals.evalsets import fingerprint
+from evals.metrics import Metric, find_metric
+from evals.metrics.evidence import HEADLINE_BUDGETS
+from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, run_id
+from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
+
+HEADLINE = "recall_auc"
+_LEAST_DEPTH = 100  # chunks that are ranked for metrics at a number of chunks
+
+
+def settings_for(
+    metrics: Sequence[str] = (),
+    budgets: Sequence[int] = DEFAULT_BUDGETS,
+    tokenizer: str = "o200k_base",
+    fill: Fill = "truncate",
+) -> Settings:
+    """Settings with the metrics named, or with the usual ones, and with every budget that these need.
+
+    Raises: UnknownName, ValueError: a metric that does not exist.
+    """
+    names = dict.fromkeys(metrics or default_metrics(budgets))
+    found = {name: find_metric(name) for name in names}
+    needed = {number for metric, number in found.values() if metric.at == "tokens"} | {*budgets}
+    needed |= {*HEADLINE_BUDGETS} if HEADLINE in names else set()
+    versions = {name: metric.version for name, (metric, _) in found.items()}
+    return Settings(versions, tuple(sorted(needed)), tokenizer, fill)
+
+
+def default_metrics(budgets: Sequence[int]) -> list[str]:
+    """The headline, the curve, what it hides, and a few metrics that other tools print."""
+    middle = sorted(budgets)[len(budgets) // 2]
+    return [
+        HEADLINE,
+        *(f"evidence_recall@{budget}" for budget in budgets),
+        *(f"{name}@{middle}" for name in ("evidence_intact", "evidence_precision", "evidence_iou")),
+        *(f"{name}@{middle}" for name in ("ceiling_f1", "ceiling_contains", "wrong_document_share")),
+        "tokens_to_evidence",
+        "ndcg@10",
+        "mrr",
+    ]
+
+
+def evaluate(
+    eval_set: EvalSet,
+    chunkers: Sequence[Chunker],
+    retrievers: Sequence[Retriever],
+    settings: Settings,
+    store: RunStore | None = None,
+) -> Iterator[Run]:
+    """A run for each chunker and retriever, chunker by chunker; those that the store holds are not made again.
+
+    Raises: NothingToMeasure: no questions.
+    """
+    if not eval_set.questions:
+        raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
+    identity = fingerprint(eval_set)
+    for chunker in chunkers:
+        cut = cut_all(chunker, eval_set.documents.values())
+        for retriever in retrievers:
+            name = run_id(identity, chunker.name, retriever.name, settings, cut.chunks)
+            run = store.find(name) if store else None
+            if run is None:
+                run = _Measuring(eval_set, identity, settings, chunker, cut, retriever).run(name)
+                if store:
+                    store.keep(run)
+            yield run
+
+
+@dataclass
+class _Measuring:
+    """One run in the making."""
+
+    eval_set: EvalSet
+    fingerprint: str
+    settings: Settings
+    chunker: Chunker
+    cut: Cut
+    retriever: Retriever
+    failures: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def run(self, name: str) -> Run:
+        """All scores."""
+        questions, started = self.eval_set.questions, time.perf_counter()
+        index = self.retriever.index(self.cut.chunks)
+        indexed = time.perf_counter()
+        rankings = self._rankings(index)
+        cost = self._cost(indexed - started, time.perf_counter() - indexed)
+        retrieved = [self._retrieved(question, rankings.get(question.id)) for question in questions]
+        scores = {name: self._scores(name, retrieved) for name in self.settings.metrics}
+        return Run(
+            id=name,
+            eval_set=self.eval_set.name,
+            fingerprint=self.fingerprint,
+            strategy=self.chunker.name,
+            chunk_tokenizer=self.chunker.tokenizer.name,
+            retriever=self.retriever.name,
+            settings=self.settings,
+            questions=tuple(question.id for question in questions),
+            clusters=tuple(q.evidence[0].document_id if q.evidence else "" for q in questions),
+            tags=tuple(question.tags for question in questions),
+            scores=scores,
+            failures=self.failures,
+            document_failures=self.cut.failures,
+            contexts={
+                budget: tuple(_spans(found.contexts.get(budget)) for found in retrieved)
+                for budget in self.settings.budgets
+            },
+            cost=cost,
+        )
+
+    def _rankings(self, index: Index) -> dict[str, Ranking]:
+        """The ranking of each question; those for which it fails are left out and remembered."""
+        depth = _depth(self.cut.chunks, max(self.settings.budgets))
+        try:
+            return {ranking.question_id: ranking for ranking in index.search(self.eval_set.questions, depth)}
+        except Exception:  # noqa: BLE001  one question must not take the others with it
+            found = (self._ranking(index, question, depth) for question in self.eval_set.questions)
+            return {ranking.question_id: ranking for ranking in found if ranking}
+
+    def _ranking(self, index: Index, question: Question, depth: int) -> Ranking | None:
+        try:
+            return index.search([question], depth)[0]
+        except Exception as error:  # noqa: BLE001  counted as a failure of this question
+            for name in self.settings.metrics:
+                self._fail(name, question, error)
+            return None
+
+    def _retrieved(self, question: Question, ranking: Ranking | None) -> Retrieved:
+        if ranking is None:
+            return Retrieved(question, Ranking(question.id, ()), {}, self.cut.chunks)
+        settings, documents = self.settings, self.eval_set.documents
+        ranked = [hit.chunk for hit in ranking.hits]
+        contexts = assemble_many(ranked, settings.budgets, self._counter, documents=documents, fill=settings.fill)
+        return Retrieved(question, ranking, contexts, self.cut.chunks)
+
+    @property
+    def _counter(self) -> Tokenizer:
+        return tokenizer_for(tokenizer=self.settings.tokenizer)
+
+    def _scores(self, name: str, retrieved: Sequence[Retrieved]) -> tuple[float | None, ...]:
+        metric, number = find_metric(name)
+        return tuple(self._score(name, metric, number, found) for found in retrieved)
+
+    def _score(self, name: str, metric: Metric, number: int, found: Retrieved) -> float | None:
+        if found.question.id in self.failures.get(name, {}):
+            return None
+        try:
+            return metric.of(found, number)
+        except Exception as error:  # noqa: BLE001  counted as a failure of this question
+            self._fail(name, found.question, error)
+            return None
+
+    def _fail(self, name: str, question: Question, error: Exception) -> None:
+        self.failures.setdefault(name, {})[question.id] = f"{type(error).__name__}: {error}"
+
+    def _cost(self, index_s: float, query_s: float) -> Cost:
+        chunks, embedder = self.cut.chunks, getattr(self.retriever, "embedder", None)
+        cost = Cost(
+            chunks=len(chunks),
+            indexed_tokens=sum(chunk.token_count for chunk in chunks),
+            indexed_bytes=sum(len(chunk.content.encode()) for chunk in chunks),
+            chunk_s=self.cut.elapsed_s,
+            index_s=index_s,
+            query_s=query_s,
+            unlocated=self.cut.unlocated,
+        )
+        if embedder is None:
+            return cost
+        most = embedder.max_tokens
+        truncated = sum(embedder.count(chunk.content) > most for chunk in chunks) if most is not None else 0
+        return replace(cost, truncated=truncated, foreign=sum(not embedder.knows(chunk.content) for chunk in chunks))
+
+
+def _depth(chunks: Sequence[Chunk], most_tokens: int) -> int:
+    """Chunks to rank so that every context is full, whichever chunks come first."""
+    smallest = accumulate(sorted(chunk.token_count for chunk in chunks))
+    return max(_LEAST_DEPTH, 1 + sum(1 for tokens in smallest if tokens <= most_tokens))
+
+
+def _spans(context: Context | None) -> tuple[PlacedSpan, ...]:
+    if context is None:
+        return ()
+    return tuple((passage.document_id, passage.start, passage.end) for passage in context.passages)
+
+
+def failed_share(run: Run, metric: str) -> float:
+    """Share of the questions for which the metric failed, 0 to 1."""
+    return len(run.failures.get(metric, {})) / len(run.questions)
+
+
+def scored(run: Run, metric: str) -> Mapping[str, float]:
+    """The scores that there are, by question id."""
+    values = zip(run.questions, run.scores[metric], strict=True)
+    return {question: value for question, value in values if value is not None}

@@ -1,0 +1,193 @@
+"""Runs: all scores of one way of cutting, found by one retriever, on one eval set; kept as files that fit into git."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chunker.assembling import Fill
+from chunker.types import Chunk
+from evals.errors import UnreadableRun
+
+VERSION = 1
+DEFAULT_BUDGETS = (250, 500, 1000, 2000, 4000)
+_ID_CHARS = 16
+
+PlacedSpan = tuple[str, int, int]  # document id, start and end in characters
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What scores depend on besides the eval set, the chunks and the retriever.
+
+    Attributes:
+        metrics: names with their number, and the version of each definition.
+        budgets: tokens of the contexts that are assembled.
+        tokenizer: counts the budgets, the same for every strategy.
+        fill: whether the last chunk of a context is cut to fit; see `chunker.assemble`.
+    """
+
+    metrics: Mapping[str, int]
+    budgets: tuple[int, ...] = DEFAULT_BUDGETS
+    tokenizer: str = "o200k_base"
+    fill: Fill = "truncate"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run took. Seconds are of one machine on one day: they never decide anything.
+
+    Attributes:
+        unlocated: pieces of a foreign chunker that were not found in their document, and so could not be scored.
+        truncated: chunks longer than the embedder reads.
+        foreign: texts in a script that the embedder does not know.
+    """
+
+    chunks: int
+    indexed_tokens: int
+    indexed_bytes: int
+    chunk_s: float
+    index_s: float = 0.0
+    query_s: float = 0.0
+    unlocated: int = 0
+    truncated: int = 0
+    foreign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Every score of one strategy and one retriever, question by question.
+
+    Attributes:
+        id: hash of all that the scores depend on; equal ids have equal scores.
+        chunk_tokenizer: counts the strategy's own limit.
+        questions: ids, in the eval set's order; what follows is in the same order.
+        clusters: the document of each question's first evidence, empty where there is none.
+        tags: strata of each question.
+        scores: by metric; None where it does not apply, or failed.
+        failures: by metric, why it failed for the questions (by id) for which it did.
+        document_failures: why documents (by id) could not be cut.
+        contexts: by budget, the spans that were sent for each question.
+    """
+
+    id: str
+    eval_set: str
+    fingerprint: str
+    strategy: str
+    chunk_tokenizer: str
+    retriever: str
+    settings: Settings
+    questions: tuple[str, ...]
+    clusters: tuple[str, ...]
+    tags: tuple[tuple[str, ...], ...]
+    scores: Mapping[str, tuple[float | None, ...]]
+    failures: Mapping[str, Mapping[str, str]]
+    document_failures: Mapping[str, str]
+    contexts: Mapping[int, tuple[tuple[PlacedSpan, ...], ...]]
+    cost: Cost
+    version: int = field(default=VERSION)
+
+    @property
+    def name(self) -> str:
+        """Strategy and retriever, as in reports."""
+        return f"{self.strategy} · {self.retriever}"
+
+
+def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: Sequence[Chunk]) -> str:
+    """The id of the run that these would make: a hash of everything its scores depend on.
+
+    The chunks themselves are part of it, so a strategy whose code changed never gets the scores of the old one.
+    """
+    digest = hashlib.sha256(f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))}".encode())
+    for chunk in chunks:
+        digest.update(f"{chunk.id}\x00{chunk.token_count}\x00{chunk.context}\x00{chunk.views}\n".encode())
+    return digest.hexdigest()[:_ID_CHARS]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStore:
+    """Runs as JSON files in one folder, named by their id."""
+
+    folder: Path
+
+    def find(self, run_id: str) -> Run | None:
+        """The run with an id, if it is here and readable."""
+        path = self.folder / f"{run_id}.json"
+        return read_run(path) if path.exists() else None
+
+    def keep(self, run: Run) -> Path:
+        """Write a run; the file appears when it is complete."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{run.id}.json"
+        write_whole(path, to_json(run))
+        return path
+
+    def all(self) -> list[Run]:
+        """Every run in the folder, oldest first.
+
+        Raises: UnreadableRun.
+        """
+        paths = sorted(self.folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return [read_run(path) for path in paths]
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place and put it there when it is complete."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def to_json(run: Run) -> str:
+    """The run as JSON: keys sorted, one question's context a line, so that differences read well in git."""
+    return json.dumps(asdict(run), sort_keys=True, ensure_ascii=False, indent=None) + "\n"
+
+
+def read_run(path: Path) -> Run:
+    """The run in a file.
+
+    Raises: UnreadableRun: names the file and what is wrong.
+    """
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        if row["version"] != VERSION:
+            raise UnreadableRun(f"{path} is of version {row['version']}, this program reads {VERSION}. Run it again.")
+        return _run(row)
+    except OSError as error:
+        raise UnreadableRun(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, UnreadableRun):
+            raise
+        raise UnreadableRun(f"{path} is not a run: {type(error).__name__}: {error}.") from error
+
+
+def _run(row: dict[str, Any]) -> Run:
+    settings = row.pop("settings")
+    return Run(
+        settings=Settings(**{**settings, "budgets": tuple(settings["budgets"])}),
+        cost=Cost(**row.pop("cost")),
+        questions=tuple(row.pop("questions")),
+        clusters=tuple(row.pop("clusters")),
+        tags=tuple(map(tuple, row.pop("tags"))),
+        scores={name: tuple(values) for name, values in row.pop("scores").items()},
+        contexts={int(budget): _contexts(spans) for budget, spans in row.pop("contexts").items()},
+        **row,
+    )
+
+
+def _contexts(rows: Sequence[Sequence[Sequence[Any]]]) -> tuple[tuple[PlacedSpan, ...], ...]:
+    return tuple(tuple((document, start, end) for document, start, end in row) for row in rows)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
