@@ -149,8 +149,8 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def to_json(run: Run) -> str:
-    """The run as JSON: keys sorted, one question's context a line, so that differences read well in git."""
-    return json.dumps(asdict(run), sort_keys=True, ensure_ascii=False, indent=None) + "\n"
+    """The run as JSON on one line, in the order of its fields; the first metric is the headline."""
+    return json.dumps(asdict(run), ensure_ascii=False) + "\n"
 
 
 def read_run(path: Path) -> Run:
