@@ -25,8 +25,8 @@ def ceiling_f1(retrieved: Retrieved, budget_tokens: int) -> float | None:
     F1 = 2 |span ∩ answer| / (|span| + |answer|), words with their multiplicity, spans inside one passage. Meant for
     answers of a sentence or more: against an answer of one word, even the right sentence scores low.
     Source: the F1 of SQuAD, Rajpurkar et al. 2016, EMNLP, maximised over what the context offers.
-    Example: answer `rain fell twice`; context `It rained. Then rain fell. Twice, rain.`: the last two sentences have
-    all 3 of its words among their 5: 2 · 3 / (5 + 3) = 0.75.
+    Example: answer `rain fell twice`; context `It rained. Rain fell. Twice, too.`: the last two sentences have all 3
+    of its words among their 4: 2 · 3 / (4 + 3) = 6 / 7; the second alone has 2 · 2 / (2 + 3) = 0.8.
     """
     answers = _answers(retrieved.question)
     if not answers:
