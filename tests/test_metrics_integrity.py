@@ -104,6 +104,12 @@ def test_a_document_without_chunks_is_not_scored(name: str) -> None:
     assert intrinsic(name, cutting(FENCE + LIST + TABLE, chunks=[])) is None
 
 
+@pytest.mark.parametrize("sign", ["- ", "> ", ">", "1. ", "* > "])
+def test_blocks_nested_without_end_are_read(sign: str) -> None:
+    """Down to some depth, and without an error."""
+    assert intrinsic("row_integrity", cutting(sign * 5_000 + "x")) is None
+
+
 @given(text=st.one_of(hostile_text(), st.sampled_from([*TORTURE.values()])), limit=st.integers(16, 60))
 def test_intrinsic_metrics_of_hostile_texts_are_shares(text: str, limit: int) -> None:
     """All of them, on chunks of a real strategy."""
