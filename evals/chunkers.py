@@ -1,20 +1,47 @@
-"""What can be measured, by name: our strategies, and other libraries."""
+"""What can be measured, by name: our strategies, other libraries, and functions of somebody's own code."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from chunker.calls import nearest, read_call
-from chunker.errors import UnknownStrategy
+from chunker.errors import MissingExtra, UnknownStrategy
 from chunker.spec import parse, strategy_names
 from chunker.types import Encoding
 from evals.cutting import Chunker, OurChunker
+from evals.functions import PREFIX, function_for
 from evals.rivals import rival_for, rival_names
 
 
+class Found(NamedTuple):
+    """Chunkers that are there, and by spec why others are absent."""
+
+    chunkers: list[Chunker]
+    absent: dict[str, str]
+
+
+def chunkers_for(specs: Iterable[str], tokenizer: Encoding) -> Found:
+    """The chunkers that specs describe, each once; those whose library is not installed are absent.
+
+    Raises: UnknownStrategy, InvalidSpec.
+    """
+    found = Found([], {})
+    for spec in dict.fromkeys(specs):
+        try:
+            found.chunkers.append(chunker_for(spec, tokenizer))
+        except MissingExtra as error:
+            found.absent[spec] = str(error)
+    return found
+
+
 def chunker_for(spec: str, tokenizer: Encoding) -> Chunker:
-    """The chunker that a spec describes, such as `sentence(max_tokens=200)` or `semchunk(max_tokens=200)`.
+    """The chunker that a spec describes: `sentence(max_tokens=200)`, `semchunk(max_tokens=200)`, `python:mine.split`.
 
     Raises: UnknownStrategy, InvalidSpec, MissingExtra.
     """
+    if spec.startswith(PREFIX):
+        return function_for(spec, tokenizer)
     name = read_call(spec, "strategy", "sentence(max_tokens=512)").name
     if name in strategy_names():
         return OurChunker(parse(spec), tokenizer)

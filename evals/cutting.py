@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
+from evals.placing import Piece, located
 
 
 class Pieces(NamedTuple):
-    """What a chunker made of one document: chunks in its order, and how many pieces could not be placed in it."""
+    """What a chunker made of one document: chunks in its order, how many pieces have no place in it, and one of them."""
 
     chunks: list[Chunk]
     unlocated: int = 0
+    unlocated_example: str = ""
 
 
 class Chunker(Protocol):
@@ -53,61 +55,45 @@ class OurChunker:
 
 @dataclass(frozen=True)
 class FunctionChunker:
-    """Any function from a text to pieces of it; where they stand is found out here.
+    """Any function from a text to pieces of it; where they stand is found out here, unless it says so itself.
 
-    A piece is looked for behind the start of the piece before it, word for word. Pieces that were rewritten are not
-    in the document; they are counted and not scored.
+    Pieces that were rewritten, or could stand in several places, are counted and not scored.
     """
 
-    split: Callable[[str], Sequence[str]]
+    split: Callable[[str], Iterable[str | Piece]]
     name: str
     tokenizer: Tokenizer
 
     def cut(self, document: Document) -> Pieces:
         """The pieces that stand in the document, as chunks."""
-        pieces = self.split(document.text)
-        placed = [*located(document.text, pieces)]
-        spans = [span for span in placed if span is not None]
-        return Pieces([self._chunk(document, *span) for span in spans], len(placed) - len(spans))
+        made = [Piece(piece) if isinstance(piece, str) else piece for piece in self.split(document.text)]
+        visible = [piece for piece in made if piece.text.strip()]
+        spans = located(document.text, visible)
+        lost = [piece.text for piece, span in zip(visible, spans, strict=True) if span is None]
+        chunks = [self._chunk(document, *span) for span in spans if span is not None]
+        return Pieces(chunks, len(lost), lost[0] if lost else "")
 
     def _chunk(self, document: Document, start: int, end: int) -> Chunk:
         text = document.text[start:end]
         return Chunk(document.id, start, end, text, self.tokenizer.count(text), views=(View(start, end, 1.0),))
 
 
-def located(text: str, pieces: Iterable[str]) -> Iterator[tuple[int, int] | None]:
-    """Where each piece stands in the text, white space at its ends aside; None for one that does not.
-
-    A piece begins behind the start of the one before it, so that overlapping pieces are found; of several places the
-    first counts. Pieces of nothing but white space have no place, and no entry.
-    """
-    behind = 0
-    for piece in map(str.strip, pieces):
-        if not piece:
-            continue
-        start = text.find(piece, behind)
-        if start < 0:
-            yield None
-            continue
-        yield start, start + len(piece)
-        behind = start + 1
-
-
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """All documents cut by one chunker: chunks in document order, what failed, and what it took."""
+    """All documents cut by one chunker: chunks in document order, what failed, what has no place, and what it took."""
 
     chunks: Sequence[Chunk]
     failures: Mapping[str, str]
     unlocated: int
     elapsed_s: float
+    unlocated_example: str = ""
 
 
 def cut_all(chunker: Chunker, documents: Iterable[Document]) -> Cut:
     """The chunks of all documents; one that cannot be cut is a failure and stops nothing."""
     chunks: list[Chunk] = []
     failures: dict[str, str] = {}
-    unlocated, started = 0, time.perf_counter()
+    unlocated, example, started = 0, "", time.perf_counter()
     for document in documents:
         try:
             pieces = chunker.cut(document)
@@ -118,4 +104,5 @@ def cut_all(chunker: Chunker, documents: Iterable[Document]) -> Cut:
         else:
             chunks += pieces.chunks
             unlocated += pieces.unlocated
-    return Cut(chunks, failures, unlocated, time.perf_counter() - started)
+            example = example or pieces.unlocated_example
+    return Cut(chunks, failures, unlocated, time.perf_counter() - started, example)

@@ -177,6 +177,7 @@ class _Measuring:
             index_s=index_s,
             query_s=query_s,
             unlocated=self.cut.unlocated,
+            unlocated_example=self.cut.unlocated_example,
         )
         if embedder is None:
             return cost

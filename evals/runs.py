@@ -45,6 +45,7 @@ class Cost:
 
     Attributes:
         unlocated: pieces of a foreign chunker that were not found in their document, and so could not be scored.
+        unlocated_example: one of them.
         truncated: chunks longer than the embedder reads.
         foreign: texts in a script that the embedder does not know.
     """
@@ -56,6 +57,7 @@ class Cost:
     index_s: float = 0.0
     query_s: float = 0.0
     unlocated: int = 0
+    unlocated_example: str = ""
     truncated: int = 0
     foreign: int = 0
 

@@ -7,6 +7,7 @@ import typer
 from evals.cli.boundaries import boundaries
 from evals.cli.reanchor import reanchor
 from evals.cli.run import run
+from evals.cli.selfcheck import selfcheck
 from evals.cli.validate import validate
 
 app = typer.Typer(
@@ -15,5 +16,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, boundaries, validate, reanchor):
+for command in (run, boundaries, validate, reanchor, selfcheck):
     app.command()(command)

@@ -12,9 +12,11 @@ from chunker.assembling import Fill
 from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer, note
 from chunker.cli.running import FAILED, OK
 from chunker.output import to_line
-from evals.chunkers import chunker_for
+from evals.chunkers import chunkers_for
 from evals.cli.options import DEFAULT_FOLDER, EvalSetPath, FindEmbedder, Folder, Retrievers, Specs, store_in
+from evals.errors import NothingToMeasure
 from evals.evalsets import load
+from evals.evalsets.rows import shown
 from evals.leaderboard import leaderboard, to_object
 from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
@@ -65,7 +67,11 @@ def run(
     Example: evals run corpora/fernholt -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
     """
     counter = chosen_tokenizer(model, tokenizer)
-    chunkers = [chunker_for(spec, counter) for spec in dict.fromkeys(strategy)]
+    chunkers, absent = chunkers_for(strategy, counter)
+    if not chunkers:
+        raise NothingToMeasure(f"No strategy of these is installed. {' '.join(dict.fromkeys(absent.values()))}")
+    for spec, reason in absent.items():
+        note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder)
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
     settings = settings_for(metric or (), _numbers(budgets), fill=fill)
@@ -73,7 +79,8 @@ def run(
     runs = [*_watched(measured, len(chunkers) * len(retrievers))]
     board = leaderboard(runs)
     if as_json:
-        sys.stdout.write(to_line(to_object(runs, board)) + "\n")
+        missing = [{"strategy": spec, "reason": reason} for spec, reason in absent.items()]
+        sys.stdout.write(to_line({**to_object(runs, board), "absent": missing}) + "\n")
     else:
         show_leaderboard(board)
     troubled = [one for one in runs if _tell(one)]
@@ -98,7 +105,8 @@ def _tell(run: Run) -> bool:
         question, reason = next(iter(questions.items()))
         note(f"{run.name}: {metric} failed for {len(questions)} questions, the first {question}: {reason}")
     if run.cost.unlocated:
-        note(f"{run.strategy}: {run.cost.unlocated} pieces are not in their documents and were not scored.")
+        example = f", such as {shown(run.cost.unlocated_example)}" if run.cost.unlocated_example else ""
+        note(f"{run.strategy}: {run.cost.unlocated:,} pieces have no place in their documents and were not scored{example}.")
     if run.cost.truncated:
         note(f"{run.name}: {run.cost.truncated} of {run.cost.chunks} chunks are longer than the embedder reads.")
     if run.cost.foreign:

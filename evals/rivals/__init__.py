@@ -1,14 +1,15 @@
 """Other libraries as chunkers, one a file; the file's name is its name among the strategies.
 
-Each is set up as its documentation says, without overlap unless asked, and gets our tokenizer, so that limits mean the
-same for all. They are not installed with us: those that are missing are named as missing.
+Each is set up as its documentation says, without network, with our tokenizer, so that limits mean the same for all;
+`max_tokens=None` is the library's own size instead, in its own unit. `overlap=None` is no overlap, or with
+`max_tokens=None` the library's own. They are not installed with us: those that are missing are named as missing.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any, Protocol, get_type_hints
 
@@ -16,21 +17,23 @@ from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import UnknownStrategy
 from chunker.types import Encoding
 from evals.cutting import FunctionChunker
+from evals.placing import Piece
 
 
 class Rival(Protocol):
     """Settings of another library's chunker: a frozen dataclass, of which every field has a default."""
 
-    def splitter(self, tokenizer: Encoding) -> Callable[[str], Sequence[str]]:
+    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[str | Piece]]:
         """The function from a text to its pieces.
 
-        Raises: MissingExtra: the library is not installed.
+        Raises: MissingExtra: the library is not installed. InvalidSpec: settings that it cannot have.
         """
 
 
 def rival_names() -> tuple[str, ...]:
     """Names of the rivals that can be asked for, installed or not, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in names if not name.startswith("_")))
 
 
 def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
@@ -43,7 +46,7 @@ def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
         raise UnknownStrategy(f"No rival {call.name!r}. {nearest(call.name, rival_names())}")
     kind = _kind(call.name)
     hints = get_type_hints(kind)
-    check_settings(call, {field.name: [hints[field.name]] for field in fields(kind)})
+    check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
     rival = kind(**call.settings)
     settings = ", ".join(f"{field.name}={getattr(rival, field.name)!r}" for field in fields(kind))
     return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer)
@@ -52,3 +55,8 @@ def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
 def _kind(name: str) -> type[Any]:
     module = importlib.import_module(f"evals.rivals.{name}")
     return next(item for item in vars(module).values() if isinstance(item, type) and item.__module__ == module.__name__)
+
+
+def _types(hint: Any) -> tuple[type, ...]:
+    """The types that a setting may have."""
+    return getattr(hint, "__args__", (hint,))

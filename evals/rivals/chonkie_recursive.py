@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from chunker.extras import need
 from chunker.types import Encoding
+from evals.placing import Piece
+from evals.rivals._chonkie import pieces
+from evals.rivals._sizes import checked
 
 
 @dataclass(frozen=True)
 class ChonkieRecursive:
-    """Attributes: max_tokens: its `chunk_size`, counted by our tokenizer."""
+    """Attributes: max_tokens: its `chunk_size`; see `evals.rivals`."""
 
-    max_tokens: int = 512
+    max_tokens: int | None = 512
 
-    def splitter(self, tokenizer: Encoding) -> Callable[[str], Sequence[str]]:
-        """The texts of its chunks."""
-        made = need("chonkie", extra="rivals").RecursiveChunker(tokenizer=tokenizer.count, chunk_size=self.max_tokens)
-        return lambda text: [chunk.text for chunk in made.chunk(text)]
+    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[Piece]]:
+        """Its chunks, at the places it gives."""
+        kind = need("chonkie", extra="rivals").RecursiveChunker
+        if self.max_tokens is None:
+            return pieces(kind())
+        checked(self.max_tokens, None)
+        return pieces(kind(tokenizer=tokenizer.count, chunk_size=self.max_tokens))

@@ -1,25 +1,26 @@
-"""Chonkie's SentenceChunker: sentence marks."""
+"""Chonkie's SentenceChunker: sentence marks; a longer sentence is left as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from chunker.extras import need
 from chunker.types import Encoding
+from evals.placing import Piece
+from evals.rivals._chonkie import pieces
+from evals.rivals._sizes import sizes
 
 
 @dataclass(frozen=True)
 class ChonkieSentence:
-    """Attributes: max_tokens, overlap: its `chunk_size` and `chunk_overlap`, counted by our tokenizer."""
+    """Attributes: max_tokens, overlap: its `chunk_size` and `chunk_overlap`; see `evals.rivals`."""
 
-    max_tokens: int = 512
-    overlap: int = 0
+    max_tokens: int | None = 512
+    overlap: int | None = None
 
-    def splitter(self, tokenizer: Encoding) -> Callable[[str], Sequence[str]]:
-        """The texts of its chunks."""
-        library = need("chonkie", extra="rivals")
-        made = library.SentenceChunker(
-            tokenizer=tokenizer.count, chunk_size=self.max_tokens, chunk_overlap=self.overlap
-        )
-        return lambda text: [chunk.text for chunk in made.chunk(text)]
+    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[Piece]]:
+        """Its chunks, at the places it gives."""
+        kind = need("chonkie", extra="rivals").SentenceChunker
+        counter = "character" if self.max_tokens is None else tokenizer.count
+        return pieces(kind(tokenizer=counter, **sizes(self.max_tokens, self.overlap)))
