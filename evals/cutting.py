@@ -14,7 +14,7 @@ from evals.placing import Piece, located
 
 
 class Pieces(NamedTuple):
-    """What a chunker made of one document: chunks in its order, how many pieces have no place in it, and one of them."""
+    """What a chunker made of one document: chunks in its order, how many pieces have no place in it, one of these."""
 
     chunks: list[Chunk]
     unlocated: int = 0

@@ -106,7 +106,7 @@ def _tell(run: Run) -> bool:
         note(f"{run.name}: {metric} failed for {len(questions)} questions, the first {question}: {reason}")
     if run.cost.unlocated:
         example = f", such as {shown(run.cost.unlocated_example)}" if run.cost.unlocated_example else ""
-        note(f"{run.strategy}: {run.cost.unlocated:,} pieces have no place in their documents and were not scored{example}.")
+        note(f"{run.strategy}: {run.cost.unlocated:,} pieces have no place in their documents, so no score{example}.")
     if run.cost.truncated:
         note(f"{run.name}: {run.cost.truncated} of {run.cost.chunks} chunks are longer than the embedder reads.")
     if run.cost.foreign:

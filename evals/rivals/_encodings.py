@@ -15,5 +15,7 @@ def tiktoken_encoding(tokenizer: Encoding, rival: str) -> Any:
     Raises: InvalidSpec: tiktoken has none.
     """
     if tokenizer.name not in TIKTOKEN_NAMES:
-        raise InvalidSpec(f"{rival} counts with tiktoken: expected one of {', '.join(TIKTOKEN_NAMES)}, got {tokenizer.name}.")
+        raise InvalidSpec(
+            f"{rival} counts with tiktoken: expected one of {', '.join(TIKTOKEN_NAMES)}, got {tokenizer.name}."
+        )
     return encoding(tokenizer.name)

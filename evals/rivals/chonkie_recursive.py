@@ -9,6 +9,7 @@ from chunker.extras import need
 from chunker.types import Encoding
 from evals.placing import Piece
 from evals.rivals._chonkie import pieces
+from evals.rivals._encodings import tiktoken_encoding
 from evals.rivals._sizes import checked
 
 
@@ -24,4 +25,5 @@ class ChonkieRecursive:
         if self.max_tokens is None:
             return pieces(kind())
         checked(self.max_tokens, None)
-        return pieces(kind(tokenizer=tokenizer.count, chunk_size=self.max_tokens))
+        # it decodes where it cuts words, which a counting function cannot
+        return pieces(kind(tokenizer=tiktoken_encoding(tokenizer, "chonkie_recursive"), chunk_size=self.max_tokens))

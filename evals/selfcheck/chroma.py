@@ -112,7 +112,9 @@ def _read(folder: Path) -> Corpora:
     questions: dict[str, list[Question]] = {}
     for eval_set in _eval_sets(folder):
         names = {name: Path(name).stem for name in eval_set.documents}
-        texts |= {names[key]: document.text for key, document in eval_set.documents.items() if names[key] in _CORPUS_TOKENS}
+        texts |= {
+            names[key]: document.text for key, document in eval_set.documents.items() if names[key] in _CORPUS_TOKENS
+        }
         for question in eval_set.questions:
             corpus = names[question.evidence[0].document_id] if question.evidence else ""
             questions.setdefault(corpus, []).append(question)

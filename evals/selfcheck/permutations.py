@@ -23,7 +23,9 @@ def checks() -> Iterator[Check | LeftOut]:
     largest = 0.0
     for _ in range(_SAMPLES):
         sums = chance.normal(0.3, 1.0, size=int(chance.integers(3, 11)))
-        exact = theirs.permutation_test((sums,), np.sum, permutation_type="samples", n_resamples=np.inf, vectorized=True)
+        exact = theirs.permutation_test(
+            (sums,), np.sum, permutation_type="samples", n_resamples=np.inf, vectorized=True
+        )
         largest = max(largest, abs(sign_flip_p(sums) - float(exact.pvalue)))
     name = f"sign-flip p: largest difference over {_SAMPLES} random samples"
     yield Check(name, 0.0, largest, _TOLERANCE, f"scipy {scipy.__version__}, permutation_test")

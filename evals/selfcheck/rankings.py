@@ -40,7 +40,7 @@ def checks() -> Iterator[Check | LeftOut]:
 
 def _cases() -> Iterator[tuple[list[bool], int]]:
     """Which of the ranked chunks are relevant, and how many relevant ones there are at all, at least one."""
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311  examples, not secrets
     for _ in range(_RANKINGS):
         hits = [chance.random() < 0.3 for _ in range(chance.randint(1, 30))]
         yield hits, max(1, sum(hits) + chance.randint(0, 5))

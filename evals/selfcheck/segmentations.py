@@ -66,7 +66,7 @@ def _difference(name: str, source: str, ours: Score, theirs: Score) -> Check:
 
 def _pairs() -> Iterator[tuple[list[bool], list[bool]]]:
     """Two segmentations of the same sentences, each cut somewhere, with room for a window."""
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311  examples, not secrets
     for _ in range(_PAIRS):
         size = chance.randint(8, 60)
         pair = [[chance.random() < 0.25 for _ in range(size)] for _ in range(2)]
