@@ -148,8 +148,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def to_json(run: Run) -> str:
-    """The run as JSON on one line, in the order of its fields; the first metric is the headline."""
-    return json.dumps(asdict(run), ensure_ascii=False) + "\n"
+    """The run as JSON on one line, in the order of its fields; the first metric is the headline.
+
+    It is ASCII: ids and reasons may hold what no encoding can write.
+    """
+    return json.dumps(asdict(run)) + "\n"
 
 
 def to_lines(run: Run) -> str:
