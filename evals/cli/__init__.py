@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and exit: 0 done, 1 something failed, 2 wrong usage or data."""
+    """Run the command and exit: 0 done, 1 something failed, 2 wrong usage or data, 3 inconclusive."""
     from chunker.cli.running import run
     from evals.cli.app import app
 

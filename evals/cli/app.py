@@ -5,7 +5,12 @@ from __future__ import annotations
 import typer
 
 from evals.cli.boundaries import boundaries
+from evals.cli.check import check
+from evals.cli.compare import compare
+from evals.cli.history import history
+from evals.cli.promote import promote
 from evals.cli.reanchor import reanchor
+from evals.cli.rollback import rollback
 from evals.cli.run import run
 from evals.cli.validate import validate
 
@@ -15,5 +20,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, boundaries, validate, reanchor):
+for command in (run, compare, check, history, promote, rollback, boundaries, validate, reanchor):
     app.command()(command)
