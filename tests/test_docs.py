@@ -76,7 +76,7 @@ def test_command_lines_parse(example: Example) -> None:
     """Command, options, types and strategies of every call are right, whether its files exist or not."""
     for call in our_calls(example.command):
         settings = parsed(call)
-        specs = settings.get("strategy", [])
+        specs = settings.get("strategy") or []
         for spec in [specs] if isinstance(specs, str) else specs:
             parse(spec)
 
