@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
-from chunker.cli.running import run
+from chunker.cli.process import run_installed
 from chunker.output import to_line
 from chunker.spec import parse
 from evals.boundaries import InvalidGold, read_gold, sentence_integrity
@@ -55,4 +55,4 @@ def boundaries(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 2 wrong usage or data."""
-    sys.exit(run("evals", app, arguments))
+    sys.exit(run_installed("evals", "evals.cli", arguments))

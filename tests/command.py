@@ -226,3 +226,17 @@ def read_only(folder: Path) -> Path:
     folder.mkdir()
     folder.chmod(0o555)
     return folder
+
+
+@contextmanager
+def unprivileged(open_to_all: Path) -> Iterator[None]:
+    """Rights count in the block: it runs as a user for whom, unlike for root, not every folder is open."""
+    open_to_all.chmod(0o755)  # tests' folders are their user's alone
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65_534)  # nobody
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)

@@ -189,7 +189,8 @@ def test_two_documents_never_share_an_id(tmp_path: Path) -> None:
     """Files of one name from two folders are refused with what to do instead."""
     fill(tmp_path, {"x/a.md": "1", "y/a.md": "2"})
     refusal = chunker("split", tmp_path / "x", tmp_path / "y").refusal
-    assert refusal == "error: 2 files would get the id 'a.md'. Give their common folder instead."
+    first, second = tmp_path / "x" / "a.md", tmp_path / "y" / "a.md"
+    assert refusal.startswith(f"error: '{first}' and '{second}' would both get the id 'a.md'. Give their common folder")
 
 
 def test_a_document_without_words_is_done_but_gives_no_rows(tmp_path: Path) -> None:
@@ -319,7 +320,7 @@ def test_file_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
 
 
 @needs_linux
-def test_a_file_name_that_is_not_unicode_is_written_with_a_replacement(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_unicode_is_written_with_escapes(tmp_path: Path) -> None:
     """Its document is cut like any other."""
     source = tmp_path / "docs"
     source.mkdir()
@@ -327,7 +328,7 @@ def test_a_file_name_that_is_not_unicode_is_written_with_a_replacement(tmp_path:
     for suffix in ("jsonl", "parquet"):
         done = chunker("split", source, "-o", tmp_path / f"c.{suffix}", "--documents", tmp_path / f"d.{suffix}")
         assert done == (0, "", "")
-    assert [row["id"] for row in lines_of((tmp_path / "c.jsonl").read_text())] == ["caf\ufffd.md#0-5"]
+    assert [row["id"] for row in lines_of((tmp_path / "c.jsonl").read_text())] == [r"caf\xe9.md#0-5"]
 
 
 # Command lines that cannot be carried out.
@@ -337,11 +338,20 @@ WRONG: list[tuple[Sequence[str], Sequence[str]]] = [
     (["split", "link.md"], ["No file or folder 'link.md'"]),
     (["split", ""], ["paths is empty", "Name a file or folder"]),
     (["split", "empty"], ["No text files under 'empty'", "--include"]),
-    (["split", "a.md", "a.md"], ["2 files", "'a.md'", "common folder"]),
-    (["split", "-", "-"], ["2 files", "'stdin'"]),
+    (["split", "a.md", "a.md"], ["'a.md' would be read twice", "both times", "once"]),
+    (["split", "a.md", "./a.md"], ["'./a.md' would be read twice", "both times", "once"]),
+    (["split", ".", "a.md"], ["'a.md' would be read twice", "both times", "once"]),
+    (["split", "docs", "docs/"], ["'docs/sub/b.md' would be read twice", "once"]),
+    (["split", "docs", "docs/sub"], ["'docs/sub/b.md' would be read twice, as 'sub/b.md' and 'b.md'", "once"]),
+    (["split", "docs/sub/b.md", "linked"], ["'linked/b.md' would be read twice", "once"]),
+    (["split", "-", "-"], ["'-' would be read twice", "'stdin'"]),
+    (["split", "a.md", "same/a.md"], ["'a.md' and 'same/a.md'", "the id 'a.md'", "common folder"]),
     (["split"], ["Missing argument 'PATH...'", "chunker split --help"]),
-    (["split", "a.md", "--workers", "0"], ["'--workers'", "from 1 on", "'0'", "chunker split --help"]),
-    (["split", "a.md", "-w", "two"], ["'--workers'", "from 1 on", "'two'"]),
+    (["split", "a.md", "--workers", "0"], ["'--workers'", "from 1 to 256", "'0'", "chunker split --help"]),
+    (["split", "a.md", "-w", "two"], ["'--workers'", "from 1 to 256", "'two'"]),
+    (["split", "a.md", "-w", "9" * 5000], ["'--workers'", "from 1 to 256"]),
+    (["split", "x" * 300], ["Cannot read 'xxx", "File name too long"]),
+    (["split", "a.md/b"], ["No file or folder 'a.md/b'"]),
     (["split", "a.md", "--bogus"], ["No such option: --bogus", "chunker split --help"]),
     (["split", "a.md", "--ouptut", "x"], ["No such option: --ouptut", "--output"]),
     (["split", "a.md", "-o"], ["'-o'", "requires an argument", "--help"]),
@@ -372,22 +382,33 @@ WRONG: list[tuple[Sequence[str], Sequence[str]]] = [
     (["split", "a.md", "-o", ""], ["Cannot write ''", ".jsonl or .parquet"]),
     (["split", "a.md", "--documents", "d.txt"], ["Cannot write 'd.txt'", ".jsonl or .parquet"]),
     (["split", "a.md", "--failures", "missing/f.jsonl"], ["Cannot write 'missing/f.jsonl'"]),
-    (["split", "a.md", "-o", "c.jsonl", "--documents", "./c.jsonl"], ["2 outputs would go to 'c.jsonl'"]),
-    (["split", "a.md", "--documents", "-"], ["2 outputs would go to '-'"]),
+    (["split", "a.md", "-o", "c.jsonl", "--documents", "./c.jsonl"], ["outputs would go to './c.jsonl'"]),
+    (["split", "a.md", "-o", "c.jsonl", "--failures", "c-link.jsonl"], ["outputs would go to 'c-link.jsonl'"]),
+    (["split", "a.md", "--documents", "-"], ["Two outputs would go to '-'", "its own"]),
+    (["split", "in.jsonl", "-o", "in.jsonl"], ["'in.jsonl' would replace 'in.jsonl'", "Choose another"]),
+    (
+        ["split", ".", "--include", "*", "--failures", "./in.jsonl"],
+        ["'./in.jsonl' would replace 'in", "Choose another"],
+    ),
+    (["split", "in.jsonl", "--documents", "in-link.jsonl"], ["'in-link.jsonl' would replace 'in.jsonl'"]),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments) for arguments, _ in WRONG])
+@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments)[:60] for arguments, _ in WRONG])
 def test_a_wrong_command_line_is_one_line_that_says_what_came_and_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str], words: Sequence[str]
 ) -> None:
     """Exit code 2, nothing on stdout, no file written."""
-    fill(tmp_path, {"a.md": "Text.", "broken.json": "{}", "empty/x.png": "", "dir.jsonl/x": ""})
-    (tmp_path / "link.md").symlink_to("nowhere")
+    fill(tmp_path, {"a.md": "Text.", "broken.json": "{}", "in.jsonl": "{}", "empty/x.png": "", "dir.jsonl/x": ""})
+    fill(tmp_path, {"docs/sub/b.md": "Text.", "same/a.md": "Text."})
+    links = {"link.md": "nowhere", "c-link.jsonl": "c.jsonl", "in-link.jsonl": "in.jsonl", "linked": "docs/sub"}
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
     monkeypatch.chdir(tmp_path)
+    before = files_in(tmp_path)
     refusal = chunker(*arguments).refusal
     assert all(word in refusal for word in words), refusal
-    assert {*files_in(tmp_path)} == {"a.md", "broken.json"}
+    assert files_in(tmp_path) == before
 
 
 def test_a_read_only_folder_is_told_before_the_work(folder: Path, tmp_path: Path) -> None:

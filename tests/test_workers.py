@@ -85,17 +85,18 @@ def test_a_small_limit_fails_the_same_documents_in_any_number_of_workers(mixed: 
 def test_results_come_as_soon_as_a_document_is_done(tmp_path: Path) -> None:
     """One process hands out the first result before it reads the second document."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text."}))
-    results = local.run(Job(parse("sentence"), tokenizer_for()), sources, workers=1)
-    assert next(results).failure is None
-    sources[1].path.unlink()
-    assert next(results).failure is not None
+    with local.run(Job(parse("sentence"), tokenizer_for()), sources, workers=1) as results:
+        assert next(results).failure is None
+        Path(sources[1].path).unlink()
+        assert next(results).failure is not None
 
 
 def test_a_document_that_breaks_a_tokenizer_is_a_failure_too(tmp_path: Path) -> None:
     """An error nobody foresaw stops one document, not the run."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text, zero.", "c.md": "Text."}))
     job = Job(parse("sentence"), OpaqueTokenizer(lambda text: 1 // ("zero" not in text), "fragile"))
-    failures = [result.failure for result in local.run(job, sources, workers=1)]
+    with local.run(job, sources, workers=1) as results:
+        failures = [result.failure for result in results]
     assert failures == [None, Failure("b.md", "error", "ZeroDivisionError: integer division or modulo by zero"), None]
 
 
