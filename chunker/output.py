@@ -80,8 +80,8 @@ def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A temporary file beside what `path` stands for, which takes its place at the end."""
-    target = Path(os.path.realpath(path))
     with _blaming(path):
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
         mode = _mode(target)
         prefix = f".{target.name[:40]}."  # a name may be too long for more
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=target.suffix)

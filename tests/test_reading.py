@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import errno
 import io
 import os
 import sys
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from chunker.errors import UnreadableDocument
 from chunker.reading.folder import STDIN, TEXT_SUFFIXES, Source, find_sources, read_document
 from chunker.reading.text import Decoded, decode
-from tests.command import fill, needs_linux, unprivileged
+from tests.command import fill, needs_linux, refuse_to_list, unprivileged
 
 GERMAN = "Die Größe der Brücke überrascht. Über dem Fluß stehen die Häuser: „schön“, sagte er – für 5 €. "
 JAPANESE = "昨日、水門を調べました。今年の雨は早すぎると管理人は言いました。原因はまだ分かりません。"
@@ -334,18 +333,6 @@ def test_a_deep_tree_is_walked_to_its_end(tmp_path: Path, monkeypatch: pytest.Mo
     for _ in range(deep):  # too deep for pytest to tidy up
         os.chdir("..")
         os.rmdir("d")
-
-
-def refuse_to_list(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Makes listing the folders of a name fail, as rights would for all but root."""
-    scandir = os.scandir
-
-    def refuse(path: Path) -> object:
-        if path.name == name:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
 
 
 @pytest.mark.parametrize("include", [(), ("*.md",)])

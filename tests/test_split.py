@@ -155,7 +155,7 @@ def test_a_folder_is_finished_whatever_is_in_it(troubled: Path) -> None:
 
 def test_without_a_list_failures_are_an_error_after_the_last_chunk(troubled: Path) -> None:
     """Nothing is silent: it names every document that failed, and holds why."""
-    chunks = []
+    chunks: list[Chunk] = []
     with pytest.raises(
         DocumentsFailed, match=r"\(2\).*: 'b\.md', 'd\.md'\. The first one: Expected text, got"
     ) as raised:

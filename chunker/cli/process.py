@@ -45,4 +45,4 @@ def _fill_gaps() -> None:
     """Stands in for standard streams that are closed, so that no file lands there; stdin and stdout fail when used."""
     for name, mode, access in (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, access), mode))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, access), mode, closefd=False))
