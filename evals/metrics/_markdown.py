@@ -12,6 +12,7 @@ from chunker.extras import need
 from chunker.types import Span
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")  # those that markdown-it counts
+_DEEPEST = 100  # blocks inside blocks; what lies deeper is not seen, for the parser calls itself at each level
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _COLONS = (":", "\uff1a")
 
@@ -59,7 +60,7 @@ def structure(text: str) -> Structure:
 @cache
 def _parser() -> Any:
     markdown_it = need("markdown_it", extra="evals")
-    parser = markdown_it.MarkdownIt("commonmark", {"maxNesting": 10_000}).enable("table")
+    parser = markdown_it.MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

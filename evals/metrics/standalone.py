@@ -67,7 +67,7 @@ def standalone(work: Piecework) -> float | None:
 
 def points_back(text: str, openers: frozenset[str]) -> bool:
     """Whether a text begins with one of the openers."""
-    found = _WORD.findall(text[:_HEAD_CHARS].casefold())[:_MOST_WORDS]
+    found = _WORD.findall(text[:_HEAD_CHARS].lower())[:_MOST_WORDS]
     return any(" ".join(found[:count]) in openers for count in range(1, len(found) + 1))
 
 
