@@ -11,8 +11,9 @@ from typing import Annotated, get_args
 
 import typer
 
-from chunker.cli.options import AsJson, note
+from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.output import to_line, writing
 from chunker.types import Document
 from chunker.viewing import visible
@@ -96,7 +97,8 @@ def _watched(placements: Iterator[Placement], count: int) -> Iterable[Placement]
 
 def _write(target: str, text: str, placements: Sequence[Placement]) -> None:
     with writing(target, {}) as rows:
-        rows.write(rewritten(text.removesuffix("\n").split("\n"), placements))
+        lines = rewritten(text.removesuffix("\n").split("\n"), placements)
+        rows.write("".join(f"{line}\n" for line in lines).encode())
 
 
 def _tell(placements: Sequence[Placement], as_json: bool) -> None:

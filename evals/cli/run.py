@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from chunker.assembling import Fill
-from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer, note
+from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.chunkers import chunker_for
 from evals.cli.options import DEFAULT_FOLDER, EvalSetPath, FindEmbedder, Folder, Retrievers, Specs, store_in

@@ -49,7 +49,7 @@ def read_text(path: Path) -> str:
     Raises: BrokenEvalSet: it cannot be opened or is not text.
     """
     try:
-        return read_document(Source(path.name, path)).text
+        return read_document(Source(path.name, str(path))).text
     except UnreadableDocument as error:
         raise BrokenEvalSet(str(path), [Problem(str(path), "", "unreadable", str(error))]) from error
 
