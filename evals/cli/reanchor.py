@@ -16,7 +16,7 @@ from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.output import to_line, writing
 from chunker.types import Document
-from chunker.viewing import visible
+from evals.cli.printing import shown_line
 from evals.errors import BrokenEvalSet, EvalsError
 from evals.evalsets.documents import read_documents
 from evals.evalsets.formats.folder import read_settings
@@ -108,7 +108,7 @@ def _tell(placements: Sequence[Placement], as_json: bool) -> None:
     if as_json:
         sys.stdout.write(to_line({**totals, "changed": [dataclasses.asdict(one) for one in changed]}) + "\n")
         return
-    sys.stdout.writelines(f"{visible(_line(placement))}\n" for placement in changed)
+    sys.stdout.writelines(shown_line(_line(placement)) for placement in changed)
     sys.stdout.write(f"{', '.join(f'{number:,} {outcome}' for outcome, number in totals.items())}\n")
 
 

@@ -12,7 +12,7 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import OK, USAGE
 from chunker.output import to_line
-from chunker.viewing import visible
+from evals.cli.printing import shown_line
 from evals.errors import BrokenEvalSet
 from evals.evalsets import fingerprint, read
 from evals.evalsets.problems import Problem, Reading, has_errors
@@ -40,10 +40,10 @@ def _tell(reading: Reading | None, problems: Sequence[Problem], as_json: bool) -
     if as_json:
         sys.stdout.write(to_line({**found, "problems": [dataclasses.asdict(one) for one in problems]}) + "\n")
         return
-    sys.stdout.writelines(f"{one.severity}: {visible(str(one))}\n" for one in problems)
+    sys.stdout.writelines(shown_line(f"{one.severity}: {one}") for one in problems)
     named = (f"{value:,} {name}" for name, value in found.items() if isinstance(value, int))
-    about = f"{visible(reading.eval_set.name)} ({reading.format}): " if reading else ""
-    sys.stdout.write(f"{about}{', '.join(named)}\n")
+    about = f"{reading.eval_set.name} ({reading.format}): " if reading else ""
+    sys.stdout.write(shown_line(f"{about}{', '.join(named)}"))
     if found["fingerprint"]:
         sys.stdout.write(f"fingerprint {found['fingerprint']}\n")
 
