@@ -147,3 +147,8 @@ def test_nothing_can_be_drawn_from_nothing(n: int, draws: int) -> None:
     """No units, or no draws."""
     with pytest.raises(ValueError, match=f"Expected units and draws, got {n} and {draws}"):
         resampled_means(units_of(np.zeros((n, 1)), None), draws, 0)
+
+
+def test_equal_draws_have_no_standard_error() -> None:
+    """And not what the rounding of 10,000 sums leaves of it."""
+    assert standard_error(np.full(10_000, 0.8574042765875693), 20) == 0.0

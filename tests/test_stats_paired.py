@@ -206,6 +206,12 @@ def test_lower_may_be_better() -> None:
     assert probability_of_best(arms_by_name, is_better_higher=False) == {"a": 0.0, "b": 1.0}
 
 
+def test_ties_of_sums_are_ties_in_tenths_as_in_whole_numbers() -> None:
+    """0.1 + 0.2 is not 0.3 to floats, which must not make one arm the best of two equal ones."""
+    whole = {"a": np.array([1, 2, 0, 0, 0, 0, 5]), "b": np.array([0, 0, 3, 0, 0, 0, 5])}
+    assert probability_of_best({name: scores / 10 for name, scores in whole.items()}) == probability_of_best(whole)
+
+
 @pytest.mark.parametrize("n", [0, 1, 5])
 def test_few_questions_do_not_name_a_best_arm(n: int) -> None:
     """Nothing is better than a guess."""

@@ -266,6 +266,13 @@ def test_a_stratum_is_the_difference_on_its_questions() -> None:
     assert row.difference.sample.unit == "document"
 
 
+@pytest.mark.parametrize(("n", "can_gate"), [(4, False), (5, True)])
+def test_five_questions_make_a_stratum_that_can_gate(n: int, can_gate: bool) -> None:
+    """Four are shown all the same."""
+    row = by_tag([0.0] * n, [0.5] * n, [["t"]] * n).rows[0]
+    assert (row.can_gate, row.difference.sample.n_questions) == (can_gate, n)
+
+
 def test_without_tags_there_are_no_strata() -> None:
     """And no worst one."""
     strata = by_tag([0.1], [0.2], [[]])
