@@ -71,7 +71,7 @@ def _notes(document: Document) -> list[str]:
     if document.metadata.get("encoding_is_guess"):
         notes.append(f"{document.id}: read as {document.metadata['encoding']}, which is a guess.")
     if replaced := document.metadata.get("replaced_bytes"):
-        notes.append(f"{document.id}: bytes that do not fit that encoding became U+FFFD in {replaced} places.")
+        notes.append(f"{document.id}: bytes that do not fit that encoding became U+FFFD ({replaced} times).")
     if replaced := document.metadata.get("replaced_surrogates"):
         notes.append(f"{document.id}: {replaced} lone surrogates were replaced by U+FFFD.")
     return notes

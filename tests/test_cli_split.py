@@ -289,7 +289,7 @@ def test_bytes_that_do_not_fit_are_told_and_counted(tmp_path: Path) -> None:
     assert done.rows[0]["metadata"] == {"encoding": "utf-8", "encoding_is_guess": True, "replaced_bytes": 1}
     assert done.err == (
         "note: a.md: read as utf-8, which is a guess.\n"
-        "note: a.md: bytes that do not fit that encoding became U+FFFD in 1 places.\n"
+        "note: a.md: bytes that do not fit that encoding became U+FFFD (1 times).\n"
     )
 
 

@@ -151,7 +151,8 @@ def _metadata(decoded: Decoded) -> dict[str, str | int]:
 
 def _file_bytes(path: str) -> bytes:
     """What a regular file holds; a pipe or device could block for ever."""
-    if not stat.S_ISREG(os.stat(path).st_mode):
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder says so itself
         raise UnreadableDocument(
             f"Cannot read {path!r}: it is not a regular file. What a pipe holds can come by standard input, -."
         )
