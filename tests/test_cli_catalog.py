@@ -17,7 +17,7 @@ from tests.command import STORY, chunker, evals, fill, needs_linux, shell
 
 COMMANDS = {
     "chunker": ("split", "tokens", "explain", "strategies", "models"),
-    "evals": ("boundaries",),
+    "evals": ("boundaries", "validate", "reanchor"),
 }
 EVERY_COMMAND = [(name, command) for name, commands in COMMANDS.items() for command in commands]
 RUN = {"chunker": chunker, "evals": evals}
