@@ -75,6 +75,11 @@ def test_the_manifest_itself_may_be_named(tmp_path: Path) -> None:
     assert load(folder / "evalset.toml") == load(f"folder:{folder}") == load(folder)
 
 
+def test_a_manifest_needs_no_more_than_a_name(tmp_path: Path) -> None:
+    """What does not state its format is of the first."""
+    assert load(folder_of(tmp_path, manifest="name = 'a'")).name == "a"
+
+
 def test_a_text_may_hold_line_separators(tmp_path: Path) -> None:
     """Rows end at line feeds only."""
     row = {"id": "q", "question": "What is\u2028this\x85?"}
@@ -175,7 +180,7 @@ def test_an_empty_eval_set_is_an_error(tmp_path: Path) -> None:
     ("manifest", "words"),
     [
         ("format = 1\nname = ", "Expected TOML, but"),
-        ("name = 'a'", "Expected a field 'format'"),
+        ("format = 1", "Expected a field 'name', got 'format'"),
         ("format = 2\nname = 'a'", "Expected format = 1, got 2"),
         ("format = 1\nname = 3", "Expected a text as 'name', got 3"),
         ("format = 1\nname = 'a'\nwithin = 'all'", 'Expected within = "document" or nothing'),

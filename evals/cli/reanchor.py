@@ -44,7 +44,7 @@ def reanchor(
     A quote is looked for word for word, then without regard to white space and typography, then as a passage
     that is at least 80 % like it and has the same numbers.
 
-    Example: evals reanchor evalsets/handbook --write
+    Example: evals reanchor handbook --write
     """
     if write and output:
         raise typer.BadParameter("--write and --output exclude each other: choose where the questions go.")

@@ -23,7 +23,7 @@ Reference = Annotated[str, typer.Argument(metavar="EVALSET", help="An eval set: 
 def validate(eval_set: Reference, as_json: AsJson = False) -> int:
     """Name everything that is wrong with an eval set; exit 0 if it can be used, 2 if not.
 
-    Example: evals validate evalsets/handbook
+    Example: evals validate handbook
     """
     try:
         reading = read(eval_set)
