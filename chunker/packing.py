@@ -41,8 +41,7 @@ class Packer:
 
     def __init__(self, tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> None:
         self.tape, self.budget = tape, budget
-        self.units, edges = fitting_units(tape, boundaries, finders, budget)
-        self._edges = edges.tolist()
+        self.units, self._edges = fitting_units(tape, boundaries, finders, budget)
         self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
         self._plan = plan(self._edges, self.units.costs, budget)
 
