@@ -51,7 +51,7 @@ class BytePairEncoding(ABC):
 
         A character that tokens share belongs to the one that holds its first byte.
         """
-        return self._char_lengths[self._ids(text)].cumsum(dtype="int32")
+        return self._char_lengths.take(self._ids(text)).cumsum(dtype="int32")
 
     @cached_property
     def _char_lengths(self) -> NDArray[np.uint8]:
