@@ -81,6 +81,6 @@ def _outermost(spans: Sequence[Span]) -> Iterator[Span]:
 
 def _lead_ins(text: str, blocks: Sequence[tuple[str, Span, int]]) -> Iterator[tuple[Span, Span]]:
     for (kind, span, level), (next_kind, next_span, next_level) in pairwise(blocks):
-        is_lead_in = kind == "paragraph_open" and text[: span.end].endswith(_COLONS)
+        is_lead_in = kind == "paragraph_open" and text.endswith(_COLONS, span.start, span.end)
         if is_lead_in and next_kind in _LISTS and level == next_level:
             yield span, next_span
