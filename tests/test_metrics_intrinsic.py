@@ -11,8 +11,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from chunker import Document
 from evals.metrics import intrinsic_metrics
-from evals.metrics.cohesion import Halves, cohesion, cosine, inverse_frequencies, separation
 from evals.metrics._openings import OPENERS, pointing_back
+from evals.metrics.cohesion import Halves, cohesion, cosine, inverse_frequencies, separation
 from tests.scoring import DOCUMENTS, LETTERS, chunk, cutting, intrinsic
 
 SIZES = [chunk(0, 9, tokens=12), chunk(9, 20, tokens=10), chunk(20, 30, tokens=4), chunk(30, 60, tokens=6)]

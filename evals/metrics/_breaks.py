@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from chunker.types import Chunk, Span
 from evals.metrics._cuttings import Cover, Piecework, next_visible
-from evals.metrics._markdown import structure
+from evals.metrics._markdown import structure_of
 from evals.metrics._sentences import sentence_spans
 
 
@@ -34,9 +35,10 @@ class LeadIn(NamedTuple):
 def sentence_cuts(work: Piecework) -> Iterator[tuple[int, Span | None]]:
     """Each cut with the sentence it falls inside, None where it falls between two; forced cuts are left out."""
     sentences = _sentences(work)
+    fits = cache(work.fits)  # of many cuts inside one endless sentence, it is counted once
     for cut in work.cuts():
         around = _span_around(sentences, cut)
-        if around is None or work.fits(around):
+        if around is None or fits(around):
             yield cut, around
 
 
@@ -63,7 +65,7 @@ def whole_units(work: Piecework, spans: Sequence[Span]) -> Iterator[Unit]:
 def headings(work: Piecework) -> Iterator[Unit]:
     """Each heading with something behind it; kept by a chunk that holds it and the beginning of that."""
     text, cover = work.document.text, Cover(work.chunks)
-    for heading in structure(text).headings:
+    for heading in structure_of(work.document).headings:
         following = next_visible(text, heading.end)
         if following < len(text):
             yield Unit(heading, cover.holds(heading.start, following + 1))
@@ -72,7 +74,7 @@ def headings(work: Piecework) -> Iterator[Unit]:
 def lead_ins(work: Piecework) -> Iterator[LeadIn]:
     """Each list behind a paragraph ending with a colon; kept by a chunk that shows both, in text or context words."""
     cover, told = Cover(work.chunks), _Told(work.chunks)
-    for lead, items in structure(work.document.text).lead_ins:
+    for lead, items in structure_of(work.document).lead_ins:
         line = work.document.text[lead.start : lead.end].splitlines()[-1].strip()
         is_kept = cover.holds(lead.end - 1, items.start + 1) or told.at(items.start, line)
         yield LeadIn(lead, items, is_kept)

@@ -11,6 +11,10 @@ from evals.metrics._cuttings import Piecework, next_visible
 _HEAD_CHARS = 200
 _MOST_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]+")
+# English that begins like an opener and points forward, or at the text itself.
+_INNOCENT = re.compile(
+    r"[\W\d_]*(?:instead of|so far|both(?:\W+\w+){1,6}?\W+and|this (?:document|guide|manual|page|tutorial))\b"
+)
 _HEADING = re.compile(r"\s*#{1,6}[ \t]")
 
 # Pronouns, pronominal adverbs and connectives that need a sentence before them. Short on purpose: a word that often
@@ -68,7 +72,7 @@ def openings(work: Piecework) -> Iterator[tuple[Chunk, str]]:
 def pointing_back(text: str, openers: frozenset[str]) -> str:
     """The words at the beginning of a text that are one of the openers; empty where there are none."""
     head = text[:_HEAD_CHARS]
-    if _HEADING.match(head):
+    if _HEADING.match(head) or _INNOCENT.match(head.lower()):
         return ""
     found = _WORD.findall(head.lower())[:_MOST_WORDS]
     phrases = (" ".join(found[:count]) for count in range(len(found), 0, -1))

@@ -2,7 +2,8 @@
 
 Each metric is the share of units that are kept, among those that could be kept: a unit over the limit does not count.
 A unit is kept when one chunk holds it whole. Sentences are counted by cuts, since most sentences are near no cut.
-Structure is that of Markdown, so a plain text shows what looks like it. A metric does not apply to a document that has
+Structure is that of Markdown, so a plain text shows what looks like it; signs that mean something else in
+reStructuredText or AsciiDoc are passed over there. A metric does not apply to a document that has
 no such unit.
 """
 
@@ -15,7 +16,7 @@ from chunker.types import Span
 from evals.metrics import IntrinsicMetric
 from evals.metrics._breaks import headings, lead_ins, sentence_cuts, whole_units
 from evals.metrics._cuttings import Piecework, each_document
-from evals.metrics._markdown import Structure, structure
+from evals.metrics._markdown import Structure, structure_of
 
 
 def sentence_integrity(work: Piecework) -> float | None:
@@ -35,7 +36,7 @@ def _whole(units: Callable[[Structure], Sequence[Span]]) -> Callable[[Piecework]
     """
 
     def of(work: Piecework) -> float | None:
-        return _share(unit.is_kept for unit in whole_units(work, units(structure(work.document.text))))
+        return _share(unit.is_kept for unit in whole_units(work, units(structure_of(work.document))))
 
     return of
 
@@ -65,11 +66,11 @@ def _share(kept: Iterable[bool]) -> float | None:
 
 INTRINSIC = (
     IntrinsicMetric("sentence_integrity", each_document(sentence_integrity)),
-    IntrinsicMetric("code_integrity", each_document(_whole(attrgetter("code")))),
-    IntrinsicMetric("table_integrity", each_document(_whole(attrgetter("tables")))),
-    IntrinsicMetric("row_integrity", each_document(_whole(attrgetter("rows")))),
-    IntrinsicMetric("list_integrity", each_document(_whole(attrgetter("lists")))),
-    IntrinsicMetric("item_integrity", each_document(_whole(attrgetter("items")))),
-    IntrinsicMetric("heading_kept", each_document(heading_kept)),
-    IntrinsicMetric("lead_in_kept", each_document(lead_in_kept)),
+    IntrinsicMetric("code_integrity", each_document(_whole(attrgetter("code"))), version=2),
+    IntrinsicMetric("table_integrity", each_document(_whole(attrgetter("tables"))), version=2),
+    IntrinsicMetric("row_integrity", each_document(_whole(attrgetter("rows"))), version=2),
+    IntrinsicMetric("list_integrity", each_document(_whole(attrgetter("lists"))), version=2),
+    IntrinsicMetric("item_integrity", each_document(_whole(attrgetter("items"))), version=2),
+    IntrinsicMetric("heading_kept", each_document(heading_kept), version=2),
+    IntrinsicMetric("lead_in_kept", each_document(lead_in_kept), version=2),
 )
