@@ -43,7 +43,7 @@ def test_a_finding_is_one_line_with_place_rule_and_fix(tmp_path: Path) -> None:
     first = ended.out.partition("\n")[0]
     assert first == (
         f"{tmp_path}/a.md:2: warning cut-sentence [44:61]: Cut between “Rain fell on” and “the lower meadow.”. "
-        "Fix: Cut between sentences: sentence(max_tokens=...)."
+        "Fix: Cut between sentences, as sentence(max_tokens=...) does without overlap."
     )
 
 

@@ -193,7 +193,7 @@ CASES = {
     ),
     "truncated": Case(
         material([whole("one two three four five")], embedder=Reader()),
-        "5 tokens, reader reads 4: not the end “one two three four five”",
+        "5 tokens, reader reads 4; its end is left out: “one two three four five”",
         material([whole("one two three four")], embedder=Reader()),
         material([whole("one two three four five")], embedder=Reader(max_tokens=None)),
         0,

@@ -1,7 +1,8 @@
 """A chunk begins or ends inside a sentence that would have fitted.
 
 Half a sentence says half or the opposite, and its embedding means something else. Sentences are those that our finder
-sees, headings, list items and rows included. The metric `sentence_integrity` gives the share.
+sees, headings, list items and rows included. An overlap that begins inside a sentence counts, although the chunk before
+holds that sentence whole. The metric `sentence_integrity` gives the share.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from evals.lint.types import Found, Level, Material, Need
 from evals.metrics._breaks import sentence_cuts
 
 LEVEL: Level = "warning"
-FIX = "Cut between sentences: sentence(max_tokens=...)."
+FIX = "Cut between sentences, as sentence(max_tokens=...) does without overlap."
 NEEDS: tuple[Need, ...] = ("documents",)
 _BESIDE = 24  # characters quoted on each side of the cut
 

@@ -23,5 +23,5 @@ def find(material: Material) -> Iterator[Found]:
     for chunk in material.chunks:
         count = embedder.count(chunk.content)
         if count > embedder.max_tokens:
-            told = f"{counted(count, 'token')}, {embedder.name} reads {embedder.max_tokens:,}"
-            yield in_chunk(chunk, f"{told}: not the end {quote_end(chunk.text)}.")
+            told = f"{counted(count, 'token')}, {embedder.name} reads {embedder.max_tokens:,}; its end is left out"
+            yield in_chunk(chunk, f"{told}: {quote_end(chunk.text)}.")
