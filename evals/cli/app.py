@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from evals.cli.boundaries import boundaries
+from evals.cli.lint import lint
 from evals.cli.reanchor import reanchor
 from evals.cli.run import run
 from evals.cli.validate import validate
@@ -15,5 +16,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, boundaries, validate, reanchor):
+for command in (run, boundaries, validate, reanchor, lint):
     app.command()(command)
