@@ -99,7 +99,7 @@ def read_rows(path: Path, columns: Mapping[str, str], problems: list[Problem]) -
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = read_document(Source(path.name, path)).text
+        text = read_document(Source(path.name, str(path))).text
     except UnreadableDocument as error:
         raise UnreadableDocument(f"{path}: {error}") from error
     lines = enumerate(text.split("\n"), start=1)  # a text may hold U+2028: not splitlines()

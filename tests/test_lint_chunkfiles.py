@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from chunker.errors import ChunkerError
-from chunker.output import to_line, writing
+from chunker.output import to_row, writing
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, chunk_row, document_row
 from chunker.types import Chunk, Document, View
 from evals.chunkfiles import read_chunks, read_documents
@@ -43,7 +43,7 @@ def test_what_was_written_comes_back(
     """Every column, whatever stands in it, line separators too; each chunk with its row."""
     path = tmp_path_factory.mktemp("rows") / f"chunks{suffix}"
     with writing(str(path), CHUNK_COLUMNS) as writer:
-        writer.write([to_line(chunk_row(chunk)) for chunk in written])
+        writer.write(b"".join(to_row(chunk_row(chunk)) for chunk in written))
     read = read_chunks(path)
     assert read.problems == ()
     assert read.chunks == tuple(written)
@@ -124,7 +124,7 @@ def test_a_document_row_that_was_changed_is_named(suffix: str, tmp_path: Path) -
     path = tmp_path / f"d{suffix}"
     rows = [document_row(Document("d.md", "One.")), document_row(Document("e.md", "Two.")) | {"text": "Zwei."}]
     with writing(str(path), DOCUMENT_COLUMNS) as writer:
-        writer.write([*map(to_line, rows)])
+        writer.write(b"".join(map(to_row, rows)))
     problems: list[Problem] = []
     assert {*read_documents(path, problems)} == {"d.md"}
     assert [(problem.place, problem.rule) for problem in problems] == [(f"{path}:2", "damaged")]

@@ -35,8 +35,8 @@ def test_a_worked_example() -> None:
 @given(st.permutations([0, 1, 2, 3]))
 def test_ir_measures_finds_in_the_files_what_our_metrics_find(order: list[int]) -> None:
     """For any order of chunks with equal scores."""
-    run = [*ir_measures.read_trec_run(trec_run([ranking(order)], "t"))]
-    qrels = [*ir_measures.read_trec_qrels(trec_qrels([QUESTION], CHUNKS))]
+    run = [*ir_measures.read_trec_run(trec_run([ranking(order)], "t"))]  # type: ignore[no-untyped-call]
+    qrels = [*ir_measures.read_trec_qrels(trec_qrels([QUESTION], CHUNKS))]  # type: ignore[no-untyped-call]
     theirs = ir_measures.calc_aggregate([ir_measures.nDCG @ 10, ir_measures.RR], qrels, run)
     for measure, ours in ((ir_measures.nDCG @ 10, "ndcg@10"), (ir_measures.RR, "mrr")):
         metric, number = find_metric(ours)

@@ -48,9 +48,7 @@ class Joining:
             return True
         if sentence[-1:] == "." and _is_abbreviated(text, begin, end, start):
             return True
-        return any(
-            opener in sentence and _is_open(text, begin, end, opener, closer) for opener, closer in self._pairs
-        )
+        return any(opener in sentence and _is_open(text, begin, end, opener, closer) for opener, closer in self._pairs)
 
 
 def _is_abbreviated(text: str, begin: int, end: int, following: int) -> bool:

@@ -63,7 +63,7 @@ def run(
 ) -> int:
     """Measure strategies on an eval set: which finds more of the evidence for its tokens.
 
-    Example: evals run corpora/fernholt -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
+    Example: evals run handbook -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
     """
     counter = chosen_tokenizer(model, tokenizer)
     chunkers = [chunker_for(spec, counter) for spec in dict.fromkeys(strategy)]

@@ -100,10 +100,9 @@ def _as_they_stand(documents: Iterable[Document]) -> Mapping[str, Document]:
     """The documents whose files are there, read again."""
     found = {}
     for document in documents:
-        path = Path(document.source)
-        if document.source and path != STDIN and path.is_file():
+        if document.source and document.source != STDIN and Path(document.source).is_file():
             try:
-                found[document.id] = read_document(Source(document.id, path))
+                found[document.id] = read_document(Source(document.id, document.source))
             except ChunkerError:  # no text any more: another text than it was, but nothing to compare
                 continue
     return found
