@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -290,17 +289,3 @@ def test_naming_retrievers_loads_no_library(code: str) -> None:
         check=True,
     )
     assert ran.stdout == "set()\n"
-
-
-def test_speed_is_that_of_arrays() -> None:
-    """Ranking 2,000 chunks is quicker than sorting them in plain Python, whole search included."""
-    chunks = chunks_of(["x"] * 2000)
-    index = retriever_for(lambda question, chunks: np.ones(len(chunks))).index(chunks)
-    start_s = time.process_time()
-    index.search([Question(str(i), "w1") for i in range(1000)], 10)
-    search_s = time.process_time() - start_s
-    start_s = time.process_time()
-    for _ in range(100):
-        sorted(range(len(chunks)), key=lambda i: (-1.0, i))
-    sorting_s = 10 * (time.process_time() - start_s)
-    assert search_s < sorting_s
