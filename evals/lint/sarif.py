@@ -46,7 +46,7 @@ def as_sarif(findings: Sequence[Finding]) -> Mapping[str, object]:
         }
         for name in ids
     ]
-    driver = {"name": "evals lint", "informationUri": "https://pypi.org/project/chunkproof/", "rules": rules}
+    driver = {"name": "evals lint", "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
