@@ -9,6 +9,7 @@ from evals.cli.check import check
 from evals.cli.compare import compare
 from evals.cli.history import history
 from evals.cli.promote import promote
+from evals.cli.lint import lint
 from evals.cli.reanchor import reanchor
 from evals.cli.rollback import rollback
 from evals.cli.run import run
@@ -20,5 +21,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, compare, check, history, promote, rollback, boundaries, validate, reanchor):
+for command in (run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint):
     app.command()(command)

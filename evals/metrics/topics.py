@@ -86,7 +86,7 @@ def _segmentations(work: Piecework) -> tuple[list[bool], list[bool]] | None:
 
 
 def _gaps(starts: Sequence[int], offsets: Iterable[int]) -> list[bool]:
-    """The gaps (given by where the sentence behind each starts) that are nearest to some offset; ties to the earlier."""
+    """The gaps (given by where the sentence behind each starts) that are nearest to an offset; ties to the earlier."""
     found = [False] * len(starts)
     for offset in offsets:
         index = bisect_left(starts, offset)
