@@ -8,8 +8,8 @@ from evals.cli.boundaries import boundaries
 from evals.cli.check import check
 from evals.cli.compare import compare
 from evals.cli.history import history
-from evals.cli.promote import promote
 from evals.cli.lint import lint
+from evals.cli.promote import promote
 from evals.cli.reanchor import reanchor
 from evals.cli.rollback import rollback
 from evals.cli.run import run

@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, note
+from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.cli.measuring import Wanted, judgement
 from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, BaselineFolder, EvalSetPath, Folder
@@ -64,7 +65,7 @@ def check(
 ) -> int:
     """Measure a candidate and hold it against a baseline: exit 0 pass, 1 fail, 3 inconclusive, 2 not comparable.
 
-    Example: evals check corpora/fernholt --baseline main -s 'sentence(max_tokens=128)'
+    Example: evals check handbook --baseline main -s 'sentence(max_tokens=128)'
     """
     found = judgement(Wanted(eval_set, baseline, strategy, retriever, model, tokenizer, rules, folder, baselines))
     _report(found, junit, markdown, sarif)

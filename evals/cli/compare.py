@@ -41,7 +41,7 @@ def compare(
 ) -> int:
     """Compare two runs question by question: metrics, tags, and what moved most; exit 2 if they are not comparable.
 
-    Example: evals compare main 'sentence(max_tokens=128)' --eval-set corpora/fernholt
+    Example: evals compare main 'sentence(max_tokens=128)' --eval-set handbook
     """
     store, versions = store_in(folder), Baselines(baselines)
     found = contrast(

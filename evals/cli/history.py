@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, note
+from chunker.cli.options import AsJson
 from chunker.cli.running import OK
+from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.cli.options import DEFAULT_BASELINES, BaselineFolder
 from evals.history import Baselines, to_object

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, note
+from chunker.cli.options import AsJson
 from chunker.cli.running import OK
+from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, BaselineFolder, Folder, Note, Reference, store_in
 from evals.history import Baselines
