@@ -8,12 +8,20 @@ ChunkerError
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
 ├── UnreadableDocument     bytes that are not text, or that cannot be opened
+├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
 └── MissingExtra           an optional library that is not installed
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chunker.types import Failure
 
 
 class ChunkerError(Exception):
@@ -46,6 +54,25 @@ class LimitTooSmall(ChunkerError, ValueError):
 
 class UnreadableDocument(ChunkerError, ValueError):
     """A file that cannot be opened or does not hold text."""
+
+
+class DocumentsFailed(ChunkerError):
+    """Some documents of many gave no chunks; those of all others have been given.
+
+    Attributes:
+        failures: each document that failed, and why.
+    """
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__(failures)
+        self.failures = tuple(failures)
+
+    def __str__(self) -> str:
+        names = ", ".join(repr(failure.document_id) for failure in self.failures)
+        return (
+            f"Of these documents ({len(self.failures)}) there are no chunks, of all others there are: {names}. "
+            f"The first one: {self.failures[0].error}"
+        )
 
 
 class OutputError(ChunkerError, OSError):

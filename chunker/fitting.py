@@ -10,11 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import NamedTuple, TypeVar
 
 from chunker import prices
 from chunker.budget import Budget
@@ -25,12 +23,10 @@ from chunker.tape import Tape
 from chunker.types import Finder, Span
 from chunker.units import Units, content_end, cut, has_simple_clusters
 
-if TYPE_CHECKING:
-    from chunker.types import IntArray
-
 FORCED: tuple[Finder, ...] = (clause_boundaries, word_boundaries, word_part_boundaries, grapheme_boundaries)
 
 Boundaries = Iterable[tuple[int, float]]
+T = TypeVar("T")
 
 _WHOLE_SHARE = 3  # a unit up to a third of the target stays whole: chunker.prices says why no cut inside pays
 _UNITS_A_LIMIT = 16  # boundaries nearer than this share of the limit to a cheaper one are left out
@@ -40,10 +36,14 @@ _MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by mor
 
 
 class Fitting(NamedTuple):
-    """Units that all fit the limit, and the tokens that end before each of them and before the end."""
+    """Units, and the tokens that end before each of them and before the end."""
 
     units: Units
-    edges: IntArray
+    edges: list[int]
+
+    def longer_than(self, tokens: int) -> list[int]:
+        """Indices of the units of more than so many tokens."""
+        return [index for index, (begin, end) in enumerate(pairwise(self.edges)) if end - begin > tokens]
 
 
 def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> Fitting:
@@ -70,57 +70,57 @@ class _Fitter:
     def fit(self, boundaries: Sequence[tuple[int, float]], finders: Sequence[Finder]) -> Fitting:
         whole = Span(0, len(self._text))
         units = cut(self._text, whole, boundaries, is_simple=self._is_simple, spacing_chars=self._spacing_chars)
-        edges = self._tape.tokens_ended(units.edges)
+        fitting = Fitting(units, self._tape.tokens_ended(units.edges).tolist())
         for finder in finders:
-            longer = (np.diff(edges) * _WHOLE_SHARE > self._budget.target).nonzero()[0].tolist()
-            if longer:
-                units = self._divided(units, longer, finder, self._spacing_chars)
-                edges = self._tape.tokens_ended(units.edges)
-        if not (too_long := self._overlong(units, edges)):
-            return Fitting(units, edges)
+            longer = fitting.longer_than(self._budget.target // _WHOLE_SHARE)
+            fitting = self._divided(fitting, longer, finder, self._spacing_chars)
+        if not (too_long := self._overlong(fitting)):
+            return fitting
         found_before: Finder = partial(_inside, boundaries)
         for finder in (found_before, *finders):
-            crowded = [index for index in too_long if units.starts[index] in units.crowded]
-            units, too_long = self._fitted(units, crowded, finder) if crowded else (units, too_long)
-        return self._forced(units, too_long)
+            crowded = [index for index in too_long if fitting.units.starts[index] in fitting.units.crowded]
+            fitting, too_long = self._fitted(fitting, crowded, finder) if crowded else (fitting, too_long)
+        return self._forced(fitting, too_long)
 
-    def _forced(self, units: Units, too_long: list[int]) -> Fitting:
+    def _forced(self, fitting: Fitting, too_long: list[int]) -> Fitting:
         """The units with those that are too long divided where no strategy would."""
         for forced in FORCED:
             for finder in (partial(self._spaced, forced), forced):
                 if not too_long:
-                    return Fitting(units, self._tape.tokens_ended(units.edges))
-                units, too_long = self._fitted(units, too_long, finder)
+                    return fitting
+                fitting, too_long = self._fitted(fitting, too_long, finder)
         if too_long:
-            raise LimitTooSmall(too_small(self._tape, units.span(too_long[0]), self._budget.limit))
-        return Fitting(units, self._tape.tokens_ended(units.edges))
+            raise LimitTooSmall(too_small(self._tape, fitting.units.span(too_long[0]), self._budget.limit))
+        return fitting
 
-    def _fitted(self, units: Units, which: list[int], finder: Finder) -> tuple[Units, list[int]]:
+    def _fitted(self, fitting: Fitting, which: list[int], finder: Finder) -> tuple[Fitting, list[int]]:
         """The units with those at the indices `which` divided, and the indices of all that are still too long."""
-        units = self._divided(units, which, finder)
-        return units, self._overlong(units, self._tape.tokens_ended(units.edges))
+        fitting = self._divided(fitting, which, finder)
+        return fitting, self._overlong(fitting)
 
-    def _divided(self, units: Units, which: Iterable[int], finder: Finder, spacing_chars: int = 0) -> Units:
+    def _divided(self, fitting: Fitting, which: list[int], finder: Finder, spacing_chars: int = 0) -> Fitting:
         """The units again, with those at the indices `which` divided at the boundaries found within them."""
-        text, starts, costs, crowded, done = self._text, [], [], units.crowded, 0
+        if not which:
+            return fitting
+        text, units, parts = self._text, fitting.units, []
         for index in which:
-            span = units.span(index)
+            span, cost = units.span(index), units.costs[index]
             found = finder(text, span)
-            cost = units.costs[index]
-            parts = cut(text, span, found, cost, is_simple=self._is_simple, spacing_chars=spacing_chars)
-            starts += units.starts[done:index] + parts.starts
-            costs += units.costs[done:index] + parts.costs
-            crowded |= {*parts.starts} if span.start in crowded else parts.crowded
-            done = index + 1
-        return Units(starts + units.starts[done:], costs + units.costs[done:], units.end, crowded)
+            part = cut(text, span, found, cost, is_simple=self._is_simple, spacing_chars=spacing_chars)
+            units.crowded |= {*part.starts} if span.start in units.crowded else part.crowded
+            parts.append(part)
+        starts = _replaced(units.starts, which, [part.starts for part in parts])
+        costs = _replaced(units.costs, which, [part.costs for part in parts])
+        ended = iter(self._tape.tokens_ended([start for part in parts for start in part.starts]).tolist())
+        edges = _replaced(fitting.edges, which, [list(islice(ended, len(part))) for part in parts])
+        return Fitting(Units(starts, costs, units.end, units.crowded), edges)
 
-    def _overlong(self, units: Units, edges: IntArray) -> list[int]:
+    def _overlong(self, fitting: Fitting) -> list[int]:
         """Indices of the units that really are longer than the limit; only doubtful ones are counted."""
         limit = self._budget.limit
         is_opaque = self._tape.tokenizer.certain_cut is None
-        least = -1 if is_opaque else limit - limit // 8 - _MARGIN
-        doubtful = (np.diff(edges) > least).nonzero()[0].tolist()
-        return [index for index in doubtful if _is_over(self._tape, units.span(index), limit)]
+        doubtful = fitting.longer_than(-1 if is_opaque else limit - limit // 8 - _MARGIN)
+        return [index for index in doubtful if _is_over(self._tape, fitting.units.span(index), limit)]
 
     def _spaced(self, finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
         """About one boundary for every step of tokens: the last one found before each such place."""
@@ -140,6 +140,17 @@ class _Fitter:
                 return
             else:
                 step *= 2
+
+
+def _replaced(items: list[T], which: Iterable[int], parts: Iterable[Iterable[T]]) -> list[T]:
+    """The items again, with those at the indices `which` replaced by several each."""
+    replaced: list[T] = []
+    done = 0
+    for index, part in zip(which, parts, strict=True):
+        replaced += items[done:index]
+        replaced += part
+        done = index + 1
+    return replaced + items[done:]
 
 
 def _inside(boundaries: Sequence[tuple[int, float]], text: str, span: Span) -> Boundaries:  # noqa: ARG001

@@ -7,22 +7,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chunker.errors import ChunkerError, LimitTooSmall, UnreadableDocument
-from chunker.output import to_line
+from chunker.errors import LimitTooSmall
+from chunker.failing import failure_of
+from chunker.output import to_row
 from chunker.reading.folder import Source, read_document
 from chunker.rows import chunk_row, document_row
 from chunker.strategy import Strategy
 from chunker.types import Document, Encoding, Failure
 
-_REASONS = {UnreadableDocument: "unreadable", LimitTooSmall: "limit_too_small"}
-
 
 class Result(NamedTuple):
-    """What came of one document: rows as lines of JSON, or the failure."""
+    """What came of one document: rows as they will be written, or the failure.
+
+    All rows of a kind are one block of bytes, which costs little to send to another process and to write.
+    """
 
     document_id: str
-    chunk_lines: Sequence[str]
-    document_line: str
+    chunk_rows: bytes
+    chunk_count: int
+    document_row: bytes
     token_count: int
     notes: Sequence[str]
     failure: Failure | None
@@ -49,22 +52,17 @@ class Job:
         try:
             document = read_document(source)
             chunks = [*self.strategy.chunk(document, self.tokenizer)]
-        except ChunkerError as error:
-            return _failed(source.id, _REASONS.get(type(error), "error"), str(error))
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
-            return _failed(source.id, "error", f"{type(error).__name__}: {error}")
+            return Result(source.id, b"", 0, b"", 0, (), failure_of(source.id, error))
         return Result(
             source.id,
-            [to_line(chunk_row(chunk)) for chunk in chunks],
-            to_line(document_row(document)) if self.keeps_documents else "",
+            b"".join([to_row(chunk_row(chunk)) for chunk in chunks]),
+            len(chunks),
+            to_row(document_row(document)) if self.keeps_documents else b"",
             sum(chunk.token_count for chunk in chunks),
             _notes(document),
             None,
         )
-
-
-def _failed(document_id: str, reason: str, error: str) -> Result:
-    return Result(document_id, (), "", 0, (), Failure(document_id, reason, error))
 
 
 def _notes(document: Document) -> list[str]:
@@ -72,6 +70,8 @@ def _notes(document: Document) -> list[str]:
     notes = []
     if document.metadata.get("encoding_is_guess"):
         notes.append(f"{document.id}: read as {document.metadata['encoding']}, which is a guess.")
+    if replaced := document.metadata.get("replaced_bytes"):
+        notes.append(f"{document.id}: bytes that do not fit that encoding became U+FFFD ({replaced} times).")
     if replaced := document.metadata.get("replaced_surrogates"):
         notes.append(f"{document.id}: {replaced} lone surrogates were replaced by U+FFFD.")
     return notes

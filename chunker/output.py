@@ -6,9 +6,10 @@ import errno
 import json
 import os
 import re
+import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -16,7 +17,8 @@ from typing import IO, Any, Protocol
 from chunker.errors import OutputError
 from chunker.extras import need
 
-_ROWS_A_GROUP = 10_000
+_GROUP_ROWS = 10_000  # of a Parquet file, whichever comes first
+_GROUP_BYTES = 8_000_000
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -24,32 +26,42 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 class Writer(Protocol):
     """Takes rows that are already JSON lines."""
 
-    def write(self, lines: Sequence[str]) -> None:
-        """Append rows."""
+    def write(self, rows: bytes) -> None:
+        """Append any number of rows, each as `to_row` makes it."""
 
     def finish(self) -> None:
         """Bring all rows to where they belong; a full disk is found out here at the latest."""
 
 
 def to_line(row: Mapping[str, Any]) -> str:
-    """A row as one line of JSON, without the line break; file names that are not Unicode get a U+FFFD."""
-    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=str)
-    return line if line.isascii() else _LONE_SURROGATE.sub("\ufffd", line)
+    """A row as one line of JSON, without the line break; what is not Unicode in it becomes U+FFFD."""
+    return to_row(row)[:-1].decode()
+
+
+def to_row(row: Mapping[str, Any]) -> bytes:
+    """A row as JSON in UTF-8, with its line feed."""
+    line = _ENCODER.encode(row) + "\n"
+    try:
+        return line.encode()
+    except UnicodeEncodeError:  # rare, and looking for it costs more than trying
+        return _LONE_SURROGATE.sub("\ufffd", line).encode()
 
 
 @contextmanager
 def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
     """A writer for `-` (standard output), `NAME.jsonl` or `NAME.parquet`.
 
-    The file appears when the block ends without an error; until then what stood there stands. Where
-    several are written, `finish` them all before the first block ends, so that all appear or none.
+    The file appears when the block ends without an error; until then what stood there stands. A link is
+    followed, and the rights of a file that is replaced are kept. Where several are written, `finish` them
+    all before the first block ends, so that all appear or none.
 
     Args:
         columns: the rows' columns and their types, as in `chunker.rows`.
     Raises: OutputError: the target cannot be written, or has another suffix.
     """
     if target == "-":
-        yield _Lines(sys.stdout, sys.stdout.flush)
+        sys.stdout.flush()
+        yield _Lines(sys.stdout.buffer, sys.stdout.buffer.flush)
         return
     path = Path(target)
     if path.suffix not in {".jsonl", ".parquet"}:
@@ -67,20 +79,37 @@ def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """A temporary file in the folder of `path` that takes its place at the end."""
+    """A temporary file beside what `path` stands for, which takes its place at the end."""
     with _blaming(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        mode = _mode(target)
+        prefix = f".{target.name[:40]}."  # a name may be too long for more
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=target.suffix)
         os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
         with _blaming(path):
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
+            temporary.chmod(mode)
+            temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The rights of the file that stands there, else those that the umask leaves.
+
+    Raises: OSError: what stands there is no file that another one could replace.
+    """
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return 0o666 & ~_umask()
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return stat.S_IMODE(mode)
 
 
 @contextmanager
@@ -108,9 +137,9 @@ class _File:
         with _blaming(path):
             self._writer = _Parquet(temporary, columns) if path.suffix == ".parquet" else _lines_file(temporary)
 
-    def write(self, lines: Sequence[str]) -> None:
+    def write(self, rows: bytes) -> None:
         with _blaming(self._path):
-            self._writer.write(lines)
+            self._writer.write(rows)
 
     def finish(self) -> None:
         with _blaming(self._path):
@@ -120,17 +149,16 @@ class _File:
 class _Lines:
     """JSON Lines."""
 
-    def __init__(self, stream: IO[str], finish: Callable[[], None]) -> None:
+    def __init__(self, stream: IO[bytes], finish: Callable[[], None]) -> None:
         self._stream = stream
         self.finish = finish
 
-    def write(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self._stream.write(line + "\n")
+    def write(self, rows: bytes) -> None:
+        self._stream.write(rows)
 
 
 def _lines_file(path: Path) -> _Lines:
-    stream = path.open("w", encoding="utf-8", newline="\n")
+    stream = path.open("wb")
     return _Lines(stream, stream.close)
 
 
@@ -150,11 +178,13 @@ class _Parquet:
         self._json_columns = [name for name, kind in columns.items() if kind == "json"]
         self._file = need("pyarrow.parquet", extra="parquet").ParquetWriter(path, self._schema)
         self._from_rows = arrow.Table.from_pylist
-        self._rows: list[dict[str, Any]] = []
+        self._group: list[dict[str, Any]] = []
+        self._group_bytes = 0
 
-    def write(self, lines: Sequence[str]) -> None:
-        self._rows += map(json.loads, lines)
-        if len(self._rows) >= _ROWS_A_GROUP:
+    def write(self, rows: bytes) -> None:
+        self._group += map(json.loads, rows.splitlines())
+        self._group_bytes += len(rows)
+        if len(self._group) >= _GROUP_ROWS or self._group_bytes >= _GROUP_BYTES:
             self._flush()
 
     def finish(self) -> None:
@@ -162,9 +192,9 @@ class _Parquet:
         self._file.close()
 
     def _flush(self) -> None:
-        if not self._rows:
+        if not self._group:
             return
-        for row in self._rows:
+        for row in self._group:
             row.update({name: to_line(row[name]) for name in self._json_columns})
-        self._file.write_table(self._from_rows(self._rows, schema=self._schema))
-        self._rows = []
+        self._file.write_table(self._from_rows(self._group, schema=self._schema))
+        self._group, self._group_bytes = [], 0

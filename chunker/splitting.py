@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from chunker.reading.folder import find_sources, read_document
+from chunker.errors import DocumentsFailed
+from chunker.failing import failure_of
+from chunker.reading.folder import Source, find_sources, read_document
 from chunker.spec import parse
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
-from chunker.types import Chunk, Document, Tokenizer
+from chunker.types import Chunk, Document, Encoding, Failure, Tokenizer
 
 
 def split(
@@ -18,8 +20,12 @@ def split(
     *,
     model: str = "gpt-4o",
     tokenizer: str | Path | Tokenizer | Callable[[str], int] | None = None,
+    failures: list[Failure] | None = None,
 ) -> Iterator[Chunk]:
     """Chunks of every document in `source`, in order, made as they are asked for.
+
+    A document that fails gives no chunks and does not keep the others of a folder or an iterable from giving
+    theirs. Who passes a list as `failures` finds it there; who passes none gets an error at the end.
 
     Args:
         source: a text (`str`), a file or folder (`Path`), a document, or documents. Document ids are `text`
@@ -28,20 +34,59 @@ def split(
         model: whose tokenizer counts; `chunker models` lists them.
         tokenizer: counts instead: an encoding name, the path of a `tokenizer.json`, an object with `name`
             and `count`, or a function from text to its number of tokens.
-    Raises: now, before the first chunk: InvalidSpec, UnknownName, FileNotFoundError; while iterating:
-        UnreadableDocument, LimitTooSmall.
+        failures: gets one entry for each document that fails, and nothing is raised for it.
+    Raises: now, before the first chunk: InvalidSpec, UnknownName, FileNotFoundError, UnreadableDocument (a
+        folder that cannot be listed); while iterating, without `failures`: UnreadableDocument or LimitTooSmall
+        for a single text, file or document, DocumentsFailed after the last of many.
     """
     cutter = parse(strategy) if isinstance(strategy, str) else strategy
     counter = tokenizer_for(model, tokenizer)
     documents = _documents(source)
-    return (chunk for document in documents for chunk in cutter.chunk(document, counter))
+    if failures is None and _is_one(source):
+        return (chunk for document in documents for chunk in cutter.chunk(_read(document), counter))
+    return _of_many(documents, cutter, counter, failures)
 
 
-def _documents(source: str | Path | Document | Iterable[Document]) -> Iterable[Document]:
+def _is_one(source: object) -> bool:
+    """Whether there is one document, whose own error says it all."""
+    return not source.is_dir() if isinstance(source, Path) else isinstance(source, str | Document)
+
+
+def _documents(source: str | Path | Document | Iterable[Document]) -> Iterable[Source | Document]:
+    """The documents, those in files still to be read."""
     if isinstance(source, str):
         return [Document("text", source)]
     if isinstance(source, Path):
-        return (read_document(found) for found in find_sources(source))
+        return find_sources(source)
     if isinstance(source, Document):
         return [source]
-    return source
+    return map(_checked, source)
+
+
+def _checked(document: object) -> Document:
+    if isinstance(document, Document):
+        return document
+    raise TypeError(f"Expected documents, got {document!r:.60}. Make a text one with Document(id, text).")
+
+
+def _read(document: Source | Document) -> Document:
+    return document if isinstance(document, Document) else read_document(document)
+
+
+def _of_many(
+    documents: Iterable[Source | Document], cutter: Strategy, counter: Encoding, failures: list[Failure] | None
+) -> Iterator[Chunk]:
+    """The chunks of all that can be cut: each document's are complete, or there are none.
+
+    Raises: DocumentsFailed: at the end, if some failed and there is no list to put them in.
+    """
+    failed: list[Failure] = [] if failures is None else failures
+    for document in documents:
+        try:
+            chunks = [*cutter.chunk(_read(document), counter)]
+        except Exception as error:  # noqa: BLE001  one bad document never stops a folder
+            failed.append(failure_of(document.id, error))
+        else:
+            yield from chunks
+    if failures is None and failed:
+        raise DocumentsFailed(failed)

@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from chunker.types import Encoding, IntArray
 
-_SHORT_CHARS = 400  # up to here a fresh count is cheaper than looking for certain cuts
+_SHORT_CHARS = 80  # up to here a fresh count is cheaper than looking for certain cuts
 _TAIL_CHARS = 32
 
 
@@ -28,6 +28,7 @@ class Tape:
         self.text = text
         self.tokenizer = tokenizer
         self._ends = tokenizer.token_ends(text)
+        self._counted: dict[str, int] = {"": 0}  # the pieces at the edges of spans are few: a full stop, a star
 
     def __len__(self) -> int:
         """Tokens of the whole text (an estimate for tokenizers without certain cuts)."""
@@ -62,19 +63,20 @@ class Tape:
         for start, end in spans:
             head, tail = self._certain(start, end)
             if head < tail:
-                before = self._fresh(start, head) if head > start else 0
-                fresh.append(before + self._fresh(tail, end) if tail < end else before)
-                heads.append(head)
-                tails.append(tail)
+                fresh.append(self._counted_once(start, head) + self._counted_once(tail, end))
             else:
-                fresh.append(self._fresh(start, end))
-                heads.append(0)
-                tails.append(0)
+                head = tail = start
+                fresh.append(self.tokenizer.count(self.text[start:end]))
+            heads.append(head)
+            tails.append(tail)
         ended = self.tokens_ended(heads + tails).tolist()
         return [*map(add, fresh, map(sub, ended[len(heads) :], ended))]
 
-    def _fresh(self, start: int, end: int) -> int:
-        return self.tokenizer.count(self.text[start:end])
+    def _counted_once(self, start: int, end: int) -> int:
+        edge = self.text[start:end]
+        if edge not in self._counted:
+            self._counted[edge] = self.tokenizer.count(edge)
+        return self._counted[edge]
 
     def _certain(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last certain cut of a span; the second is not behind the first where there are none."""
@@ -97,6 +99,8 @@ class Tape:
         """The last certain cut at or before `end`; `start` where there is none."""
         if end == len(self.text) or certain.match(self.text, end - 1, end + 1):
             return end
+        if certain.match(self.text, end - 2, end):
+            return end - 1
         space = self.text.rfind(" ", start + 1, end)
         if space > start and certain.match(self.text, space - 1, space + 1):
             return space

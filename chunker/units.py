@@ -16,6 +16,7 @@ from chunker.types import Span
 
 _BLANK = re.compile(r"\s*")
 _INDENT_CHARS = 64
+_INDENTED = re.compile(rf"(?<=\n)[^\S\n]{{0,{_INDENT_CHARS}}}(?=\S)")
 
 
 @dataclass(slots=True)
@@ -101,6 +102,8 @@ def has_simple_clusters(text: str) -> bool:
 
 def content_start(text: str, offset: int, end: int) -> int:
     """Where text begins from `offset` on: blank lines are skipped, the first line keeps its indentation."""
+    if _INDENTED.match(text, offset, end):
+        return offset
     first = _BLANK.match(text, offset, end).end()  # type: ignore[union-attr]  # it matches at least nothing
     line = max(text.rfind("\n", offset, first) + 1, offset)
     begins_line = line == 0 or text[line - 1] == "\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from evals.errors import NotComparable
 from evals.metrics import find_metric
-from evals.runs import Run
+from evals.runs import Run, Settings
 from evals.stats import (
     Conclusion,
     Difference,
@@ -55,44 +56,56 @@ class Move:
         return self.after - self.before
 
 
+class Measured(Protocol):
+    """What has to agree before scores mean the same: of a run, or of one that is still to be made."""
+
+    @property
+    def eval_set(self) -> str:
+        """Name of the eval set."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity of the eval set."""
+
+    @property
+    def settings(self) -> Settings:
+        """What scores depend on besides."""
+
+
 class Paired:
-    """The questions that two runs both scored by one metric, in order."""
+    """The questions that two runs both scored by one metric, in the baseline's order."""
 
     def __init__(self, baseline: Run, candidate: Run, metric: str) -> None:
-        rows = zip(
-            baseline.questions,
-            baseline.scores[metric],
-            candidate.scores[metric],
-            baseline.clusters,
-            baseline.tags,
-            strict=True,
-        )
-        both = [row for row in rows if row[1] is not None and row[2] is not None]
+        # Sets with equal fingerprints may list their questions in another order: pairs are made by id.
+        later = dict(zip(candidate.questions, candidate.scores[metric], strict=True))
+        pairs = [
+            (before, later.get(question))
+            for question, before in zip(baseline.questions, baseline.scores[metric], strict=True)
+        ]
+        rows = zip(baseline.questions, pairs, baseline.clusters, baseline.tags, strict=True)
+        both = [(row[0], *row[1], *row[2:]) for row in rows if None not in row[1]]
         self.questions = [row[0] for row in both]
         self.before = [float(row[1] or 0) for row in both]
         self.after = [float(row[2] or 0) for row in both]
         self.documents = [row[3] for row in both]
         self.tags = [row[4] for row in both]
-        pairs = zip(baseline.scores[metric], candidate.scores[metric], strict=True)
         self.n_unpaired = sum((before is None) != (after is None) for before, after in pairs)
 
 
-def check_comparable(baseline: Run, candidate: Run, metrics: Sequence[str] = ()) -> None:
+def check_comparable(baseline: Measured, candidate: Measured, metrics: Sequence[str] = ()) -> None:
     """Raises: NotComparable: names everything that differs and must not."""
     ours, theirs = candidate.settings, baseline.settings
     reasons = [
         f"{what} differs: {before!r} in the baseline, {after!r} in the candidate"
         for what, before, after in (
-            (
-                "eval set",
-                f"{baseline.eval_set} {baseline.fingerprint[:12]}",
-                f"{candidate.eval_set} {candidate.fingerprint[:12]}",
-            ),
             ("tokenizer of the budgets", theirs.tokenizer, ours.tokenizer),
             ("fill", theirs.fill, ours.fill),
         )
         if before != after
     ]
+    if baseline.fingerprint != candidate.fingerprint:
+        names = [f"{one.eval_set} {one.fingerprint[:12]}" for one in (baseline, candidate)]
+        reasons.insert(0, f"eval set differs: {names[0]!r} in the baseline, {names[1]!r} in the candidate")
     for name in metrics:
         versions = [settings.metrics.get(name) for settings in (theirs, ours)]
         if None in versions:
@@ -107,7 +120,7 @@ def interval(run: Run, metric: str) -> Interval:
     """The mean of one metric with its interval; shares are known to lie between 0 and 1."""
     kept = [row for row in zip(run.scores[metric], run.clusters, strict=True) if row[0] is not None]
     values = [float(value or 0) for value, _ in kept]
-    bounds = (0.0, 1.0) if all(0 <= value <= 1 for value in values) and _is_share(metric) else None
+    bounds = (0.0, 1.0) if all(0 <= value <= 1 for value in values) and is_share(metric) else None
     return mean_interval(values, [cluster for _, cluster in kept], bounds=bounds)
 
 
@@ -152,5 +165,6 @@ def _conclude(change: Difference, margin: float, metric: str) -> Conclusion:
     return conclude(change, margin, is_better_higher=find_metric(metric)[0].is_better_higher)
 
 
-def _is_share(metric: str) -> bool:
+def is_share(metric: str) -> bool:
+    """Whether its values are shares from 0 to 1, and not counts of tokens."""
     return not metric.startswith("tokens")

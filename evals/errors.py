@@ -6,7 +6,10 @@ EvalsError
 ├── BrokenEvalSet          an eval set with rows that cannot be used; `problems` holds every one
 ├── NothingToMeasure       an eval set without questions, or no chunker or retriever
 ├── UnreadableRun          a file that should hold a run and does not
-└── NotComparable          two runs of different eval sets, settings or metrics
+├── NotComparable          two runs of different eval sets, settings or metrics
+├── UnknownRun             a name, id or path that leads to no run, or to several
+├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
+└── InvalidRules           rules of the gate that cannot be read
 """
 
 from __future__ import annotations
@@ -56,3 +59,15 @@ class UnreadableRun(EvalsError, ValueError):
 
 class NotComparable(EvalsError, ValueError):
     """Two runs whose scores do not mean the same; the message names all reasons."""
+
+
+class UnknownRun(EvalsError, ValueError):
+    """A name, an id or a path that leads to no run, or to several; the message lists what there is."""
+
+
+class BrokenHistory(EvalsError, ValueError):
+    """A log of versions that cannot be read, or a step that it does not allow."""
+
+
+class InvalidRules(EvalsError, ValueError):
+    """Rules of the gate that cannot be read; the message names the file and the key."""

@@ -99,14 +99,15 @@ def _run_object(row: Row) -> dict[str, object]:
         "id": run.id,
         "strategy": run.strategy,
         "retriever": run.retriever,
-        "scores": {metric: _score_object(run, metric, found) for metric, found in row.scores.items()},
+        "scores": {metric: score_object(run, metric, found) for metric, found in row.scores.items()},
         "best_chance": row.best_chance,
         "document_failures": dict(run.document_failures),
         "cost": {**asdict(run.cost), "seconds_are_machine_dependent": True},
     }
 
 
-def _score_object(run: Run, metric: str, found: Interval) -> dict[str, object]:
+def score_object(run: Run, metric: str, found: Interval) -> dict[str, object]:
+    """One metric of a run as JSON, with what was not scored."""
     failed = len(run.failures.get(metric, {}))
     return {
         "mean": found.mean,

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chunker.types import Document, Span
-from evals.evalsets.likeness import SHORTEST, SIMILARITY, Like, numbers, places_like
-from evals.evalsets.locating import find
+from evals.evalsets.likeness import SHORTEST, SIMILARITY, numbers, places_like
+from evals.evalsets.locating import find, find_alike
 from evals.evalsets.rows import shown
 from evals.evalsets.saving import evidence_row, to_json
 from evals.types import EvalSet, Evidence
 
 Outcome = Literal["kept", "moved", "respaced", "reworded", "lost"]
 
-_AROUND_CHARS = 80  # context compared on each side
+_AROUND_CHARS = (20, 80)  # context compared on each side
+_LEAST_CONTEXT = 0.5  # likeness of what stands around a short quote, which may stand elsewhere by chance
 _MARGIN = 0.1  # by how much the context or the wording of one place must be more alike than that of the next
 
 
@@ -109,17 +110,26 @@ def _known(eval_set: EvalSet, old: Mapping[str, Document]) -> dict[str, _Known]:
 
 def _placed(evidence: Evidence, text: str, known: _Known) -> tuple[Evidence | None, Outcome, str]:
     """The evidence in its new place or None, the outcome, and the reason."""
-    if not evidence.quote or (evidence.start >= 0 and text[evidence.start : evidence.end] == evidence.quote):
+    stands = not evidence.quote or (evidence.start >= 0 and text[evidence.start : evidence.end] == evidence.quote)
+    if stands and (not evidence.quote or known.old in {None, text}):
         return evidence, "kept", ""
-    found = find(text, evidence.quote)
-    if not found.spans:
-        return _reworded(evidence, text)
-    outcome: Outcome = "moved" if found.by == "exact" else "respaced"
-    span = found.spans[0] if len(found.spans) == 1 else _chosen(evidence, text, found.spans, known)
+    spans = find_alike(text, evidence.quote)
+    span = _chosen(evidence, text, spans, known) if spans else None
+    if span is None and stands:
+        return evidence, "kept", ""
     if span is None:
-        places = f"The quote stands in {len(found.spans)} places and nothing tells which is meant"
-        return None, "lost", f"{places} ({', '.join(str(span.start) for span in found.spans[:3])}, ...)."
-    return _at(evidence, text, span), outcome, ""
+        return (None, "lost", _undecided(spans)) if spans else _reworded(evidence, text)
+    after = _at(evidence, text, span)
+    if after == evidence:
+        return evidence, "kept", ""
+    return after, "moved" if after.quote == evidence.quote else "respaced", ""
+
+
+def _undecided(spans: Sequence[Span]) -> str:
+    starts = ", ".join(str(span.start) for span in spans[:3]) + (", ..." if len(spans) > 3 else "")
+    if len(spans) == 1:
+        return f"The quote now stands only at {starts}, among other words than before."
+    return f"The quote stands in {len(spans)} places ({starts}), and nothing tells which is meant."
 
 
 def _at(evidence: Evidence, text: str, span: Span) -> Evidence:
@@ -135,9 +145,11 @@ def _similarity(before: Evidence, after: Evidence | None) -> float:
 
 
 def _chosen(evidence: Evidence, text: str, spans: Sequence[Span], known: _Known) -> Span | None:
-    """The one of several places that is meant, if anything tells."""
+    """The place that is meant, if it is the only one or something tells."""
     if known.old is not None and known.old[evidence.start : evidence.end] == evidence.quote:
         return _by_context(evidence, text, spans, known.old)
+    if len(spans) == 1:
+        return spans[0]
     at = bisect_left(known.shifts, (evidence.start, -evidence.start))
     shifts = {shift for _, shift in known.shifts[max(0, at - 1) : at + 1]}
     if len(shifts) != 1 or not 0 < at < len(known.shifts):
@@ -147,21 +159,27 @@ def _chosen(evidence: Evidence, text: str, spans: Sequence[Span], known: _Known)
 
 
 def _by_context(evidence: Evidence, text: str, spans: Sequence[Span], old: str) -> Span | None:
-    likes = [Like(span, _likeness(old, evidence, text, span)) for span in spans]
-    best, second = sorted(likes, key=lambda like: (-like.similarity, abs(like.span.start - evidence.start)))[:2]
-    return best.span if best.similarity - second.similarity >= _MARGIN else None
+    """The place whose surroundings are most like the old ones; a long quote that stands once needs none."""
+    if len(spans) == 1 and len(evidence.quote) >= SHORTEST:
+        return spans[0]
+    likes = sorted((_likeness(old, evidence, text, span), span) for span in spans)
+    best, second = likes[-1], likes[-2][0] if len(likes) > 1 else _LEAST_CONTEXT - _MARGIN
+    return best[1] if best[0] - second >= _MARGIN else None
 
 
 def _likeness(old: str, evidence: Evidence, text: str, span: Span) -> float:
-    """How alike the characters before and behind two places are, 0 to 1, both sides weighing the same."""
+    """How alike the characters before and behind two places are, 0 to 1: near ones count twice, in both windows."""
     from rapidfuzz import fuzz
 
-    before, behind = (_sides(text, span) for text, span in ((old, Span(evidence.start, evidence.end)), (text, span)))
-    return (fuzz.ratio(before[0], behind[0]) + fuzz.ratio(before[1], behind[1])) / 200
+    place, scores = Span(evidence.start, evidence.end), []
+    for size in _AROUND_CHARS:
+        sides = zip(_sides(old, place, size), _sides(text, span, size), strict=True)
+        scores += [fuzz.ratio(one, other) / 100 for one, other in sides]
+    return sum(scores) / len(scores)
 
 
-def _sides(text: str, span: Span) -> tuple[str, str]:
-    return text[max(0, span.start - _AROUND_CHARS) : span.start], text[span.end : span.end + _AROUND_CHARS]
+def _sides(text: str, span: Span, size: int) -> tuple[str, str]:
+    return text[max(0, span.start - size) : span.start], text[span.end : span.end + size]
 
 
 def _reworded(evidence: Evidence, text: str) -> tuple[Evidence | None, Outcome, str]:
@@ -178,6 +196,6 @@ def _reworded(evidence: Evidence, text: str) -> tuple[Evidence | None, Outcome, 
         missing = ", ".join((Counter(wanted) - Counter(numbers(found))).keys()) or "in another order"
         return None, "lost", f"The nearest place has other numbers ({missing} is not there): {shown(found)}."
     if len(equal) > 1 and equal[0].similarity - equal[1].similarity < _MARGIN:
-        starts = f"{equal[0].span.start} and {equal[1].span.start}"
+        starts = " and ".join(str(start) for start in sorted(like.span.start for like in equal[:2]))
         return None, "lost", f"The quote was re-worded, and two places ({starts}) are about equally like it."
     return _at(evidence, text, equal[0].span), "reworded", ""

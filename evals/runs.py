@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -141,18 +140,34 @@ class RunStore:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file beside its place and put it there when it is complete."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.parent / f".{path.name}.{uuid.uuid4().hex}"
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        Path(name).replace(path)
+        temporary.replace(path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def to_json(run: Run) -> str:
-    """The run as JSON on one line, in the order of its fields; the first metric is the headline."""
-    return json.dumps(asdict(run), ensure_ascii=False) + "\n"
+    """The run as JSON on one line, in the order of its fields; the first metric is the headline.
+
+    It is ASCII: ids and reasons may hold what no encoding can write.
+    """
+    return json.dumps(asdict(run)) + "\n"
+
+
+def to_lines(run: Run) -> str:
+    """The same with a line for each field and for each metric's scores, so that differences can be read."""
+    fields = [f"{json.dumps(name)}: {_by_line(value)}" for name, value in asdict(run).items()]
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _by_line(value: object) -> str:
+    if not isinstance(value, Mapping) or not any(isinstance(one, (Mapping, tuple)) for one in value.values()):
+        return json.dumps(value)
+    rows = [f"  {json.dumps(str(key))}: {json.dumps(one)}" for key, one in value.items()]
+    return "{\n" + ",\n".join(rows) + "\n}"
 
 
 def read_run(path: Path) -> Run:
@@ -175,7 +190,7 @@ def read_run(path: Path) -> Run:
 
 def _run(row: dict[str, Any]) -> Run:
     settings = row.pop("settings")
-    return Run(
+    run = Run(
         settings=Settings(**{**settings, "budgets": tuple(settings["budgets"])}),
         cost=Cost(**row.pop("cost")),
         questions=tuple(row.pop("questions")),
@@ -185,6 +200,11 @@ def _run(row: dict[str, Any]) -> Run:
         contexts={int(budget): _contexts(spans) for budget, spans in row.pop("contexts").items()},
         **row,
     )
+    n = len(run.questions)
+    columns = {"clusters": run.clusters, "tags": run.tags, **run.scores}
+    if wrong := [name for name, column in columns.items() if len(column) != n]:
+        raise ValueError(f"{n} questions, but not as many {wrong[0]}")
+    return run
 
 
 def _contexts(rows: Sequence[Sequence[Sequence[Any]]]) -> tuple[tuple[PlacedSpan, ...], ...]:

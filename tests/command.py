@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,12 +126,19 @@ def shell(line: str, folder: Path) -> Ended:
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def on_a_terminal(*arguments: object, stdin: bytes = b"") -> Ended:
-    """A command whose output and errors go to a terminal; all that the terminal got is in `out`."""
+def on_a_terminal(*arguments: object, stdin: bytes = b"", piped_into: Path | None = None) -> Ended:
+    """A command at a terminal; all that the terminal got is in `out`, without rows piped into a file."""
     ours, theirs = os.openpty()
-    with subprocess.Popen(
-        [program(), *map(str, arguments)], stdin=subprocess.PIPE, stdout=theirs, stderr=theirs, env=ENVIRONMENT
-    ) as process:
+    with (
+        open(piped_into or os.devnull, "wb") as pipe,
+        subprocess.Popen(
+            [program(), *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=pipe if piped_into else theirs,
+            stderr=theirs,
+            env=ENVIRONMENT,
+        ) as process,
+    ):
         os.close(theirs)
         assert process.stdin
         process.stdin.write(stdin)
@@ -152,10 +160,10 @@ def _until_closed(descriptor: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def started(*arguments: object) -> Iterator[subprocess.Popen[str]]:
+def started(*arguments: object, before: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
     """An installed command in a process group of its own, like one that a shell started; killed at the end."""
     with subprocess.Popen(
-        [program(), *map(str, arguments)],
+        [*before, program(), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -226,3 +234,29 @@ def read_only(folder: Path) -> Path:
     folder.mkdir()
     folder.chmod(0o555)
     return folder
+
+
+@contextmanager
+def unprivileged(open_to_all: Path) -> Iterator[None]:
+    """Rights count in the block: it runs as a user for whom, unlike for root, not every folder is open."""
+    open_to_all.chmod(0o755)  # tests' folders are their user's alone
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65_534)  # nobody
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def refuse_to_list(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Makes listing the folders of a name fail, as rights would for all but root."""
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if path.name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)

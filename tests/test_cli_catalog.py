@@ -14,11 +14,24 @@ from chunker.models import all_models, find_model
 from chunker.spec import strategy_names
 from chunker.tokens import encoding_names
 from tests.command import STORY, chunker, evals, fill, needs_linux, shell
+from tests.evalsets import folder_of
 
 COMMANDS = {
     "chunker": ("split", "tokens", "explain", "strategies", "models"),
-    "evals": ("boundaries",),
+    "evals": (
+        "run",
+        "compare",
+        "check",
+        "history",
+        "promote",
+        "rollback",
+        "boundaries",
+        "validate",
+        "reanchor",
+        "lint",
+    ),
 }
+NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}
 EVERY_COMMAND = [(name, command) for name, commands in COMMANDS.items() for command in commands]
 RUN = {"chunker": chunker, "evals": evals}
 
@@ -136,12 +149,20 @@ def test_every_help_shows_an_example_and_every_option(name: str, command: str) -
 
 
 @pytest.mark.parametrize(("name", "command"), EVERY_COMMAND)
-def test_every_example_works_as_it_stands(tmp_path: Path, name: str, command: str) -> None:
+def test_every_example_works_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: str
+) -> None:
     """Pasted into a shell in a folder with such files it ends well, without a word on stderr."""
     gold = '{"id": 1, "text": "One two. Three.", "sentences": [[0, 8], [9, 15]]}\n'
     fill(tmp_path, {"docs/guide.md": STORY.read_bytes(), "guide.md": STORY.read_bytes(), "gold.jsonl": gold})
+    folder_of(tmp_path / "handbook")
+    if command in NEEDS_A_BASELINE:
+        monkeypatch.chdir(tmp_path)
+        for spec in ("fixed(max_tokens=64)", "sentence(max_tokens=128)"):
+            assert evals("run", "handbook", "-s", spec).code == evals("promote", spec).code == 0
     done = shell(example(name, command), tmp_path)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert done.err == "" or command == "lint"  # which sums up there what it found
     assert done.out or (tmp_path / "chunks.jsonl").read_text()
 
 

@@ -126,7 +126,7 @@ def test_a_document_without_words_has_no_cuts() -> None:
     [
         ([], ["Missing argument 'FILE'", "chunker explain --help"]),
         (["missing.md"], ["Cannot read 'missing.md'", "No such file"]),
-        (["folder"], ["Cannot read 'folder'", "not a regular file"]),
+        (["folder"], ["Cannot read 'folder'", "Is a directory"]),
         (["binary.md"], ["Expected text, got binary data"]),
         (["family.md", "-s", "sentence(max_tokens=2)"], ["more than max_tokens=2", "Raise max_tokens"]),
         (["a.md", "-s", "sentence(max_tokens=0)"], ["max_tokens must be at least 1, got 0"]),

@@ -29,7 +29,7 @@ from tests.command import (
     needs_linux,
     on_a_terminal,
     read_only,
-    shell,
+    refuse_to_list,
 )
 
 CHUNK_TYPES: dict[str, type] = {
@@ -189,7 +189,8 @@ def test_two_documents_never_share_an_id(tmp_path: Path) -> None:
     """Files of one name from two folders are refused with what to do instead."""
     fill(tmp_path, {"x/a.md": "1", "y/a.md": "2"})
     refusal = chunker("split", tmp_path / "x", tmp_path / "y").refusal
-    assert refusal == "error: 2 files would get the id 'a.md'. Give their common folder instead."
+    first, second = tmp_path / "x" / "a.md", tmp_path / "y" / "a.md"
+    assert refusal.startswith(f"error: '{first}' and '{second}' would both get the id 'a.md'. Give their common folder")
 
 
 def test_a_document_without_words_is_done_but_gives_no_rows(tmp_path: Path) -> None:
@@ -247,6 +248,24 @@ def test_a_person_at_a_terminal_sees_progress_and_a_summary(folder: Path, tmp_pa
         assert re.search(r"3 documents, 0 failures, 3 chunks, \d+ tokens \(sentence\(.*\), o200k_base\) -> ", done.out)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_progress_keeps_out_of_rows_that_are_piped_on(troubled: Path, tmp_path: Path, workers: int) -> None:
+    """The terminal shows the bar and what failed, the pipe gets rows and nothing else."""
+    done = on_a_terminal("split", troubled, "-w", workers, piped_into=tmp_path / "rows.jsonl")
+    assert done.code == 1
+    assert "Splitting" in done.out
+    assert "failed: binary.md: Expected text" in done.out
+    rows = lines_of((tmp_path / "rows.jsonl").read_text(encoding="utf-8"))
+    assert [row["document_id"] for row in rows] == ["a.md", "family.md", "z.md"]
+
+
+def test_rows_on_a_terminal_are_not_drawn_over(folder: Path) -> None:
+    """Who looks at the rows sees that it goes on."""
+    shown = on_a_terminal("split", folder).out
+    assert "Splitting" not in shown
+    assert [json.loads(line)["document_id"] for line in shown.splitlines()[:3]] == sorted(TEXTS)
+
+
 def test_an_approximate_model_says_so(folder: Path) -> None:
     """The note is on stderr; a tokenizer that is named needs none."""
     assert chunker("split", folder, "-m", "claude-sonnet-4-5").err.startswith("note: claude-sonnet-4-5: ")
@@ -262,7 +281,64 @@ def test_a_guessed_encoding_is_told_and_kept(tmp_path: Path) -> None:
     assert [row["metadata"].get("encoding_is_guess") for row in done.rows] == [True, None]
 
 
+def test_bytes_that_do_not_fit_are_told_and_counted(tmp_path: Path) -> None:
+    """A text in UTF-8 with a broken place is read but for that place."""
+    source = fill(tmp_path, {"a.md": "\u00dcber die Br\u00fccke, f\u00fcr f\u00fcnf ".encode() + b"\xe2\x82 Euro."})
+    done = chunker("split", source)
+    assert done.rows[0]["text"] == "\u00dcber die Br\u00fccke, f\u00fcr f\u00fcnf \ufffd Euro."
+    assert done.rows[0]["metadata"] == {"encoding": "utf-8", "encoding_is_guess": True, "replaced_bytes": 1}
+    assert done.err == (
+        "note: a.md: read as utf-8, which is a guess.\n"
+        "note: a.md: bytes that do not fit that encoding became U+FFFD (1 times).\n"
+    )
+
+
 # Documents that fail.
+
+HOSTILE: dict[str, tuple[bytes, list[str] | str]] = {
+    "nothing": (b"", []),
+    "a mark alone": (b"\xef\xbb\xbf", []),
+    "a mark of utf-16 alone": (b"\xff\xfe", []),
+    "utf-16": ("A text.".encode("utf-16"), ["A text."]),
+    "half a character of utf-16": ("A text.".encode("utf-16") + b"x", "byte order mark says utf-16-le, but byte 16"),
+    "utf-16 without mark, odd": (("A text. " * 9).encode("utf-16-le") + b"x", "Every second byte is zero"),
+    "a mark that lies": (b"\xef\xbb\xbfA \xff text", "byte order mark says utf-8, but byte 5"),
+    "a few NULs": (b"One\0two. " * 2 + b"And many words after it, " * 9, ["One\0two. One\0two. And many words"]),
+    "many NULs": (b"\0" * 5000, "Expected text, got binary data"),
+    "a program": (b"\x7fELF\x02\x01\x01" + bytes(range(256)), "Expected text, got a binary file"),
+    "noise": (bytes((7919 * n * n) % 251 for n in range(5000)), "Expected text"),
+    "only line breaks": (b"\r\n" * 50, []),
+    "a line of 300,000": (b"x" * 300_000, ["x" * 100]),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), HOSTILE.values(), ids=HOSTILE)
+def test_files_that_only_look_like_texts(tmp_path: Path, data: bytes, expected: list[str] | str) -> None:
+    """Cut or refused with a reason, between two others that are always cut."""
+    source = fill(tmp_path, {"a.md": "Before.", "m.md": data, "z.md": "After."})
+    done = chunker("split", source)
+    begins = [row["text"] for row in done.rows if row["document_id"] == "m.md"][:1]
+    assert [row["text"] for row in (done.rows[0], done.rows[-1])] == ["Before.", "After."]
+    if isinstance(expected, str):
+        assert (done.code, begins) == (1, [])
+        assert re.match(rf"failed: m\.md: .*{expected}", done.err)
+    else:
+        assert done.code == 0
+        assert [text.startswith(begin) for text, begin in zip(begins, expected, strict=True)] == [True] * len(begins)
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the tree is cut, the folder is a row of the failures, and the exit code is 1."""
+    fill(tmp_path / "docs", {"a.md": "A.", "locked/b.md": "B.", "z/c.md": "C."})
+    refuse_to_list(monkeypatch, "locked")
+    done = chunker("split", tmp_path / "docs", "--failures", tmp_path / "f.jsonl")
+    assert (done.code, [row["document_id"] for row in done.rows]) == (1, ["a.md", "z/c.md"])
+    error = f"Cannot list the folder '{tmp_path / 'docs/locked'}': Permission denied."
+    assert done.err == f"failed: locked/: {error}\n"
+    failures = lines_of((tmp_path / "f.jsonl").read_text())
+    assert failures == [{"document_id": "locked/", "reason": "unreadable", "error": error}]
 
 
 @pytest.fixture
@@ -319,7 +395,7 @@ def test_file_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
 
 
 @needs_linux
-def test_a_file_name_that_is_not_unicode_is_written_with_a_replacement(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_unicode_is_written_with_escapes(tmp_path: Path) -> None:
     """Its document is cut like any other."""
     source = tmp_path / "docs"
     source.mkdir()
@@ -327,7 +403,7 @@ def test_a_file_name_that_is_not_unicode_is_written_with_a_replacement(tmp_path:
     for suffix in ("jsonl", "parquet"):
         done = chunker("split", source, "-o", tmp_path / f"c.{suffix}", "--documents", tmp_path / f"d.{suffix}")
         assert done == (0, "", "")
-    assert [row["id"] for row in lines_of((tmp_path / "c.jsonl").read_text())] == ["caf\ufffd.md#0-5"]
+    assert [row["id"] for row in lines_of((tmp_path / "c.jsonl").read_text())] == [r"caf\xe9.md#0-5"]
 
 
 # Command lines that cannot be carried out.
@@ -337,11 +413,20 @@ WRONG: list[tuple[Sequence[str], Sequence[str]]] = [
     (["split", "link.md"], ["No file or folder 'link.md'"]),
     (["split", ""], ["paths is empty", "Name a file or folder"]),
     (["split", "empty"], ["No text files under 'empty'", "--include"]),
-    (["split", "a.md", "a.md"], ["2 files", "'a.md'", "common folder"]),
-    (["split", "-", "-"], ["2 files", "'stdin'"]),
+    (["split", "a.md", "a.md"], ["'a.md' would be read twice", "both times", "once"]),
+    (["split", "a.md", "./a.md"], ["'./a.md' would be read twice", "both times", "once"]),
+    (["split", ".", "a.md"], ["'a.md' would be read twice", "both times", "once"]),
+    (["split", "docs", "docs/"], ["'docs/sub/b.md' would be read twice", "once"]),
+    (["split", "docs", "docs/sub"], ["'docs/sub/b.md' would be read twice, as 'sub/b.md' and 'b.md'", "once"]),
+    (["split", "docs/sub/b.md", "linked"], ["'linked/b.md' would be read twice", "once"]),
+    (["split", "-", "-"], ["'-' would be read twice", "'stdin'"]),
+    (["split", "a.md", "same/a.md"], ["'a.md' and 'same/a.md'", "the id 'a.md'", "common folder"]),
     (["split"], ["Missing argument 'PATH...'", "chunker split --help"]),
-    (["split", "a.md", "--workers", "0"], ["'--workers'", "from 1 on", "'0'", "chunker split --help"]),
-    (["split", "a.md", "-w", "two"], ["'--workers'", "from 1 on", "'two'"]),
+    (["split", "a.md", "--workers", "0"], ["'--workers'", "from 1 to 256", "'0'", "chunker split --help"]),
+    (["split", "a.md", "-w", "two"], ["'--workers'", "from 1 to 256", "'two'"]),
+    (["split", "a.md", "-w", "9" * 5000], ["'--workers'", "from 1 to 256"]),
+    (["split", "x" * 300], ["Cannot read 'xxx", "File name too long"]),
+    (["split", "a.md/b"], ["No file or folder 'a.md/b'"]),
     (["split", "a.md", "--bogus"], ["No such option: --bogus", "chunker split --help"]),
     (["split", "a.md", "--ouptut", "x"], ["No such option: --ouptut", "--output"]),
     (["split", "a.md", "-o"], ["'-o'", "requires an argument", "--help"]),
@@ -372,22 +457,33 @@ WRONG: list[tuple[Sequence[str], Sequence[str]]] = [
     (["split", "a.md", "-o", ""], ["Cannot write ''", ".jsonl or .parquet"]),
     (["split", "a.md", "--documents", "d.txt"], ["Cannot write 'd.txt'", ".jsonl or .parquet"]),
     (["split", "a.md", "--failures", "missing/f.jsonl"], ["Cannot write 'missing/f.jsonl'"]),
-    (["split", "a.md", "-o", "c.jsonl", "--documents", "./c.jsonl"], ["2 outputs would go to 'c.jsonl'"]),
-    (["split", "a.md", "--documents", "-"], ["2 outputs would go to '-'"]),
+    (["split", "a.md", "-o", "c.jsonl", "--documents", "./c.jsonl"], ["outputs would go to './c.jsonl'"]),
+    (["split", "a.md", "-o", "c.jsonl", "--failures", "c-link.jsonl"], ["outputs would go to 'c-link.jsonl'"]),
+    (["split", "a.md", "--documents", "-"], ["Two outputs would go to '-'", "its own"]),
+    (["split", "in.jsonl", "-o", "in.jsonl"], ["'in.jsonl' would replace 'in.jsonl'", "Choose another"]),
+    (
+        ["split", ".", "--include", "*", "--failures", "./in.jsonl"],
+        ["'./in.jsonl' would replace 'in", "Choose another"],
+    ),
+    (["split", "in.jsonl", "--documents", "in-link.jsonl"], ["'in-link.jsonl' would replace 'in.jsonl'"]),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments) for arguments, _ in WRONG])
+@pytest.mark.parametrize(("arguments", "words"), WRONG, ids=[" ".join(arguments)[:60] for arguments, _ in WRONG])
 def test_a_wrong_command_line_is_one_line_that_says_what_came_and_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str], words: Sequence[str]
 ) -> None:
     """Exit code 2, nothing on stdout, no file written."""
-    fill(tmp_path, {"a.md": "Text.", "broken.json": "{}", "empty/x.png": "", "dir.jsonl/x": ""})
-    (tmp_path / "link.md").symlink_to("nowhere")
+    fill(tmp_path, {"a.md": "Text.", "broken.json": "{}", "in.jsonl": "{}", "empty/x.png": "", "dir.jsonl/x": ""})
+    fill(tmp_path, {"docs/sub/b.md": "Text.", "same/a.md": "Text."})
+    links = {"link.md": "nowhere", "c-link.jsonl": "c.jsonl", "in-link.jsonl": "in.jsonl", "linked": "docs/sub"}
+    for name, target in links.items():
+        (tmp_path / name).symlink_to(target)
     monkeypatch.chdir(tmp_path)
+    before = files_in(tmp_path)
     refusal = chunker(*arguments).refusal
     assert all(word in refusal for word in words), refusal
-    assert {*files_in(tmp_path)} == {"a.md", "broken.json"}
+    assert files_in(tmp_path) == before
 
 
 def test_a_read_only_folder_is_told_before_the_work(folder: Path, tmp_path: Path) -> None:
@@ -434,28 +530,3 @@ def test_documents_that_fail_do_not_keep_the_others_from_being_written(troubled:
     """Exit code 1 comes with complete outputs."""
     done = chunker("split", troubled, "-o", tmp_path / "c.jsonl", "-s", "sentence(max_tokens=4)")
     assert (done.code, len(lines_of((tmp_path / "c.jsonl").read_text()))) == (1, 2)
-
-
-# Pipes and devices.
-
-
-def test_a_reader_that_leaves_early_is_no_error() -> None:
-    """`| head` ends the command without a word."""
-    done = shell("chunker split documents -s 'fixed(max_tokens=64)' | head -n 1", CORPUS.parent)
-    assert (done.code, len(done.rows), done.err) == (0, 1, "")
-
-
-def test_a_reader_that_leaves_early_leaves_old_files_alone(tmp_path: Path) -> None:
-    """The documents of a run that was not finished are not written."""
-    (tmp_path / "d.jsonl").write_text("old")
-    done = shell(f"chunker split '{CORPUS}' --documents d.jsonl | head -n 1", tmp_path)
-    assert (done.code, len(done.rows), done.err) == (0, 1, "")
-    assert files_in(tmp_path) == {"d.jsonl": b"old"}
-
-
-@needs_linux
-@pytest.mark.parametrize("path", [STORY, CORPUS])
-def test_a_full_device_as_standard_output_is_one_line(path: Path) -> None:
-    """Whether it is found out early or at the last flush, the exit code is 2."""
-    done = shell(f"chunker split '{path}' > /dev/full", path.parent)
-    assert done == (2, "", "error: Cannot write: No space left on device.\n")

@@ -130,7 +130,7 @@ def test_on_a_terminal_the_pieces_are_shown_without_asking() -> None:
     ("arguments", "words"),
     [
         (["missing.md"], ["Cannot read 'missing.md'", "No such file"]),
-        (["folder"], ["Cannot read 'folder'", "not a regular file"]),
+        (["folder"], ["Cannot read 'folder'", "Is a directory"]),
         (["binary.md"], ["Expected text, got binary data"]),
         (["a.md", "b.md"], ["unexpected extra argument", "b.md", "chunker tokens --help"]),
         (["a.md", "-m", "gpt-9000"], ["No model 'gpt-9000'", "Did you mean"]),

@@ -38,7 +38,7 @@ OUR_EXAMPLES = [
     for example in examples(file.read_text(encoding="utf-8"))
     if our_calls(example.command)
 ]
-PATH_SETTINGS = ("paths", "file", "gold")
+PATH_SETTINGS = ("paths", "file", "gold", "eval_set")
 _INLINE_CALL = re.compile(r"`((?:chunker|evals) [a-z-][^`]*)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _OUR_PATH = re.compile(r"`((?:chunker|evals|tests|tools|docs|corpora|benchmarks)/[\w./-]*\w/?)(?:::\w+)?`")
@@ -76,7 +76,7 @@ def test_command_lines_parse(example: Example) -> None:
     """Command, options, types and strategies of every call are right, whether its files exist or not."""
     for call in our_calls(example.command):
         settings = parsed(call)
-        specs = settings.get("strategy", [])
+        specs = settings.get("strategy") or []
         for spec in [specs] if isinstance(specs, str) else specs:
             parse(spec)
 

@@ -11,8 +11,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from chunker import Document
 from evals.metrics import intrinsic_metrics
+from evals.metrics._openings import OPENERS, pointing_back
 from evals.metrics.cohesion import Halves, cohesion, cosine, inverse_frequencies, separation
-from evals.metrics.standalone import OPENERS, points_back
 from tests.scoring import DOCUMENTS, LETTERS, chunk, cutting, intrinsic
 
 SIZES = [chunk(0, 9, tokens=12), chunk(9, 20, tokens=10), chunk(20, 30, tokens=4), chunk(30, 60, tokens=6)]
@@ -107,6 +107,8 @@ def test_the_first_chunk_may_begin_as_it_likes() -> None:
         ("en", "As a result, it rains.", True),
         ("en", "Itself a ruin, the tower stands.", False),
         ("en", "As water boils, it rises.", False),
+        ("en", "As mentioned above, the gate is shut.", True),
+        ("en", "## It rains\n\nUmbrellas help.", False),
         ("de", "Au\u00dferdem regnet es.", True),
         ("de", "Der Turm steht.", False),
         ("es", "Por lo tanto, llueve.", True),
@@ -116,7 +118,7 @@ def test_the_first_chunk_may_begin_as_it_likes() -> None:
 )
 def test_words_that_point_back_are_known_by_language(language: str, text: str, is_pointing: bool) -> None:
     """Markup and marks in front are passed over, phrases are read whole, parts of words are not."""
-    assert points_back(text, OPENERS[language]) == is_pointing
+    assert bool(pointing_back(text, OPENERS[language])) == is_pointing
 
 
 def test_other_languages_are_not_scored() -> None:

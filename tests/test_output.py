@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from chunker.errors import MissingExtra, OutputError
-from chunker.output import to_line, writing
+from chunker.output import to_line, to_row, writing
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS
 from tests.command import file_size_limit, files_in, lines_of, needs_linux, read_only
 
@@ -42,7 +44,7 @@ def write(path: Path, rows: list[dict[str, Any]]) -> None:
     """All rows into one file of chunks."""
     with writing(str(path), CHUNK_COLUMNS) as writer:
         for row in rows:
-            writer.write([to_line(row)])
+            writer.write(to_row(row))
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -86,6 +88,38 @@ def test_json_lines_are_utf8_with_one_line_feed_a_row(tmp_path: Path) -> None:
 def test_half_a_character_in_a_row_becomes_a_replacement_character() -> None:
     """A lone surrogate, as in a file name that is not Unicode, does not keep a row from being written."""
     assert to_line({"id": "a\udcff\u00e9.txt"}) == '{"id":"a\ufffd\u00e9.txt"}'
+    assert to_row({"id": "a\udcff\u00e9.txt"}) == '{"id":"a\ufffd\u00e9.txt"}\n'.encode()
+
+
+@given(text=st.text(st.characters(blacklist_categories=[])))
+def test_a_row_is_one_line_whatever_it_holds(text: str) -> None:
+    """Its line feed is the only one, and what can be written comes back."""
+    row = to_row({"text": text, text: [text]})
+    assert row.splitlines(keepends=True) == [row]
+    written = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    assert json.loads(row)["text"] == written
+    assert to_line({"text": text}) == to_row({"text": text}).decode().rstrip("\n")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_rows_that_come_together_are_as_good_as_one_by_one(tmp_path: Path, suffix: str) -> None:
+    """A block of rows is what a worker hands over."""
+    rows = [chunk(number) for number in range(50)]
+    with writing(str(tmp_path / f"out.{suffix}"), CHUNK_COLUMNS) as writer:
+        writer.write(b"".join(map(to_row, rows)))
+        writer.write(b"")
+    assert read(tmp_path / f"out.{suffix}") == rows
+
+
+def test_parquet_rows_are_written_before_there_are_too_many_of_them(tmp_path: Path) -> None:
+    """By their number, and by their size: a few large documents fill a group as well."""
+    for name, rows in {"many": [chunk(0)] * 25_000, "large": [chunk(0, text="x" * 3_000_000)] * 7}.items():
+        write(tmp_path / f"{name}.parquet", rows)
+        groups = parquet.ParquetFile(tmp_path / f"{name}.parquet").metadata
+        assert [groups.row_group(number).num_rows for number in range(groups.num_row_groups)] == {
+            "many": [10_000, 10_000, 5_000],
+            "large": [3, 3, 1],
+        }[name]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -94,7 +128,7 @@ def test_the_old_file_stands_until_the_new_one_is_complete(tmp_path: Path, suffi
     path = tmp_path / f"out.{suffix}"
     write(path, [chunk(0)])
     with writing(str(path), CHUNK_COLUMNS) as writer:
-        writer.write([to_line(chunk(1))])
+        writer.write(to_row(chunk(1)))
         assert read(path) == [chunk(0)]
     assert read(path) == [chunk(1)]
     assert [*files_in(tmp_path)] == [path.name]
@@ -129,7 +163,7 @@ def test_the_file_that_failed_is_the_one_named(tmp_path: Path) -> None:
     big, small = str(tmp_path / "big.jsonl"), str(tmp_path / "small.jsonl")
     expected = pytest.raises(OutputError, match=r"big\.jsonl")
     with expected, file_size_limit(4000), writing(big, CHUNK_COLUMNS) as first, writing(small, CHUNK_COLUMNS):
-        first.write([to_line(chunk(number)) for number in range(200)])
+        first.write(b"".join(to_row(chunk(number)) for number in range(200)))
     assert files_in(tmp_path) == {}
 
 
@@ -138,7 +172,7 @@ def test_several_outputs_appear_together_or_not_at_all(tmp_path: Path) -> None:
     big, small = str(tmp_path / "big.jsonl"), str(tmp_path / "small.jsonl")
     expected = pytest.raises(OutputError, match=r"big\.jsonl")
     with expected, file_size_limit(1000), writing(big, CHUNK_COLUMNS) as first, writing(small, CHUNK_COLUMNS):
-        first.write([to_line(chunk(number)) for number in range(8)])  # fits the buffer, not the disk
+        first.write(b"".join(to_row(chunk(number)) for number in range(8)))  # fits the buffer, not the disk
         first.finish()
     assert files_in(tmp_path) == {}
 
@@ -178,6 +212,52 @@ def test_a_new_file_has_the_rights_that_the_umask_gives(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").stat().st_mode & 0o777 == 0o640
 
 
+@needs_linux
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
+    """What was kept from others stays so."""
+    (tmp_path / "out.jsonl").touch()
+    (tmp_path / "out.jsonl").chmod(0o600)
+    write(tmp_path / "out.jsonl", [chunk(0)])
+    assert (tmp_path / "out.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_is_followed(tmp_path: Path, exists: bool) -> None:
+    """The file that it leads to is written, and the link stays one."""
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "rows", tmp_path / "out.jsonl"
+    if exists:
+        target.write_text("old")
+    link.symlink_to(target)
+    write(link, [chunk(0)])
+    assert link.is_symlink()
+    assert lines_of(target.read_text()) == [chunk(0)]
+    assert [*files_in(tmp_path / "real")] == ["rows"]
+
+
+@needs_linux
+@pytest.mark.parametrize("kind", ["pipe", "device", "circle"])
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path, kind: str) -> None:
+    """A pipe, a device or a link in a circle stays what it was."""
+    path = tmp_path / "out.jsonl"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/full" if kind == "device" else path)
+    before = path.lstat()
+    expected = "Too many levels" if kind == "circle" else "it is not a regular file"
+    with pytest.raises(OutputError, match=f"^Cannot write '{path}': {expected}"):
+        write(path, [])
+    assert path.lstat() == before
+
+
+def test_a_name_as_long_as_can_be_is_written(tmp_path: Path) -> None:
+    """The temporary file beside it has a shorter one."""
+    path = tmp_path / ("\u00e9" * 124 + ".jsonl")
+    write(path, [chunk(0)])
+    assert read(path) == [chunk(0)]
+
+
 def test_without_pyarrow_parquet_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message holds the command."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
@@ -189,5 +269,5 @@ def test_without_pyarrow_parquet_says_what_to_install(tmp_path: Path, monkeypatc
 def test_a_dash_stands_for_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     """Rows can be piped on."""
     with writing("-", CHUNK_COLUMNS) as writer:
-        writer.write([to_line(chunk(0))])
+        writer.write(to_row(chunk(0)))
     assert lines_of(capsys.readouterr().out) == [chunk(0)]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from chunker.errors import UnreadableDocument
 from chunker.reading.folder import STDIN, TEXT_SUFFIXES, Source, find_sources, read_document
 from chunker.reading.text import Decoded, decode
+from tests.command import fill, needs_linux, refuse_to_list, unprivileged
 
 GERMAN = "Die Größe der Brücke überrascht. Über dem Fluß stehen die Häuser: „schön“, sagte er – für 5 €. "
 JAPANESE = "昨日、水門を調べました。今年の雨は早すぎると管理人は言いました。原因はまだ分かりません。"
@@ -49,6 +50,16 @@ def test_utf8_needs_no_mark(text: str) -> None:
 def test_a_byte_order_mark_decides(mark: bytes, encoding: str, text: str) -> None:
     """The encoding is certain and the mark is not part of the text."""
     assert decode(mark + text.encode(encoding)) == Decoded(text, encoding, is_guess=False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_half_a_character_in_utf16_without_a_mark_is_refused(encoding: str) -> None:
+    """The error does not speak of a mark that is not there."""
+    end = b"\x3d\xd8" if encoding == "utf-16-le" else b"\xd8\x3d"
+    data = ENGLISH.encode(encoding) + end
+    expected = rf"^Every second byte is zero, which says {encoding}, but byte {len(data) - 2} is not \("
+    with pytest.raises(UnreadableDocument, match=expected):
+        decode(data)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfea", b"\xfe\xffabc", b"\xff\xfe\x00\xd8", b"\xef\xbb\xbf\xff"])
@@ -129,6 +140,54 @@ def test_a_guess_over_a_wrong_byte_later_on_still_gives_text() -> None:
     assert decoded.is_guess
 
 
+DAMAGES = {
+    "a byte": b"\xff",
+    "the rest of a character": b"\x80",
+    "half a pair": b"\xed\xa0\x80",
+    "too long": b"\xc0\xaf",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("text", [GERMAN, JAPANESE, RUSSIAN], ids=["german", "japanese", "russian"])
+@pytest.mark.parametrize("times", [1, 50])
+def test_a_broken_byte_in_utf8_costs_one_place_and_not_the_document(text: str, damage: bytes, times: int) -> None:
+    """Every character around it is right; that something is not is said with a number."""
+    decoded = decode((text * times).encode() + damage + (text * times).encode())
+    assert decoded.text.startswith(text * times + "\ufffd")
+    assert decoded.text.endswith("\ufffd" + text * times)
+    assert decoded[1:] == ("utf-8", True, 1)
+
+
+@given(text=st.text(st.characters(min_codepoint=0xC0, max_codepoint=0xD7FF), min_size=8), cut=st.integers(1, 9))
+def test_utf8_that_ends_too_early_keeps_all_whole_characters(text: str, cut: int) -> None:
+    """As after a copy that was broken off."""
+    data = text.encode() + "\U0001f600".encode()[: 1 + cut % 3]
+    assert decode(data) == Decoded(text + "\ufffd", "utf-8", is_guess=True, replaced=1)
+
+
+WESTERN = {
+    "french": "François à la forêt : où êtes-vous allé, près du château brûlé ? ",
+    "portuguese": "A estação não abriu e a população já não esperava informações. ",
+    "swedish": "På ön växer många träd, och båten åker över sjön. ",
+    "italian": "La città è più bella perché c'è il mare. ",
+    "spanish": "El niño comió en España por la mañana. ",
+}
+
+
+@pytest.mark.parametrize("text", WESTERN.values(), ids=WESTERN)
+@pytest.mark.parametrize("times", [1, 30])
+def test_western_languages_keep_their_letters(text: str, times: int) -> None:
+    """Of encodings that look equally good the most common one is taken."""
+    assert decode((text * times).encode("cp1252")) == Decoded(text * times, "cp1252", is_guess=True)
+
+
+def test_eastern_languages_keep_theirs() -> None:
+    """The common encoding is taken only where it looks as good."""
+    text = "Zażółć gęślą jaźń, a wczoraj zmierzyli stary most. "
+    assert decode(text.encode("cp1250")) == Decoded(text, "cp1250", is_guess=True)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with texts, other files, hidden files, and folders below it."""
@@ -169,7 +228,7 @@ def test_hidden_files_are_left_out(folder: Path, include: tuple[str, ...]) -> No
 def test_a_file_is_itself_whatever_its_name(folder: Path) -> None:
     """Who names a file wants it."""
     (folder / ".hidden.md").write_text("Text.")
-    assert find_sources(folder / ".hidden.md") == [Source(".hidden.md", folder / ".hidden.md")]
+    assert find_sources(folder / ".hidden.md") == [Source(".hidden.md", str(folder / ".hidden.md"))]
     assert ids(folder / "Makefile") == ["Makefile"]
 
 
@@ -217,10 +276,153 @@ def test_links_that_lead_in_circles_end(folder: Path) -> None:
     assert ids(folder) == ["a.TXT", "b.md", "sub/c.rst", "sub/d.log"]
 
 
+def test_a_link_to_a_folder_is_no_document_whatever_it_is_called(folder: Path) -> None:
+    """Neither what it leads to nor the link itself."""
+    (folder / "linked.md").symlink_to(folder / "sub", target_is_directory=True)
+    assert "linked.md" not in ids(folder)
+    assert "linked.md" not in ids(folder, ("*",))
+
+
+def test_a_folder_that_is_named_may_be_a_link(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Who names it wants what it leads to."""
+    link = tmp_path_factory.mktemp("elsewhere") / "link"
+    link.symlink_to(folder, target_is_directory=True)
+    assert ids(link) == ids(folder)
+
+
+def test_a_link_in_a_circle_with_the_name_of_a_text_is_a_named_failure(folder: Path) -> None:
+    """It is listed, and reading it says what is wrong."""
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    assert "circle.md" in ids(folder)
+    with pytest.raises(UnreadableDocument, match=r"circle\.md': Too many levels of symbolic links\.$"):
+        read_document(find_sources(folder)[2])
+
+
+def test_a_link_that_leaves_the_folder_is_read_like_any_other(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its id and source are those of the link."""
+    target = tmp_path_factory.mktemp("elsewhere") / "target"
+    target.write_text("From afar.")
+    (folder / "away.md").symlink_to(target)
+    document = read_document(next(source for source in find_sources(folder) if source.id == "away.md"))
+    assert (document.text, document.source) == ("From afar.", str(folder / "away.md"))
+
+
+def test_ten_thousand_files_are_found_in_order(tmp_path: Path) -> None:
+    """In one folder and in many."""
+    for number in range(10_000):
+        path = tmp_path / f"{number % 7}" / f"{number}.md" if number % 2 else tmp_path / f"{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    found = ids(tmp_path)
+    assert len(found) == len({*found}) == 10_000
+    assert found == sorted(found)
+
+
+def test_a_deep_tree_is_walked_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deeper than Python would call a function in itself."""
+    monkeypatch.chdir(tmp_path)
+    deep = 1200
+    for _ in range(deep):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("a.md").touch()
+    assert ids(tmp_path) == ["d/" * deep + "a.md"]
+    Path("a.md").unlink()
+    for _ in range(deep):  # too deep for pytest to tidy up
+        os.chdir("..")
+        os.rmdir("d")
+
+
+@pytest.mark.parametrize("include", [(), ("*.md",)])
+def test_a_folder_that_cannot_be_listed_is_a_source_with_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, include: tuple[str, ...]
+) -> None:
+    """Nobody knows what is in it, so it is told; all else is found."""
+    before = find_sources(folder, include)
+    refuse_to_list(monkeypatch, "sub")
+    kept = [source for source in before if not source.id.startswith("sub/")]
+    expected = f"Cannot list the folder '{folder / 'sub'}': Permission denied."
+    assert find_sources(folder, include) == [*kept, Source("sub/", str(folder / "sub"), expected)]
+    with pytest.raises(UnreadableDocument, match=f"^{expected}$"):
+        read_document(find_sources(folder, include)[-1])
+
+
+def test_a_folder_that_is_excluded_need_not_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that was wanted is missing."""
+    refuse_to_list(monkeypatch, "sub")
+    assert ids(folder, exclude=("sub/*",)) == ["a.TXT", "b.md"]
+
+
+def test_a_named_folder_that_cannot_be_listed_is_an_error_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if it were not there."""
+    refuse_to_list(monkeypatch, folder.name)
+    with pytest.raises(UnreadableDocument, match=r"^Cannot list the folder '.*': Permission denied\.$"):
+        find_sources(folder)
+
+
+def test_rights_keep_a_folder_and_a_file_from_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real thing: the operating system's own refusal, by name."""
+    fill(tmp_path, {"docs/a.md": "A.", "docs/locked/b.md": "B.", "docs/secret.md": "C."})
+    monkeypatch.chdir(tmp_path)
+    Path("docs/locked").chmod(0)
+    Path("docs/secret.md").chmod(0)
+    with unprivileged(tmp_path):
+        found = find_sources("docs")
+        for source in found[1:]:
+            with pytest.raises(UnreadableDocument, match=r"^Cannot (list|read) .*: Permission denied\.$"):
+                read_document(source)
+    Path("docs/locked").chmod(0o755)
+    assert [source.id for source in found] == ["a.md", "locked/", "secret.md"]
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "a" * 4000 + "/b"], ids=["name", "path"])
+def test_a_path_that_cannot_be_looked_at_is_said(path: str) -> None:
+    """With the system's reason."""
+    with pytest.raises(UnreadableDocument, match=r"^Cannot read '.*': File name too long\.$"):
+        find_sources(path)
+
+
+def test_a_path_with_a_nul_is_a_missing_one() -> None:
+    """No file can have that name."""
+    with pytest.raises(FileNotFoundError, match=r"^No file or folder 'a\\x00b'\.$"):
+        find_sources("a\0b")
+
+
+def test_a_file_called_dash_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named or found, it is never taken for standard input."""
+    fill(tmp_path, {"-": "Text."})
+    monkeypatch.chdir(tmp_path)
+    for found in (find_sources("./-"), find_sources(Path("-")), find_sources(".", ["*"])):
+        assert found == [Source("-", "./-")]
+        assert read_document(found[0]).text == "Text."
+
+
+@needs_linux
+def test_names_that_are_not_unicode_stay_apart(tmp_path: Path) -> None:
+    """Each byte that is none becomes an escape, so that two documents never share an id."""
+    for name in (b"caf\xe9.md", b"caf\xe8.md", "caf\u00e9.md".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+    found = find_sources(tmp_path)
+    assert [source.id for source in found] == [r"caf\xe8.md", r"caf\xe9.md", "caf\u00e9.md"]
+    assert read_document(found[0]).metadata == {"encoding": "cp1252", "encoding_is_guess": True}
+
+
+def test_a_file_that_is_deleted_after_it_was_found_is_said(folder: Path) -> None:
+    """By name, in its turn."""
+    found = find_sources(folder)
+    (folder / "b.md").unlink()
+    with pytest.raises(UnreadableDocument, match=r"b\.md': No such file or directory\.$"):
+        read_document(found[1])
+
+
 def test_a_link_to_a_file_is_read(folder: Path) -> None:
     """It is a document of its own."""
     (folder / "linked.md").symlink_to(folder / "b.md")
-    assert read_document(Source("linked.md", folder / "linked.md")).text == "Text of b.md."
+    assert read_document(Source("linked.md", str(folder / "linked.md"))).text == "Text of b.md."
     assert "linked.md" in ids(folder)
 
 
@@ -237,19 +439,20 @@ def test_a_document_has_its_text_id_and_source(folder: Path) -> None:
         (GERMAN.encode("utf-16"), {"encoding": "utf-16-le"}),
         (codecs.BOM_UTF8 + GERMAN.encode(), {}),
         (JAPANESE.encode("shift_jis") * 3, {"encoding": "cp932", "encoding_is_guess": True}),
+        (JAPANESE.encode()[:-1], {"encoding": "utf-8", "encoding_is_guess": True, "replaced_bytes": 1}),
     ],
 )
 def test_the_encoding_is_in_the_metadata(tmp_path: Path, data: bytes, metadata: dict[str, object]) -> None:
     """When it is not plain UTF-8, and whether it was a guess."""
     (tmp_path / "x.txt").write_bytes(data)
-    assert dict(read_document(Source("x.txt", tmp_path / "x.txt")).metadata) == metadata
+    assert dict(read_document(Source("x.txt", str(tmp_path / "x.txt"))).metadata) == metadata
 
 
 def test_half_a_pair_in_utf16_is_refused(tmp_path: Path) -> None:
     """Old programs write such files; the byte at fault is named."""
     (tmp_path / "x.txt").write_bytes(codecs.BOM_UTF16_LE + "a".encode("utf-16-le") + b"\x3d\xd8" + b"b\0")
-    with pytest.raises(UnreadableDocument, match="The byte order mark says utf-16-le, but byte 2 is not"):
-        read_document(Source("x.txt", tmp_path / "x.txt"))
+    with pytest.raises(UnreadableDocument, match="The byte order mark says utf-16-le, but byte 4 is not"):
+        read_document(Source("x.txt", str(tmp_path / "x.txt")))
 
 
 @pytest.mark.parametrize("make", ["missing", "folder", "circle", "pipe"])
@@ -263,19 +466,19 @@ def test_what_cannot_be_read_is_said_with_its_path(tmp_path: Path, make: str) ->
     if make == "pipe":
         os.mkfifo(path)
     with pytest.raises(UnreadableDocument, match=r"^Cannot read '.*x\.md': .*\.$"):
-        read_document(Source("x.md", path))
+        read_document(Source("x.md", str(path)))
 
 
 def test_a_forbidden_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The operating system's reason is in the message."""
 
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str, *_: object) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
 
     (tmp_path / "x.md").touch()
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     with pytest.raises(UnreadableDocument, match=r"x\.md': Permission denied\.$"):
-        read_document(Source("x.md", tmp_path / "x.md"))
+        read_document(Source("x.md", str(tmp_path / "x.md")))
 
 
 def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:

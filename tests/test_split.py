@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from chunker import Chunk, Document, parse, split
+from chunker import Chunk, Document, Failure, parse, split
 from chunker.errors import (
+    DocumentsFailed,
     InvalidSpec,
     LimitTooSmall,
     UnknownEncoding,
@@ -16,6 +18,7 @@ from chunker.errors import (
     UnknownStrategy,
     UnreadableDocument,
 )
+from tests.command import fill, unprivileged
 from tests.counters import words
 
 TEXT = "One. Two. Three."
@@ -111,6 +114,7 @@ def test_a_tokenizer_counts_instead_of_the_model() -> None:
         (lambda: split(TEXT, model="gpt-four"), UnknownModel),
         (lambda: split(TEXT, tokenizer="o200k"), UnknownEncoding),
         (lambda: split(Path("/nowhere/at/all")), FileNotFoundError),
+        (lambda: split(None), TypeError),  # type: ignore[arg-type]
     ],
 )
 def test_wrong_calls_fail_at_once(call: Callable[[], object], error: type[Exception]) -> None:
@@ -119,19 +123,110 @@ def test_wrong_calls_fail_at_once(call: Callable[[], object], error: type[Except
         call()
 
 
-def test_an_unreadable_file_fails_in_its_turn(tmp_path: Path) -> None:
-    """The chunks of the files before it have been given."""
-    (tmp_path / "a.md").write_text(TEXT)
-    (tmp_path / "b.md").write_bytes(b"%PDF-")
-    chunks = split(tmp_path)
-    assert next(chunks).document_id == "a.md"
-    with pytest.raises(UnreadableDocument):
-        next(chunks)
+@pytest.mark.parametrize("source", [["One."], [Path("a.md")], b"One.", [None]], ids=repr)
+def test_what_is_no_document_is_named(source: Iterable[Document]) -> None:
+    """A mistake of the caller is not a document that failed."""
+    with pytest.raises(TypeError, match=r"^Expected documents, got .*Document\(id, text\)"):
+        [*split(source, failures=[])]
 
 
-def test_a_limit_too_small_fails_in_its_turn() -> None:
-    """It depends on the document."""
-    chunks = split([Document("a", "One."), Document("b", "\U0001f468\u200d\U0001f469\u200d\U0001f467")], SPEC)
+# Documents that fail.
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+BAD = {"b.md": b"%PDF-", "d.md": FAMILY.encode()}
+
+
+@pytest.fixture
+def troubled(tmp_path: Path) -> Path:
+    """A folder with two documents that fail between three that do not."""
+    return fill(tmp_path, {"a.md": "One.", "c.md": "Two.", "e.md": "Three.", **BAD})
+
+
+def test_a_folder_is_finished_whatever_is_in_it(troubled: Path) -> None:
+    """Who passes a list finds the failures in it, with the reasons that the command line gives."""
+    failures: list[Failure] = []
+    chunks = [*split(troubled, SPEC, failures=failures)]
+    assert [chunk.document_id for chunk in chunks] == ["a.md", "c.md", "e.md"]
+    assert [(failure.document_id, failure.reason) for failure in failures] == [
+        ("b.md", "unreadable"),
+        ("d.md", "limit_too_small"),
+    ]
+
+
+def test_without_a_list_failures_are_an_error_after_the_last_chunk(troubled: Path) -> None:
+    """Nothing is silent: it names every document that failed, and holds why."""
+    chunks: list[Chunk] = []
+    with pytest.raises(
+        DocumentsFailed, match=r"\(2\).*: 'b\.md', 'd\.md'\. The first one: Expected text, got"
+    ) as raised:
+        chunks += split(troubled, SPEC)  # what came before the error is in the list
+    assert [chunk.document_id for chunk in chunks] == ["a.md", "c.md", "e.md"]
+    assert [failure.document_id for failure in raised.value.failures] == ["b.md", "d.md"]
+    assert pickle.loads(pickle.dumps(raised.value)).failures == raised.value.failures
+
+
+def test_documents_of_an_iterable_fail_like_those_of_a_folder() -> None:
+    """One that is over the limit does not keep the next from being cut."""
+    documents = [Document("a", "One."), Document("b", FAMILY), Document("c", "Two.")]
+    failures: list[Failure] = []
+    assert texts(split(documents, SPEC, failures=failures)) == ["One.", "Two."]
+    assert [failure.document_id for failure in failures] == ["b"]
+    with pytest.raises(DocumentsFailed, match="'b'"):
+        [*split(documents, SPEC)]
+
+
+def test_a_document_that_fails_gives_no_chunk_at_all() -> None:
+    """Also where the error comes late: a tokenizer that breaks on the last words."""
+    failures: list[Failure] = []
+    chunks = split(
+        [Document("a", "One two. " * 9 + "zero"), Document("b", "One.")],
+        SPEC,
+        tokenizer=lambda text: len(text.split()) // ("zero" not in text),
+        failures=failures,
+    )
+    assert [chunk.document_id for chunk in chunks] == ["b"]
+    assert [failure.error for failure in failures] == ["ZeroDivisionError: integer division or modulo by zero"]
+
+
+def test_an_error_of_the_iterable_itself_goes_to_its_owner() -> None:
+    """It is not one of a document."""
+
+    def documents() -> Iterator[Document]:
+        yield Document("a", "One.")
+        raise KeyError("mine")
+
+    chunks = split(documents(), SPEC, failures=[])
     assert next(chunks).document_id == "a"
-    with pytest.raises(LimitTooSmall):
+    with pytest.raises(KeyError, match="mine"):
         next(chunks)
+
+
+SINGLE: dict[str, tuple[Callable[[Path], str | Path | Document], type[Exception]]] = {
+    "text": (lambda _: FAMILY, LimitTooSmall),
+    "document": (lambda _: Document("d", FAMILY), LimitTooSmall),
+    "file": (lambda folder: folder / "b.md", UnreadableDocument),
+}
+
+
+@pytest.mark.parametrize(("source", "error"), SINGLE.values(), ids=SINGLE)
+def test_a_single_document_raises_its_own_error(
+    troubled: Path, source: Callable[[Path], str | Path | Document], error: type[Exception]
+) -> None:
+    """Unless there is a list for it."""
+    with pytest.raises(error):
+        [*split(source(troubled), SPEC)]
+    failures: list[Failure] = []
+    assert [*split(source(troubled), SPEC, failures=failures)] == []
+    assert len(failures) == 1
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure(troubled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in it is missing, and it is said."""
+    fill(troubled, {"locked/x.md": "X."})
+    monkeypatch.chdir(troubled)
+    Path("locked").chmod(0)
+    failures: list[Failure] = []
+    with unprivileged(troubled):
+        chunks = [*split(Path(), SPEC, failures=failures)]
+    assert len(chunks) == 3
+    assert failures[-1] == Failure("locked/", "unreadable", "Cannot list the folder 'locked': Permission denied.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,23 +89,77 @@ def test_a_small_limit_fails_the_same_documents_in_any_number_of_workers(mixed: 
 def test_results_come_as_soon_as_a_document_is_done(tmp_path: Path) -> None:
     """One process hands out the first result before it reads the second document."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text."}))
-    results = local.run(Job(parse("sentence"), tokenizer_for()), sources, workers=1)
-    assert next(results).failure is None
-    sources[1].path.unlink()
-    assert next(results).failure is not None
+    with local.run(Job(parse("sentence"), tokenizer_for()), sources, workers=1) as results:
+        assert next(results).failure is None
+        Path(sources[1].path).unlink()
+        assert next(results).failure is not None
 
 
 def test_a_document_that_breaks_a_tokenizer_is_a_failure_too(tmp_path: Path) -> None:
     """An error nobody foresaw stops one document, not the run."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text, zero.", "c.md": "Text."}))
     job = Job(parse("sentence"), OpaqueTokenizer(lambda text: 1 // ("zero" not in text), "fragile"))
-    failures = [result.failure for result in local.run(job, sources, workers=1)]
+    with local.run(job, sources, workers=1) as results:
+        failures = [result.failure for result in results]
     assert failures == [None, Failure("b.md", "error", "ZeroDivisionError: integer division or modulo by zero"), None]
 
 
 def test_a_tokenizer_that_fits_no_limit_warms_up_all_the_same() -> None:
     """The documents say what is wrong, one by one, as they do with one process."""
     Job(parse("sentence(max_tokens=1)"), OpaqueTokenizer(lambda text: 2 * len(text), "greedy")).warm_up()
+
+
+def test_standard_input_is_read_with_any_number_of_workers(mixed: Path, tmp_path: Path) -> None:
+    """Only this process has it; its document stands where its id puts it, between those of other processes."""
+    last = fill(tmp_path / "others", {"z": STORY.read_bytes()}) / "z"
+    runs = [installed("split", mixed, "-", last, "-w", workers, stdin=b"From a pipe.") for workers in (1, 2)]
+    assert runs[0] == runs[1]
+    assert [row["text"] for row in runs[1].rows if row["document_id"] == "stdin"] == ["From a pipe."]
+
+
+def test_processes_that_cannot_be_started_are_one_line(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the system's reason, and what to do."""
+
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert chunker("split", mixed, "-w", "2").refusal == (
+        "error: Cannot start 2 worker processes: Resource temporarily unavailable. Try fewer --workers."
+    )
+
+
+STOPPED = """
+import time
+from pathlib import Path
+from chunker import parse
+from chunker.engines import local
+from chunker.job import Job
+from chunker.reading.folder import find_sources
+from chunker.tokens.opaque import OpaqueTokenizer
+
+def count(text):
+    if "slow" in text:
+        time.sleep(600)
+    return len(text.split())
+
+for name in "abcdefgh":
+    Path(name + ".md").write_text("slow" if name in "bc" else "Word.")
+local._BATCH_DOCUMENTS = 1
+job = Job(parse("sentence"), OpaqueTokenizer(count, "words"))
+with local.run(job, find_sources("."), 2) as results:
+    print(next(results).document_id)
+print(*local.multiprocessing.active_children())
+"""
+
+
+@needs_linux
+def test_a_caller_that_stops_need_not_wait_for_work_in_hand(tmp_path: Path) -> None:
+    """The processes end with the block, although each has minutes to go."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (done.stdout, done.stderr) == ("a.md\n\n", "")
 
 
 def test_progress_is_shown_while_others_work(mixed: Path, tmp_path: Path) -> None:
@@ -126,10 +184,10 @@ def endless(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def half_way(endless: Path, into: Path, workers: int) -> Iterator[subprocess.Popen[str]]:
+def half_way(endless: Path, into: Path, workers: int, before: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
     """A command that has written some of its rows, beside an older output."""
     fill(into, {"c.jsonl": "old"})
-    with started("split", endless, "-o", into / "c.jsonl", "-w", workers) as process:
+    with started("split", endless, "-o", into / "c.jsonl", "-w", workers, before=before) as process:
         wait_until(lambda: any(path.stat().st_size for path in into.glob(".c.jsonl.*")))
         yield process
 
@@ -141,12 +199,17 @@ def children(process: subprocess.Popen[str]) -> list[int]:
 
 @needs_linux
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_nothing_behind(endless: Path, tmp_path: Path, workers: int, number: int) -> None:
-    """Ctrl-C and `kill`: exit code 1 and one line; the old output stands, no temporary file and no process stays."""
+@pytest.mark.parametrize(
+    ("number", "times"), [(signal.SIGINT, 1), (signal.SIGINT, 3), (signal.SIGTERM, 1), (signal.SIGHUP, 1)]
+)
+def test_an_interrupted_run_leaves_nothing_behind(
+    endless: Path, tmp_path: Path, workers: int, number: int, times: int
+) -> None:
+    """Ctrl-C, `kill`, a closed terminal, by the impatient too: one line, the old output, no file, no process."""
     with half_way(endless, tmp_path / "out", workers) as process:
-        send = os.killpg if number == signal.SIGINT else os.kill  # the keyboard reaches the whole group
-        send(process.pid, number)
+        send = os.kill if number == signal.SIGTERM else os.killpg  # keyboard and terminal reach the whole group
+        for _ in range(times):
+            send(process.pid, number)
         assert ended(process) == (1, "", f"{INTERRUPTED}\n")
         assert files_in(tmp_path / "out") == {"c.jsonl": b"old"}
         assert not has_processes(process.pid)
@@ -162,6 +225,39 @@ def test_a_worker_that_is_killed_ends_the_run_with_one_line(endless: Path, tmp_p
         assert done.only_line.startswith(WORKER_DIED)
         assert files_in(tmp_path / "out") == {"c.jsonl": b"old"}
         assert not has_processes(process.pid)
+
+
+def sleeps(pid: int) -> bool:
+    """Whether a process waits for something, such as room in a pipe."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
+
+
+@needs_linux
+def test_a_worker_that_is_killed_in_the_middle_of_a_message_ends_the_run_as_well(endless: Path, tmp_path: Path) -> None:
+    """What it has written of its results is not waited for."""
+    with half_way(endless, tmp_path / "out", 2) as process:
+        worker = children(process)[0]
+        process.send_signal(signal.SIGSTOP)  # nobody takes results: a worker fills its pipe and waits
+        wait_until(lambda: sleeps(worker))
+        os.kill(worker, signal.SIGKILL)
+        process.send_signal(signal.SIGCONT)
+        done = ended(process)
+        assert done.code == 2
+        assert done.only_line.startswith(WORKER_DIED)
+        assert files_in(tmp_path / "out") == {"c.jsonl": b"old"}
+
+
+@needs_linux
+def test_a_run_behind_nohup_survives_the_terminal(endless: Path, tmp_path: Path) -> None:
+    """A signal that the caller has switched off stays so."""
+    ignoring = shutil.which("nohup")
+    assert ignoring
+    with half_way(endless, tmp_path / "out", 2, before=[ignoring]) as process:
+        os.killpg(process.pid, signal.SIGHUP)
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.terminate()
+        assert ended(process).only_line == INTERRUPTED
 
 
 @needs_linux

@@ -17,7 +17,7 @@ from chunker.reading.folder import Source, read_document
 from chunker.spec import parse
 from chunker.viewing import visible
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 
 
 def explain(
@@ -32,7 +32,7 @@ def explain(
     Example: chunker explain guide.md --strategy 'sentence(max_tokens=256)'
     """
     cutter, counter = parse(strategy), chosen_tokenizer(model, tokenizer)
-    document = read_document(Source(file.name, file))
+    document = read_document(Source(Path(file).name, file))
     cuts = explained(document, cutter, counter)
     if not as_json:
         sys.stdout.write(f"{visible(document.id)}  {cutter}  {counter.name}\n")

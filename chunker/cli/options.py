@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from chunker.cli.saying import note
 from chunker.models import find_model
 from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
@@ -29,8 +29,3 @@ def chosen_tokenizer(model: str, tokenizer: str | None) -> Encoding:
     if tokenizer is None and not (found := find_model(model)).is_exact:
         note(f"{found.name}: {found.note}")
     return tokenizer_for(model, tokenizer)
-
-
-def note(message: str) -> None:
-    """A remark for people, on stderr."""
-    sys.stderr.write(f"note: {message}\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Sequence
 
 import typer
 
+from chunker.cli.saying import drop, say
 from chunker.errors import ChunkerError
 
 OK, FAILED, USAGE = 0, 1, 2
@@ -27,17 +27,16 @@ def run(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> 
     except typer.Exit as end:
         code = end.exit_code
     except typer.TyperException as error:
-        return _say(_advice(error, name))
+        return _refuse(_advice(error, name))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
+        drop(sys.stdout.fileno())  # the reader left: nothing more to say
         return OK
-    except KeyboardInterrupt:
-        return _say("Interrupted; unfinished outputs were left as they were.", FAILED)
     except (ChunkerError, FileNotFoundError) as error:
-        return _say(_oneline(str(error)))
+        return _refuse(_oneline(str(error)))
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still buffered cannot be written either
-        return _say(f"Cannot write: {error.strerror or error}.")
+        drop(sys.stdout.fileno())
+        what = "write" if error.filename is None else f"use {error.filename!r}"
+        return _refuse(f"Cannot {what}: {error.strerror or error}.")
     return code if isinstance(code, int) else OK
 
 
@@ -54,9 +53,9 @@ def _advice(error: typer.TyperException, name: str) -> str:
     return f"{message}{'' if message.endswith('?') else '.'} See: {context.command_path if context else name} --help"
 
 
-def _say(message: str, code: int = USAGE) -> int:
-    sys.stderr.write(f"error: {message}\n")
-    return code
+def _refuse(message: str) -> int:
+    say(f"error: {message}")
+    return USAGE
 
 
 def _oneline(text: str) -> str:

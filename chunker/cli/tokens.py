@@ -16,14 +16,14 @@ from chunker.reading.folder import Source, read_document
 from chunker.types import Encoding
 from chunker.viewing import visible
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 Show = Annotated[bool | None, typer.Option("--show/--count", help="Show every token, or only count; people see both.")]
 
 _COLORS = (153, 223, 157, 218, 229)  # backgrounds of the 256-colour table on which black is easy to read
 
 
 def tokens(
-    file: File = Path("-"),
+    file: File = "-",
     model: Model = "gpt-4o",
     tokenizer: Tokenizer = None,
     show: Show = None,
@@ -34,7 +34,7 @@ def tokens(
     Example: echo 'How many tokens?' | chunker tokens --show
     """
     counter = chosen_tokenizer(model, tokenizer)
-    text = read_document(Source(file.name, file)).text
+    text = read_document(Source(Path(file).name, file)).text
     count = counter.count(text)
     shows = sys.stdout.isatty() if show is None else show
     if as_json:

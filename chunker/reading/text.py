@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from chunker.errors import UnreadableDocument
@@ -18,14 +19,19 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\
 _SAMPLE_BYTES = 65_536
 _NOT_CONTROLS = b"\t\n\v\f\r\x1b" + bytes(range(32, 256))
 _CONTROL_SHARE = 0.02
+_COMMON = "cp1252"  # French and Portuguese in it look just as well in cp1250, with wrong letters
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_DAMAGE = re.compile("\ufffd+")
+_SOUND_PER_DAMAGE = 4  # other encodings hardly ever give more than one such character a damage
 
 
 class Decoded(NamedTuple):
-    """A text, the encoding it was read with, and whether that was a guess."""
+    """A text, the encoding it was read with, whether that was a guess, and in how many places it does not fit."""
 
     text: str
     encoding: str
     is_guess: bool
+    replaced: int = 0
 
 
 def decode(data: bytes) -> Decoded:
@@ -35,24 +41,23 @@ def decode(data: bytes) -> Decoded:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return Decoded(_decoded(data[len(mark) :], encoding), encoding, False)
+            return Decoded(_decoded(data, encoding, len(mark), "The byte order mark says"), encoding, False)
     _refuse_binary(data)
     if _looks_utf16(data[:_SAMPLE_BYTES]):
         encoding = "utf-16-le" if data[1] == 0 else "utf-16-be"
-        return Decoded(_decoded(data, encoding), encoding, True)
+        return Decoded(_decoded(data, encoding, 0, "Every second byte is zero, which says"), encoding, True)
     try:
         return Decoded(data.decode(), "utf-8", False)
     except UnicodeDecodeError as error:
         return _guessed(data, error)
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decoded(data: bytes, encoding: str, start: int, reason: str) -> str:
     try:
-        return data.decode(encoding)
+        return data[start:].decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            f"The byte order mark says {encoding}, but byte {error.start} is not ({error.reason})."
-        ) from error
+        wrong = start + error.start
+        raise UnreadableDocument(f"{reason} {encoding}, but byte {wrong} is not ({error.reason}).") from error
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -73,13 +78,31 @@ def _looks_utf16(sample: bytes) -> bool:
 
 
 def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    from charset_normalizer import from_bytes
-
+    if damaged := _damaged_utf8(data):
+        return damaged
     samples = (data[: _SAMPLE_BYTES - cut] for cut in range(4))  # the sample may end inside a character
-    best = next((best for sample in samples if (best := from_bytes(sample).best())), None)
-    if best is None:
+    encoding = next(filter(None, map(_likely_encoding, samples)), None)
+    if encoding is None:
         raise UnreadableDocument(f"Expected text, but no encoding fits; as UTF-8 byte {error.start} is wrong.")
     try:
-        return Decoded(data.decode(best.encoding), best.encoding, True)
+        return Decoded(data.decode(encoding), encoding, True)
     except UnicodeDecodeError:
-        return Decoded(data.decode(best.encoding, "replace"), best.encoding, True)
+        text = data.decode(encoding, "replace")
+        return Decoded(text, encoding, True, len(_DAMAGE.findall(text)))
+
+
+def _likely_encoding(sample: bytes) -> str | None:
+    """What the sample looks most like; of equals the one that is by far the most common."""
+    from charset_normalizer import from_bytes
+
+    chaos = {match.encoding: match.chaos for match in from_bytes(sample)}  # best first
+    best = next(iter(chaos), None)
+    return _COMMON if best and chaos.get(_COMMON, 1) <= chaos[best] else best
+
+
+def _damaged_utf8(data: bytes) -> Decoded | None:
+    """The text, if it is UTF-8 but for a few places: a broken byte, or an end inside a character."""
+    text = data.decode("utf-8", "replace")
+    damages = _DAMAGE.findall(text)
+    sound = sum(map(len, _BEYOND_ASCII.findall(text))) - sum(map(len, damages))
+    return Decoded(text, "utf-8", True, len(damages)) if sound >= _SOUND_PER_DAMAGE * len(damages) else None

@@ -39,29 +39,28 @@ class Joining:
 
     def goes_on(self, begin: int, start: int) -> bool:
         """Whether the sentence that begins at `begin` and seems to end before `start` goes on behind it."""
-        text, end = self._text, start
-        while end > begin and text[end - 1].isspace():
-            end -= 1
-        if end == start and text[begin:end].rstrip(_CLOSERS)[-1:] not in _FULL_STOPS:
+        text = self._text
+        sentence = text[begin:start].rstrip()
+        end = begin + len(sentence)
+        if end == start and sentence.rstrip(_CLOSERS)[-1:] not in _FULL_STOPS:
             return True  # no space: inside an address, a number, a name with dots
-        if end - begin < _LONGEST and _MARKER.fullmatch(text, begin, end):
+        if len(sentence) < _LONGEST and _MARKER.fullmatch(sentence):
             return True
-        if text[end - 1] == "." and _is_abbreviated(text, begin, end, start):
+        if sentence[-1:] == "." and _is_abbreviated(text, begin, end, start):
             return True
-        for opener, closer in self._pairs:
-            if opener in text[begin:end] and _is_open(text, begin, end, opener, closer):
-                return True
-        return False
+        return any(opener in sentence and _is_open(text, begin, end, opener, closer) for opener, closer in self._pairs)
 
 
 def _is_abbreviated(text: str, begin: int, end: int, following: int) -> bool:
-    word = text[max(begin, text.rfind(" ", begin, end) + 1) : end]
-    word = word.lstrip(_OPENERS) if len(word) <= 2 * _LONGEST else ""
+    first = max(begin, text.rfind(" ", begin, end) + 1)
+    word = text[first:end].lstrip(_OPENERS) if end - first <= 2 * _LONGEST else ""
+    if not word or len(word) >= _LONGEST:
+        return False
     if word in _BEFORE_NUMBERS:
         return text[following].isdigit() or text[following] in "\u00a7("
     if word in _ALWAYS and (len(word) > 2 or text[max(begin, end - 5) : end] in _SPACED):
         return True
-    if _ORDINAL.fullmatch(word):
+    if word[0].isdigit() and _ORDINAL.fullmatch(word):
         return _MONTH.match(text, following) is not None
     return len(word) == 2 and _is_initial(text, begin, end, following)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from chunker import prices
 from chunker.segments.paragraphs import body_start
@@ -27,13 +27,17 @@ def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
     lines = text[start : span.end].rstrip().splitlines(keepends=True)
     if len(lines) < 2:
         return []
-    offsets = accumulate(map(len, lines), initial=start)
-    next(offsets)
-    width = max(map(len, map(str.rstrip, lines)))
-    pairs = zip(offsets, pairwise(lines), strict=False)
-    if width in _WRAP_CHARS:
-        return [(offset, prices.LINE) for offset, (line, following) in pairs if not _wraps(line, following, width)]
-    return [(offset, prices.LINE) for offset, (line, _) in pairs if line[0] != "#"]
+    offsets = islice(accumulate(map(len, lines), initial=start), 1, None)
+    lengths = [len(line.rstrip()) for line in lines]
+    width = max(lengths)
+    if width not in _WRAP_CHARS:
+        return [(offset, prices.LINE) for offset, line in zip(offsets, lines[:-1], strict=False) if line[0] != "#"]
+    rows = zip(offsets, pairwise(lines), lengths, strict=False)
+    return [
+        (offset, prices.LINE)
+        for offset, (line, following), length in rows
+        if line[0] != "#" and not _wraps(width - length, following)
+    ]
 
 
 def without_breaks(text: str) -> str:
@@ -44,9 +48,7 @@ def without_breaks(text: str) -> str:
     return text
 
 
-def _wraps(line: str, following: str, width: int) -> bool:
-    """Whether the break between two lines only wraps them, or parts a heading from what follows."""
-    if line[0] == "#":
-        return True
+def _wraps(room: int, following: str) -> bool:
+    """Whether the break before a line only wraps the one before, which has so many characters left."""
     first_word = following.split(maxsplit=1)[:1] or [""]
-    return len(line.rstrip()) + 1 + len(first_word[0]) > width and not _ITEM.match(following)
+    return len(first_word[0]) >= room and not _ITEM.match(following)

@@ -19,9 +19,13 @@ TOKTOK_NAMES = ("cl100k_base", "o200k_base", "o200k_harmony")
 
 # Two neighbouring characters between which a cut is certain: the vocabulary's own pattern starts a new
 # piece there whatever stands around, and never looks behind. (What follows a cut can change the pieces
-# before it only when the kept part ends in white space, and these never do.)
-_BEFORE_BLANK = re.compile(r"\S[ \t]")
-_BEFORE_BLANK_OR_LINE = re.compile(r"\S[ \t]|\n[^\s/]")
+# before it only when the kept part ends in white space, and these never do.) No piece goes on from a letter
+# or digit to a mark or line break, but for the apostrophe of `it's`. In the older vocabularies none goes on
+# from a mark to a line break either; in the newer ones one does, and a slash may follow its line breaks.
+_LETTER = "[0-9A-Za-z\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
+_MARK = r"[!-&(-/:-@\[-`{-~\u3001-\u3003\u3008-\u3011\uff01-\uff0f\uff1a-\uff20\r\n]"
+_OLDER_CUT = re.compile(rf"\S[ \t\r\n]|{_LETTER}{_MARK}")
+_NEWER_CUT = re.compile(rf"\S[ \t]|\n[^\s/]|{_LETTER}{_MARK}")
 
 
 class BytePairEncoding(ABC):
@@ -33,8 +37,7 @@ class BytePairEncoding(ABC):
     @property
     def certain_cut(self) -> re.Pattern[str]:
         """Two characters between which a cut never changes the tokens on either side."""
-        newer = self.name.startswith(("cl100k", "o200k"))
-        return _BEFORE_BLANK_OR_LINE if newer else _BEFORE_BLANK
+        return _NEWER_CUT if self.name.startswith(("cl100k", "o200k")) else _OLDER_CUT
 
     def count(self, text: str) -> int:
         """Number of tokens; special-token strings are ordinary text, lone surrogates count as U+FFFD."""
@@ -48,7 +51,7 @@ class BytePairEncoding(ABC):
 
         A character that tokens share belongs to the one that holds its first byte.
         """
-        return self._char_lengths[self._ids(text)].cumsum(dtype="int32")
+        return self._char_lengths.take(self._ids(text)).cumsum(dtype="int32")
 
     @cached_property
     def _char_lengths(self) -> NDArray[np.uint8]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import typer
 
 from evals.cli.boundaries import boundaries
+from evals.cli.check import check
+from evals.cli.compare import compare
+from evals.cli.history import history
+from evals.cli.lint import lint
+from evals.cli.promote import promote
 from evals.cli.reanchor import reanchor
+from evals.cli.rollback import rollback
 from evals.cli.run import run
 from evals.cli.selfcheck import selfcheck
 from evals.cli.validate import validate
@@ -16,5 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, boundaries, validate, reanchor, selfcheck):
+for command in (
+    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, selfcheck,
+):  # fmt: skip
     app.command()(command)

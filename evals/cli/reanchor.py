@@ -11,11 +11,12 @@ from typing import Annotated, get_args
 
 import typer
 
-from chunker.cli.options import AsJson, note
+from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.output import to_line, writing
 from chunker.types import Document
-from chunker.viewing import visible
+from evals.cli.printing import shown_line
 from evals.errors import BrokenEvalSet, EvalsError
 from evals.evalsets.documents import read_documents
 from evals.evalsets.formats.folder import read_settings
@@ -43,7 +44,7 @@ def reanchor(
     A quote is looked for word for word, then without regard to white space and typography, then as a passage
     that is at least 80 % like it and has the same numbers.
 
-    Example: evals reanchor evalsets/handbook --write
+    Example: evals reanchor handbook --write
     """
     if write and output:
         raise typer.BadParameter("--write and --output exclude each other: choose where the questions go.")
@@ -96,7 +97,8 @@ def _watched(placements: Iterator[Placement], count: int) -> Iterable[Placement]
 
 def _write(target: str, text: str, placements: Sequence[Placement]) -> None:
     with writing(target, {}) as rows:
-        rows.write(rewritten(text.removesuffix("\n").split("\n"), placements))
+        lines = rewritten(text.removesuffix("\n").split("\n"), placements)
+        rows.write("".join(f"{line}\n" for line in lines).encode())
 
 
 def _tell(placements: Sequence[Placement], as_json: bool) -> None:
@@ -106,7 +108,7 @@ def _tell(placements: Sequence[Placement], as_json: bool) -> None:
     if as_json:
         sys.stdout.write(to_line({**totals, "changed": [dataclasses.asdict(one) for one in changed]}) + "\n")
         return
-    sys.stdout.writelines(f"{visible(_line(placement))}\n" for placement in changed)
+    sys.stdout.writelines(shown_line(_line(placement)) for placement in changed)
     sys.stdout.write(f"{', '.join(f'{number:,} {outcome}' for outcome, number in totals.items())}\n")
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from chunker.assembling import Fill
-from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer, note
+from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.chunkers import chunkers_for
 from evals.cli.options import DEFAULT_FOLDER, EvalSetPath, FindEmbedder, Folder, Retrievers, Specs, store_in
@@ -64,7 +65,7 @@ def run(
 ) -> int:
     """Measure strategies on an eval set: which finds more of the evidence for its tokens.
 
-    Example: evals run corpora/fernholt -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
+    Example: evals run handbook -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
     """
     counter = chosen_tokenizer(model, tokenizer)
     chunkers, absent = chunkers_for(strategy, counter)

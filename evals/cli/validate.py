@@ -12,7 +12,7 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import OK, USAGE
 from chunker.output import to_line
-from chunker.viewing import visible
+from evals.cli.printing import shown_line
 from evals.errors import BrokenEvalSet
 from evals.evalsets import fingerprint, read
 from evals.evalsets.problems import Problem, Reading, has_errors
@@ -23,7 +23,7 @@ Reference = Annotated[str, typer.Argument(metavar="EVALSET", help="An eval set: 
 def validate(eval_set: Reference, as_json: AsJson = False) -> int:
     """Name everything that is wrong with an eval set; exit 0 if it can be used, 2 if not.
 
-    Example: evals validate evalsets/handbook
+    Example: evals validate handbook
     """
     try:
         reading = read(eval_set)
@@ -40,10 +40,10 @@ def _tell(reading: Reading | None, problems: Sequence[Problem], as_json: bool) -
     if as_json:
         sys.stdout.write(to_line({**found, "problems": [dataclasses.asdict(one) for one in problems]}) + "\n")
         return
-    sys.stdout.writelines(f"{one.severity}: {visible(str(one))}\n" for one in problems)
+    sys.stdout.writelines(shown_line(f"{one.severity}: {one}") for one in problems)
     named = (f"{value:,} {name}" for name, value in found.items() if isinstance(value, int))
-    about = f"{visible(reading.eval_set.name)} ({reading.format}): " if reading else ""
-    sys.stdout.write(f"{about}{', '.join(named)}\n")
+    about = f"{reading.eval_set.name} ({reading.format}): " if reading else ""
+    sys.stdout.write(shown_line(f"{about}{', '.join(named)}"))
     if found["fingerprint"]:
         sys.stdout.write(f"fingerprint {found['fingerprint']}\n")
 

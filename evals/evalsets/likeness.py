@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from chunker.types import Span
@@ -14,6 +15,7 @@ SIMILARITY = 0.8  # least share of characters, in order, that quote and place ha
 SHORTEST = 20  # characters; below it two texts are alike by chance
 _MOST = 8  # places looked at
 _LEAST_WORDS = 50  # percent of words in common, in order, below which characters are not compared
+_PROBE = 100  # words of a quote that are aligned at once
 _FARTHEST = 60  # words that an edge is moved by to fit better
 
 # Letters of scripts without spaces between words stand alone.
@@ -55,7 +57,22 @@ def numbers(text: str) -> list[str]:
 
 
 def _windows(words: list[str], quoted: list[str]) -> Iterator[Span]:
-    """Ranges of words that are like the quoted ones, by falling likeness, their edges fitted."""
+    """Ranges of words that may be the quoted ones, their edges fitted.
+
+    Aligning takes the square of the quote's length, so of a long one only the first and last words are aligned, and
+    every pair of places that is about as far apart as they are in the quote is a range.
+    """
+    if len(quoted) <= 2 * _PROBE:
+        yield from _aligned(words, quoted)
+        return
+    heads, tails = ([*_aligned(words, probe)] for probe in (quoted[:_PROBE], quoted[-_PROBE:]))
+    for (start, _), (_, end) in product(heads, tails):
+        if 0.5 < (end - start) / len(quoted) < 2:
+            yield Span(start, end)
+
+
+def _aligned(words: list[str], quoted: list[str]) -> Iterator[Span]:
+    """Ranges of words that are like the quoted ones, by falling likeness, none overlapping another before fitting."""
     from rapidfuzz import fuzz
 
     waiting: list[tuple[float, int, int, int, int]] = []
@@ -70,7 +87,8 @@ def _windows(words: list[str], quoted: list[str]) -> Iterator[Span]:
         if not waiting:
             return
         _, low, high, start, end = heapq.heappop(waiting)
-        yield _fitted(Span(start, end), len(words), len(quoted), lambda a, b: fuzz.ratio(quoted, words[a:b]))
+        fitted = _fitted(Span(start, end), len(words), len(quoted), lambda a, b: fuzz.ratio(quoted, words[a:b]))
+        yield _widened(fitted, words, quoted)
         look(low, start)
         look(end, high)
 
@@ -84,6 +102,26 @@ def _fitted(window: Span, length: int, size: int, likeness: Callable[[int, int],
         start = max(starts, key=lambda at: (likeness(at, end), -abs(at - start)))
         ends = range(max(start + 1, end - far), min(length, end + far) + 1)
         end = max(ends, key=lambda at: (likeness(start, at), -abs(at - end)))
+    return Span(start, end)
+
+
+def _widened(window: Span, words: list[str], quoted: list[str]) -> Span:
+    """The window with as many more words at each edge as the quote has there without a match, up to punctuation.
+
+    Fitting leaves out a first or last word that was exchanged for another one.
+    """
+    from rapidfuzz.distance import Indel
+
+    start, end = window
+    equal = [step for step in Indel.opcodes(quoted, words[start:end]) if step.tag == "equal"]
+    if not equal:
+        return window
+    before = equal[0].src_start - equal[0].dest_start
+    behind = (len(quoted) - equal[-1].src_end) - (end - start - equal[-1].dest_end)
+    while before > 0 and start > 0 and words[start - 1].isalnum():
+        start, before = start - 1, before - 1
+    while behind > 0 and end < len(words) and words[end].isalnum():
+        end, behind = end + 1, behind - 1
     return Span(start, end)
 
 

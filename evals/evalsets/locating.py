@@ -58,11 +58,14 @@ def find(text: str, quote: str) -> Found:
     number never: `30` does not stand in `1308`. No more than `MOST_PLACES` are looked at.
     """
     exact = _whole(text, [Span(at, at + len(quote)) for at in _occurrences(text, quote)])
-    if exact:
-        return Found(exact, "exact")
+    return Found(exact, "exact") if exact else Found(find_alike(text, quote), "normalised")
+
+
+def find_alike(text: str, quote: str) -> tuple[Span, ...]:
+    """The places that match a quote when both are normalised, the exact ones among them."""
     normal, wanted = normalise(text), normalise(quote).text.strip()
     spans = [normal.original(at, at + len(wanted)) for at in _occurrences(normal.text, wanted)]
-    return Found(_whole(text, [*dict.fromkeys(spans)]), "normalised")
+    return _whole(text, [*dict.fromkeys(spans)])
 
 
 def locate(document: Document, quote: str) -> Evidence:

@@ -49,7 +49,7 @@ def read_text(path: Path) -> str:
     Raises: BrokenEvalSet: it cannot be opened or is not text.
     """
     try:
-        return read_document(Source(path.name, path)).text
+        return read_document(Source(path.name, str(path))).text
     except UnreadableDocument as error:
         raise BrokenEvalSet(str(path), [Problem(str(path), "", "unreadable", str(error))]) from error
 
@@ -191,5 +191,8 @@ def _of_type(value: Any, kind: type[_T], expected: str, name: str) -> _T:
 
 def shown(value: object) -> str:
     """A value as messages show it: on one line and not too long."""
-    text = repr(value)
+    try:
+        text = repr(value[:_SHOWN] if isinstance(value, str) and len(value) > _SHOWN else value)
+    except RecursionError:
+        text = f"a {type(value).__name__} in too many others"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -5,8 +5,12 @@ In the worked examples a document of 40 visible characters has chunks `[0, 20)` 
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
+
 from evals.metrics import Cutting, IntrinsicMetric
 from evals.metrics._cuttings import Piecework, by_document, each_document
+from evals.metrics._repeats import overlaps, repeats
 from evals.metrics._spans import of_chunks, size, visible
 
 
@@ -24,8 +28,9 @@ def redundancy(work: Piecework) -> float | None:
 
     Example: 1 - 30 / 40 = 0.25.
     """
-    total = sum(visible(chunk.text) for chunk in work.chunks)
-    return 1 - size(of_chunks(work.chunks)) / total if total else None
+    found = [*overlaps(work.chunks)]
+    total = sum(one.visible for one in found)
+    return sum(one.repeated for one in found) / total if total else None
 
 
 def duplicate_share(cutting: Cutting) -> dict[str, float | None]:
@@ -33,14 +38,9 @@ def duplicate_share(cutting: Cutting) -> dict[str, float | None]:
 
     Example: chunks `Imprint.`, `Text.` and, in another document, `Imprint.`: 0 and 1.
     """
-    seen: set[str] = set()
-    found: dict[str, float | None] = {}
-    for key, chunks in by_document(cutting).items():
-        texts = [" ".join(chunk.text.split()) for chunk in chunks]
-        fresh = len({*texts} - seen)
-        found[key] = (len(texts) - fresh) / len(texts) if texts else None
-        seen |= {*texts}
-    return found
+    chunks = by_document(cutting)
+    again = Counter(chunk.document_id for chunk, _ in repeats(chain.from_iterable(chunks.values())))
+    return {key: again[key] / len(found) if found else None for key, found in chunks.items()}
 
 
 INTRINSIC = (

@@ -38,9 +38,12 @@ def looks_right(path: Path) -> bool:
 
 
 def csv_header(path: Path) -> list[str]:
-    """The first row of a CSV file."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return next(csv.reader(file), [])
+    """The first row of a CSV file; nothing where it cannot be read as one."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return next(csv.reader(file), [])
+    except (OSError, csv.Error):
+        return []
 
 
 def read(reference: str) -> Reading:

@@ -28,7 +28,7 @@ from evals.evalsets.rows import (
 from evals.evalsets.saving import MANIFEST, QUESTIONS, VERSION
 from evals.types import EvalSet, Evidence, Question
 
-_SETTINGS = ("format", "name", "documents", "questions", "within", "licence", "license", "description", "metadata")
+_SETTINGS = ("format", "name", "documents", "questions", "within", "licence", "license", "description", "title", "tags")
 _QUESTION_FIELDS = ("id", "question", "evidence", "answers", "tags", "within")
 _OWN_DOCUMENTS = "document"
 
@@ -88,7 +88,7 @@ def read_settings(path: Path, problems: list[Problem]) -> Settings:
 
 
 def _settings(values: Mapping[str, Any], folder: Path) -> Settings:
-    if whole_field(values, "format") != VERSION:
+    if whole_field({"format": VERSION, **values}, "format") != VERSION:
         raise InvalidRow("format", f"Expected format = {VERSION}, got {values['format']}: written for another version.")
     if values.get("within", _OWN_DOCUMENTS) != _OWN_DOCUMENTS:
         raise InvalidRow("within", f'Expected within = "{_OWN_DOCUMENTS}" or nothing, got {shown(values["within"])}.')

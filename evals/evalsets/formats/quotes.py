@@ -3,7 +3,8 @@
 Columns, other names in brackets: `question`, `document` (`doc`, `document_id`), `quote` (`quotes`), and `id`, `answers`
 (`answer`), `tags`, `within` if they are known. In CSV, a cell that begins with `[` is a JSON list. JSON rows may give
 `evidence` instead of quotes: a list of `{quote, document?, start?, end?}`, the quote also as `text` or `content`; a
-place that holds the quote is taken, otherwise the quote is looked for. A document without a quote is evidence as a
+place that holds the quote is taken (one character earlier where the document's file begins with a byte order mark,
+which is no part of its text), otherwise the quote is looked for. A document without a quote is evidence as a
 whole; a row without either is a question that the documents do not answer.
 
 Documents stand beside the file in `documents`, `documents.jsonl`, `corpus` or `corpora`; a name without its ending is
@@ -13,6 +14,7 @@ enough where only one document has it. Rows without an id are called `row-` and 
 from __future__ import annotations
 
 import difflib
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -130,10 +132,27 @@ def _evidence(item: Mapping[str, Any], documents: Mapping[str, Document], shorte
         return Evidence(document.id, 0, len(document.text))
     if len(quotes) > 1:
         raise InvalidRow("type", f"Expected one quote for a piece of evidence, got {len(quotes)}.")
-    start = item.get("start")
-    if isinstance(start, int) and start >= 0 and quotes[0] and document.text.startswith(quotes[0], start):
-        return Evidence(document.id, start, start + len(quotes[0]), quotes[0])
+    for start in _stated_starts(item, document):
+        if start >= 0 and quotes[0] and document.text.startswith(quotes[0], start):
+            return Evidence(document.id, start, start + len(quotes[0]), quotes[0])
     return locate(document, quotes[0])
+
+
+def _stated_starts(item: Mapping[str, Any], document: Document) -> Iterator[int]:
+    """Where the row says that the quote begins; documents are read without the mark that others may have counted."""
+    start = item.get("start")
+    if isinstance(start, int):
+        yield start
+        if _begins_with_mark(document.source):
+            yield start - 1
+
+
+def _begins_with_mark(source: str) -> bool:
+    path = Path(source)
+    if not source or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
 
 
 def _named(name: str, documents: Mapping[str, Document], shorter: Mapping[str, str]) -> Document:

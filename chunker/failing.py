@@ -1,0 +1,15 @@
+"""What went wrong with a document, as a value for the report."""
+
+from __future__ import annotations
+
+from chunker.errors import ChunkerError, LimitTooSmall, UnreadableDocument
+from chunker.types import Failure
+
+_REASONS = {UnreadableDocument: "unreadable", LimitTooSmall: "limit_too_small"}
+
+
+def failure_of(document_id: str, error: Exception) -> Failure:
+    """The failure that an error means for its document; an error nobody foresaw is named as well."""
+    if isinstance(error, ChunkerError):
+        return Failure(document_id, _REASONS.get(type(error), "error"), str(error))
+    return Failure(document_id, "error", f"{type(error).__name__}: {error}")

@@ -1,0 +1,133 @@
+"""`evals lint`: what is wrong with chunks and documents, place by place."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, Tokenizer, chosen_tokenizer
+from chunker.cli.running import FAILED, OK
+from chunker.embeddings import embedder_for
+from chunker.output import to_line
+from evals.chunkers import chunker_for
+from evals.evalsets import load
+from evals.lint import chosen, findings, in_order, inapplicable
+from evals.lint.explaining import OPTIONS, explain, explain_all
+from evals.lint.gathering import from_chunks, from_documents, held_to, is_chunks
+from evals.lint.quoting import counted, shown
+from evals.lint.sarif import write_sarif
+from evals.lint.types import Finding, Material, Need
+
+_ALL = "all"
+
+LintPath = Annotated[
+    Path | None, typer.Argument(metavar="PATH", help="A folder of documents, or a .jsonl or .parquet with chunks.")
+]
+Spec = Annotated[
+    str | None, typer.Option("--strategy", "-s", help="How to cut the folder, or how the chunks were cut.")
+]
+Documents = Annotated[Path | None, typer.Option("--documents", help="The documents of the chunks: a folder or rows.")]
+EvalSetOption = Annotated[str | None, typer.Option("--eval-set", help="Questions about the documents.")]
+Select = Annotated[str, typer.Option("--select", metavar="RULES", help="Only these rules, with commas between.")]
+Ignore = Annotated[str, typer.Option("--ignore", metavar="RULES", help="Not these rules.")]
+Embedder = Annotated[str | None, typer.Option("--embedder", help="The embedder that will read the chunks.")]
+Sarif = Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Write a SARIF log too, for code review.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings as well.")]
+Explain = Annotated[str, typer.Option("--explain", metavar="RULE", help="Say what a rule means, or all of them.")]
+
+
+def lint(
+    path: LintPath = None,
+    spec: Spec = None,
+    documents: Documents = None,
+    eval_set: EvalSetOption = None,
+    select: Select = "",
+    ignore: Ignore = "",
+    embedder: Embedder = None,
+    model: Model = "gpt-4o",
+    tokenizer: Tokenizer = None,
+    sarif: Sarif = None,
+    strict: Strict = False,
+    explain_rule: Explain = "",
+    as_json: AsJson = False,
+) -> int:
+    """Find chunks that are cut badly, repeat others or cannot be found; exit 1 if there is an error among it.
+
+    Example: evals lint docs -s 'sentence(max_tokens=256)' --ignore tiny,dangling-reference
+    """
+    if explain_rule:
+        sys.stdout.write(explain_all() if explain_rule == _ALL else explain(explain_rule))
+        return OK
+    if path is None:
+        raise typer.BadParameter("expected a folder of documents or a file with chunks.", param_hint="PATH")
+    ids = chosen(_listed(select), _listed(ignore))
+    if documents and not is_chunks(path):
+        raise typer.BadParameter("only a file with chunks takes documents from elsewhere.", param_hint="--documents")
+    material = dataclasses.replace(
+        _material(path, spec, documents, model, tokenizer),
+        embedder=embedder_for(embedder) if embedder else None,
+        eval_set=load(eval_set) if eval_set else None,
+    )
+    found = in_order(_watched(material, ids))
+    if sarif:
+        write_sarif(sarif, found)
+    sys.stdout.writelines(f"{to_line(dataclasses.asdict(one)) if as_json else _line(one)}\n" for one in found)
+    sys.stderr.write(f"{_summary(material, ids, found)}\n")
+    failing = {"error", "warning"} if strict else {"error"}
+    return FAILED if any(one.level in failing for one in found) else OK
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _material(path: Path, spec: str | None, documents: Path | None, model: str, tokenizer: str | None) -> Material:
+    counter = chosen_tokenizer(model, tokenizer)
+    if not is_chunks(path):
+        return from_documents(path, chunker_for(spec or DEFAULT_STRATEGY, counter))
+    material = from_chunks(path, counter, documents)
+    return held_to(material, chunker_for(spec, counter)) if spec else material
+
+
+def _watched(material: Material, ids: Sequence[str]) -> Iterator[Finding]:
+    """What the rules find, with a progress bar while a person is watching."""
+    if not sys.stderr.isatty():
+        return (one for rule_id in ids for one in findings(material, rule_id))
+    from rich.console import Console
+    from rich.progress import track
+
+    watched = track(ids, "Looking", console=Console(stderr=True), transient=True)
+    return (one for rule_id in watched for one in findings(material, rule_id))
+
+
+def _line(finding: Finding) -> str:
+    line = f":{finding.line}" if finding.line else ""
+    span = f" [{finding.start}:{finding.end}]" if finding.document_id else ""
+    return f"{shown(finding.path)}{line}: {finding.level} {finding.rule}{span}: {finding.message} Fix: {finding.fix}"
+
+
+def _summary(material: Material, ids: Sequence[str], found: Sequence[Finding]) -> str:
+    levels = Counter(one.level for one in found)
+    counts = ", ".join(counted(levels[level], level) for level in ("error", "warning", "note"))
+    documents = len(material.documents) if material.documents is not None else _document_count(material)
+    skipped = inapplicable(material, ids)
+    looked = f"{counted(len(ids) - len(skipped), 'rule')} on {counted(len(material.chunks), 'chunk')}"
+    return f"{counts}; {looked} of {counted(documents, 'document')}{_not_looked_for(skipped)}"
+
+
+def _document_count(material: Material) -> int:
+    return len({chunk.document_id for chunk in material.chunks})
+
+
+def _not_looked_for(skipped: Mapping[str, tuple[Need, ...]]) -> str:
+    """The rules that could not be applied, by what they are waiting for."""
+    waiting: dict[str, list[str]] = {}
+    for rule_id, needs in skipped.items():
+        waiting.setdefault(" and ".join(OPTIONS[need] for need in needs), []).append(rule_id)
+    return "".join(f"; without {options} not looked for: {', '.join(ids)}" for options, ids in waiting.items())

@@ -1,0 +1,71 @@
+"""From names, as options and tests give them, to a judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chunker.cli.options import chosen_tokenizer
+from chunker.tokens import tokenizer_for
+from chunker.types import Encoding
+from evals.checking import check
+from evals.chunkers import chunker_for
+from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, store_in
+from evals.evalsets import format_names, load
+from evals.gate import Judgement
+from evals.history import Baselines
+from evals.references import find_run
+from evals.retrievers import parse as parse_retriever
+from evals.rules import read_rules
+from evals.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A candidate by name; None means as the baseline.
+
+    Attributes:
+        rules: None means those of `chunker.toml` or `pyproject.toml` in `root`.
+        root: what relative paths are relative to.
+    """
+
+    eval_set: str
+    baseline: str
+    strategy: str | None = None
+    retriever: str | None = None
+    model: str | None = None
+    tokenizer: str | None = None
+    rules: Path | None = None
+    folder: Path = DEFAULT_FOLDER
+    baselines: Path = DEFAULT_BASELINES
+    root: Path = Path()
+
+
+def judgement(wanted: Wanted) -> Judgement:
+    """The candidate measured and judged.
+
+    Raises: ChunkerError: something that is named does not exist, or is not comparable.
+    """
+    root, folder = wanted.root, wanted.root / wanted.folder
+    rules = read_rules(root / wanted.rules if wanted.rules else None, root)
+    baseline = find_run(_rooted(root, wanted.baseline), store_in(folder), Baselines(root / wanted.baselines))
+    chunker = chunker_for(wanted.strategy or baseline.strategy, _tokenizer(wanted, baseline))
+    retriever = parse_retriever(wanted.retriever or baseline.retriever, FindEmbedder(folder))
+    return check(load(_eval_set(root, wanted.eval_set)), chunker, retriever, baseline, rules, store_in(folder))
+
+
+def _eval_set(root: Path, reference: str) -> str:
+    """The reference with its path under the root."""
+    name, colon, rest = reference.partition(":")
+    return f"{name}:{_rooted(root, rest)}" if colon and name in format_names() else _rooted(root, reference)
+
+
+def _rooted(root: Path, reference: str) -> str:
+    """The path under the root if there is something, else the reference as it is."""
+    return str(root / reference) if (root / reference).exists() else reference
+
+
+def _tokenizer(wanted: Wanted, baseline: Run) -> Encoding:
+    if wanted.model is None:
+        return tokenizer_for(tokenizer=wanted.tokenizer or baseline.chunk_tokenizer)
+    return chosen_tokenizer(wanted.model, wanted.tokenizer)

@@ -1,0 +1,64 @@
+"""Metrics of chunks themselves, as the gate looks at them: the mean over documents, and the worst document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chunker.calls import read_call
+from chunker.types import Document
+from evals.cutting import Chunker, cut_all
+from evals.errors import InvalidRules
+from evals.metrics import Cutting, IntrinsicMetric, intrinsic_metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A metric of chunks over all documents; nothing is sampled, so there is no interval.
+
+    Attributes:
+        mean: over the `n_documents` it applies to; None where there are none.
+        worst, worst_document: the worst value, and the first document that has it.
+    """
+
+    metric: str
+    mean: float | None
+    n_documents: int
+    worst: float | None = None
+    worst_document: str = ""
+
+
+def invariants(chunker: Chunker, documents: Mapping[str, Document], names: Sequence[str]) -> dict[str, Invariant]:
+    """The named metrics of what a chunker makes of documents; those that cannot be cut are left out.
+
+    Raises: InvalidRules: the chunker's name tells no limit, without which none of them means anything.
+    """
+    if not names:
+        return {}
+    settings = read_call(chunker.name, "strategy", "sentence(max_tokens=512)").settings
+    cutting = Cutting(
+        documents,
+        cut_all(chunker, documents.values()).chunks,
+        _limit(chunker.name, settings),
+        chunker.tokenizer,
+        str(settings.get("language", "en")),
+    )
+    return {name: _invariant(intrinsic_metrics()[name], cutting) for name in names}
+
+
+def _limit(name: str, settings: Mapping[str, Any]) -> int:
+    limit = settings.get("max_tokens")
+    if not isinstance(limit, int):
+        raise InvalidRules(f"Rules for chunks need a strategy with max_tokens, {name} has none. Take [intrinsic] out.")
+    return limit
+
+
+def _invariant(metric: IntrinsicMetric, cutting: Cutting) -> Invariant:
+    values = {document: value for document, value in metric.of(cutting).items() if value is not None}
+    if not values:
+        return Invariant(metric.name, None, 0)
+    pick = min if metric.is_better_higher else max
+    worst = pick(values.values())
+    document = next(document for document, value in values.items() if value == worst)
+    return Invariant(metric.name, sum(values.values()) / len(values), len(values), worst, document)

@@ -1,0 +1,172 @@
+"""Runs: every strategy and retriever measured on an eval set small enough to check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from chunker import tokenizer_for
+from chunker.spec import parse
+from chunker.types import Chunk, Document
+from evals.cutting import FunctionChunker, OurChunker
+from evals.errors import NothingToMeasure, UnreadableRun
+from evals.retrievers import retriever_for
+from evals.runner import default_metrics, evaluate, settings_for
+from evals.runs import Run, RunStore, read_run, to_json
+from evals.types import EvalSet, Evidence, Question
+
+TEXT = "The gate opens at six. The gauge stands in the river. Nobody reads it at night. The bridge was built in 1931."
+
+
+def evidence(quote: str) -> Evidence:
+    """Where a quote stands in the text."""
+    start = TEXT.index(quote)
+    return Evidence("d", start, start + len(quote), quote)
+
+
+SET = EvalSet(
+    "small",
+    {"d": Document("d", TEXT)},
+    (
+        Question("q1", "When does the gate open?", (evidence("The gate opens at six."),), ("six",), ("time",)),
+        Question("q2", "In which year was the bridge built?", (evidence("built in 1931"),), ("1931",), ("time",)),
+        Question("q3", "Who owns the boat?", tags=("unanswerable",)),
+    ),
+)
+CHUNKER = OurChunker(parse("sentence(max_tokens=8)"), tokenizer_for())
+SETTINGS = settings_for(["evidence_recall@8", "mrr"], [8])
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A retriever that fails for one question."""
+
+    name: str = "failing"
+
+    def index(self, chunks: Sequence[Chunk]) -> object:
+        """An index that raises for `q2`."""
+
+        def score(question: Question, chunks: Sequence[Chunk]) -> Sequence[float]:
+            if question.id == "q2":
+                raise RuntimeError("no answer")
+            return [float(len(chunk.text)) for chunk in chunks]
+
+        return retriever_for(score).index(chunks)
+
+
+def one_run(**changes: object) -> Run:
+    """The run of one strategy found by BM25."""
+    (run,) = evaluate(replace(SET, **changes), [CHUNKER], [retriever_for("bm25")], SETTINGS)  # type: ignore[arg-type]
+    return run
+
+
+def test_a_run_has_a_score_for_each_question() -> None:
+    """Both questions are found within eight tokens; recall does not apply to the third, which is not zero."""
+    assert one_run().scores["evidence_recall@8"] == (1.0, 1.0, None)
+
+
+def test_a_run_says_what_it_was_made_of() -> None:
+    """Strategy, retriever and the tokenizer of the budgets, with every setting."""
+    run = one_run()
+    assert run.strategy.startswith("sentence(max_tokens=8, overlap=0")
+    assert run.retriever.startswith("bm25(")
+    assert (run.settings.tokenizer, run.eval_set, run.chunk_tokenizer) == ("o200k_base", "small", "o200k_base")
+
+
+def test_contexts_are_kept_as_spans() -> None:
+    """What was sent for the first question at eight tokens begins with its evidence, and is cut to fit."""
+    document, start, end = one_run().contexts[8][0][0]
+    assert (document, TEXT[start:end]) == ("d", "The gate opens at six. The gauge")
+
+
+def test_a_question_that_fails_is_counted_and_is_not_zero() -> None:
+    """The others have their scores, the failure has its reason."""
+    (run,) = evaluate(SET, [CHUNKER], [Failing()], SETTINGS)  # type: ignore[list-item]
+    assert run.scores["mrr"][1] is None
+    assert set(run.failures["mrr"]) == {"q2"}
+    assert "no answer" in run.failures["mrr"]["q2"]
+    assert run.scores["mrr"][0] is not None
+
+
+def test_a_document_that_cannot_be_cut_is_a_failure_of_the_run() -> None:
+    """The scores of the other documents stand."""
+
+    def split(text: str) -> list[str]:
+        raise RuntimeError("cannot")
+
+    (run,) = evaluate(SET, [FunctionChunker(split, "broken", tokenizer_for())], [retriever_for("bm25")], SETTINGS)
+    assert run.document_failures == {"d": "RuntimeError: cannot"}
+    assert run.scores["evidence_recall@8"][0] == 0.0
+
+
+def test_pieces_that_are_not_in_the_document_are_counted() -> None:
+    """They are no chunks, and the run says how many there were."""
+    chunker = FunctionChunker(lambda text: [text[:22], "never written"], "half", tokenizer_for())
+    (run,) = evaluate(SET, [chunker], [retriever_for("bm25")], SETTINGS)
+    assert (run.cost.chunks, run.cost.unlocated) == (1, 1)
+
+
+def test_the_same_run_has_the_same_id_and_scores() -> None:
+    """Nothing in it depends on the day."""
+    first, second = one_run(), one_run()
+    assert (first.id, first.scores, first.contexts) == (second.id, second.scores, second.contexts)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda: one_run(questions=SET.questions[:2]),
+        lambda: next(evaluate(SET, [CHUNKER], [retriever_for("bm25(k1=1.2)")], SETTINGS)),
+        lambda: next(evaluate(SET, [CHUNKER], [retriever_for("bm25")], settings_for(["mrr"], [8]))),
+        lambda: next(
+            evaluate(
+                SET, [OurChunker(parse("fixed(max_tokens=8)"), tokenizer_for())], [retriever_for("bm25")], SETTINGS
+            )
+        ),
+    ],
+    ids=["questions", "retriever", "metrics", "strategy"],
+)
+def test_whatever_scores_depend_on_changes_the_id(other: Callable[[], Run]) -> None:
+    """Two runs with one id have the same scores."""
+    assert other().id != one_run().id
+
+
+def test_a_kept_run_is_not_made_again(tmp_path: Path) -> None:
+    """The second time it is read, and is the same to the byte."""
+    store = RunStore(tmp_path / "runs")
+    (first,) = evaluate(SET, [CHUNKER], [retriever_for("bm25")], SETTINGS, store)
+    (second,) = evaluate(SET, [CHUNKER], [retriever_for("bm25")], SETTINGS, store)
+    assert second.cost == first.cost  # seconds too: nothing was measured
+    assert to_json(second) == to_json(first)
+
+
+def test_a_run_survives_its_file(tmp_path: Path) -> None:
+    """Written and read it is equal."""
+    run = one_run()
+    assert read_run(RunStore(tmp_path).keep(run)) == run
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": 99}', "\x00"])
+def test_a_file_that_is_no_run_is_said(tmp_path: Path, text: str) -> None:
+    """The error names the file."""
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableRun, match=r"x\.json"):
+        read_run(path)
+
+
+def test_without_questions_there_is_nothing_to_measure() -> None:
+    """An error, and not a run without scores."""
+    with pytest.raises(NothingToMeasure, match="has no questions"):
+        one_run(questions=())
+
+
+def test_the_usual_metrics_exist_at_any_budgets() -> None:
+    """The headline comes first, and what it needs is assembled."""
+    settings = settings_for(budgets=[100, 300])
+    assert next(iter(settings.metrics)) == "recall_auc"
+    assert {250, 4000, 100, 300} <= {*settings.budgets}
+    assert [*settings.metrics] == default_metrics([100, 300])

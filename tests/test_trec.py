@@ -1,0 +1,56 @@
+"""Rankings and relevance in TREC's formats, read back by the library that trec_eval users use."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import ir_measures
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker.types import Chunk
+from evals.metrics import find_metric
+from evals.report.trec import name, trec_qrels, trec_run
+from evals.types import Evidence, Hit, Question, Ranking, Retrieved
+
+TEXT = "abcdefghijklmnopqrst"
+CHUNKS = [Chunk("my file.md", start, start + 5, TEXT[start : start + 5], 1) for start in (0, 5, 10, 15)]
+QUESTION = Question("q 1", "Where?", (Evidence("my file.md", 5, 10, "fghij"), Evidence("my file.md", 15, 18, "pqr")))
+
+
+def ranking(order: list[int]) -> Ranking:
+    """The chunks in this order, all with the same score."""
+    return Ranking("q 1", tuple(Hit(CHUNKS[place], 1.0) for place in order))
+
+
+def test_a_worked_example() -> None:
+    """Names are percent-encoded, a chunk counts once, and scores fall with the rank."""
+    assert trec_run([ranking([2, 1, 2])], "my run") == (
+        "q%201 Q0 my%20file.md#10-15 1 1.0000000000 my%20run\nq%201 Q0 my%20file.md#5-10 2 0.5000000000 my%20run\n"
+    )
+    assert trec_qrels([QUESTION], CHUNKS) == "q%201 0 my%20file.md#5-10 1\nq%201 0 my%20file.md#15-20 1\n"
+
+
+@given(st.permutations([0, 1, 2, 3]))
+def test_ir_measures_finds_in_the_files_what_our_metrics_find(order: list[int]) -> None:
+    """For any order of chunks with equal scores."""
+    run = [*ir_measures.read_trec_run(trec_run([ranking(order)], "t"))]  # type: ignore[no-untyped-call]
+    qrels = [*ir_measures.read_trec_qrels(trec_qrels([QUESTION], CHUNKS))]  # type: ignore[no-untyped-call]
+    theirs = ir_measures.calc_aggregate([ir_measures.nDCG @ 10, ir_measures.RR], qrels, run)
+    for measure, ours in ((ir_measures.nDCG @ 10, "ndcg@10"), (ir_measures.RR, "mrr")):
+        metric, number = find_metric(ours)
+        value = metric.of(Retrieved(QUESTION, ranking(order), chunks=CHUNKS), number)
+        assert theirs[measure] == pytest.approx(value)
+
+
+def test_a_question_without_evidence_has_no_relevant_chunk() -> None:
+    """So no line."""
+    assert trec_qrels([Question("q", "?")], CHUNKS) == ""
+
+
+@given(st.text(max_size=40))
+def test_names_are_one_word_and_can_be_had_back(text: str) -> None:
+    """Whatever white space there is in them."""
+    assert len(name(text).split()) == 1
+    assert text == "" or unquote(name(text)) == text.encode("utf-8", "replace").decode()
