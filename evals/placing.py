@@ -82,12 +82,8 @@ def _placed(folded: _Folded, pieces: Sequence[_Visible], *, may_overlap: bool) -
     Pieces that do not join the one before are looked for in all that follows once, twice, four times and so on; in
     between only nearby, else many such pieces in a long text would take time with its square.
     """
-    least, end, looks, is_sure = (
-        0,
-        0,
-        0,
-        True,
-    )  # least: first possible start; end: of the piece before; visible characters
+    least = end = 0  # the first possible start, and the end of the piece before, in visible characters
+    looks, is_sure = 0, True
     for piece in pieces:
         start = _stated(folded, piece, least)
         if start is None and is_sure:
