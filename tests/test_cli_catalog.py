@@ -29,6 +29,7 @@ COMMANDS = {
         "validate",
         "reanchor",
         "lint",
+        "selfcheck",
     ),
 }
 NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}

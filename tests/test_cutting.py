@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -127,27 +126,6 @@ def test_what_a_chunker_says_is_held_against_the_text() -> None:
 def test_worked_examples(text: str, pieces: Sequence[str], expected: list[tuple[int, int] | None]) -> None:
     """Repeated lines, overlap of one word, overlap that cannot be told, injected words, nothing."""
     assert places(text, *pieces) == expected
-
-
-KINDS: dict[str, Callable[[int], list[str]]] = {
-    "equal": lambda count: ["one two three."] * count,
-    "rewritten": lambda count: [f"one two. {number}" for number in range(count)],
-    "overlapping": lambda count: ["one two three. one two three."] * (count - 1),
-    "every other rewritten": lambda count: ["one two three.", "one, two."] * (count // 2),
-}
-
-
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_time_is_linear(kind: Callable[[int], list[str]]) -> None:
-    """Eight times the text and pieces take about eight times as long, not sixty-four times."""
-
-    def elapsed_s(count: int) -> float:
-        text, pieces = "one two three. " * count, kind(count)
-        started = time.process_time()
-        places(text, *pieces)
-        return time.process_time() - started
-
-    assert min(elapsed_s(32_000) for _ in range(2)) < 30 * min(elapsed_s(4000) for _ in range(5))
 
 
 def test_pieces_without_a_place_are_counted_and_one_is_shown() -> None:

@@ -27,7 +27,7 @@ def selfcheck(data: Data = None, as_json: AsJson = False) -> int:
 
     What is not installed or not at hand is left out and named.
 
-    Example: evals selfcheck --data chunking_evaluation
+    Example: evals selfcheck
     """
     found = [*run_checks(data)]
     checks = [one for one in found if isinstance(one, Check)]
