@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
+from evals.code import identity, is_known
 from evals.placing import Piece, located
 
 
@@ -32,6 +33,10 @@ class Chunker(Protocol):
     def tokenizer(self) -> Tokenizer:
         """Counts its chunks."""
 
+    @property
+    def code(self) -> str | None:
+        """Identity of the code behind the name: with the same, the same chunks. None: not known, so it always runs."""
+
     def cut(self, document: Document) -> Pieces:
         """The chunks of a document."""
 
@@ -48,6 +53,12 @@ class OurChunker:
         """The spec with every setting."""
         return str(self.strategy)
 
+    @property
+    def code(self) -> str | None:
+        """Known of what is ours alone: no strategy, function or vocabulary of somebody else's takes part."""
+        is_ours = type(self.strategy).__module__.startswith("chunker.") and "<" not in self.name
+        return identity() if is_ours and is_known(self.tokenizer) else None
+
     def cut(self, document: Document) -> Pieces:
         """The strategy's chunks."""
         return Pieces([*self.strategy.chunk(document, self.tokenizer)])
@@ -63,6 +74,7 @@ class FunctionChunker:
     split: Callable[[str], Iterable[str | Piece]]
     name: str
     tokenizer: Tokenizer
+    code: str | None = None
 
     def cut(self, document: Document) -> Pieces:
         """The pieces that stand in the document, as chunks."""

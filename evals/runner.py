@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate
 
 from chunker.assembling import Fill, assemble_many
@@ -15,7 +17,7 @@ from evals.errors import NothingToMeasure
 from evals.evalsets import fingerprint
 from evals.metrics import Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
-from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, run_id
+from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
 from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
@@ -69,15 +71,44 @@ def evaluate(
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
     identity = fingerprint(eval_set)
     for chunker in chunkers:
-        cut = cut_all(chunker, eval_set.documents.values())
+        cutting = _Cutting(chunker, eval_set, identity, store)
         for retriever in retrievers:
-            name = run_id(identity, chunker.name, retriever.name, settings, cut.chunks)
+            name = run_id(identity, chunker.name, retriever.name, settings, cutting.digest)
             run = store.find(name) if store else None
             if run is None:
-                run = _Measuring(eval_set, identity, settings, chunker, cut, retriever).run(name)
+                run = _Measuring(eval_set, identity, settings, chunker, cutting.cut, retriever).run(name)
                 if store:
                     store.keep(run)
             yield run
+
+
+@dataclass
+class _Cutting:
+    """All documents cut by one chunker, once it is known that somebody needs the chunks."""
+
+    chunker: Chunker
+    eval_set: EvalSet
+    fingerprint: str
+    store: RunStore | None
+
+    @cached_property
+    def cut(self) -> Cut:
+        """The chunks."""
+        return cut_all(self.chunker, self.eval_set.documents.values())
+
+    @cached_property
+    def digest(self) -> str:
+        """Identity of the chunks; where the store knows it from before, nothing is cut for it."""
+        code = self.chunker.code
+        if code is None or self.store is None:
+            return digest_of(self.cut.chunks)
+        parts = f"{code} {self.fingerprint} {self.chunker.name} {self.chunker.tokenizer.name}"
+        key = hashlib.sha256(parts.encode()).hexdigest()
+        digest = self.store.known_cut(key)
+        if digest is None:
+            digest = digest_of(self.cut.chunks)
+            self.store.keep_cut(key, digest)
+        return digest
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from evals.errors import UnreadableRun
 VERSION = 1
 DEFAULT_BUDGETS = (250, 500, 1000, 2000, 4000)
 _ID_CHARS = 16
+_CUTS = "cuts"
 
 PlacedSpan = tuple[str, int, int]  # document id, start and end in characters
 
@@ -100,15 +101,21 @@ class Run:
         return f"{self.strategy} · {self.retriever}"
 
 
-def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: Sequence[Chunk]) -> str:
+def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: str) -> str:
     """The id of the run that these would make: a hash of everything its scores depend on.
 
-    The chunks themselves are part of it, so a strategy whose code changed never gets the scores of the old one.
+    The chunks themselves are part of it, by their digest, so a strategy whose code changed never gets old scores.
     """
-    digest = hashlib.sha256(f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))}".encode())
+    parts = f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))} {chunks}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:_ID_CHARS]
+
+
+def digest_of(chunks: Iterable[Chunk]) -> str:
+    """Hash of chunks: of where they stand and of all that a retriever or metric sees of them."""
+    digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(f"{chunk.id}\x00{chunk.token_count}\x00{chunk.context}\x00{chunk.views}\n".encode())
-    return digest.hexdigest()[:_ID_CHARS]
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,16 @@ class RunStore:
         path = self.folder / f"{run.id}.json"
         write_whole(path, to_json(run))
         return path
+
+    def known_cut(self, key: str) -> str | None:
+        """The digest of the chunks that were made of something before."""
+        path = self.folder / _CUTS / key
+        return path.read_text(encoding="ascii") if path.exists() else None
+
+    def keep_cut(self, key: str, digest: str) -> None:
+        """Remember what something was cut into."""
+        (self.folder / _CUTS).mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / _CUTS / key, digest)
 
     def all(self) -> list[Run]:
         """Every run in the folder, oldest first.

@@ -10,8 +10,9 @@ import pytest
 
 from chunker import tokenizer_for
 from chunker.spec import parse
+from chunker.strategies.sentence import Sentence
 from chunker.types import Chunk, Document
-from evals.cutting import FunctionChunker, OurChunker
+from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces
 from evals.errors import NothingToMeasure, UnreadableRun
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
@@ -170,3 +171,43 @@ def test_the_usual_metrics_exist_at_any_budgets() -> None:
     assert next(iter(settings.metrics)) == "recall_auc"
     assert {250, 4000, 100, 300} <= {*settings.budgets}
     assert [*settings.metrics] == default_metrics([100, 300])
+
+
+class Counting(OurChunker):
+    """One of ours that says how often it cut."""
+
+    cuts = 0
+
+    def cut(self, document: Document) -> Pieces:
+        """Counted on the class."""
+        Counting.cuts += 1
+        return super().cut(document)
+
+
+def test_what_is_measured_is_not_even_cut_again(tmp_path: Path) -> None:
+    """Until the code that cuts is another."""
+    chunker, store = Counting(parse("sentence(max_tokens=8)"), tokenizer_for()), RunStore(tmp_path)
+
+    def ids(code: str | None) -> tuple[list[str], int]:
+        Counting.cuts, Counting.code = 0, code  # type: ignore[assignment]
+        runs = evaluate(SET, [chunker], [retriever_for("bm25"), retriever_for("oracle")], SETTINGS, store)
+        return [run.id for run in runs], Counting.cuts
+
+    first, n_cut = ids("one")
+    assert (n_cut, ids("one"), ids("two"), ids(None)) == (1, (first, 0), (first, 1), (first, 1))
+
+
+def test_code_is_known_of_what_is_ours_alone() -> None:
+    """Not of strategies and functions of somebody else, nor with a tokenizer that only has a name."""
+
+    def alone(text: str) -> list[tuple[int, int]]:
+        return [(0, len(text))]
+
+    mine = tokenizer_for(tokenizer=lambda text: len(text.split()))
+    chunkers: list[Chunker] = [
+        CHUNKER,
+        OurChunker(Sentence(max_tokens=8, splitter=alone), tokenizer_for()),
+        OurChunker(parse("sentence(max_tokens=8)"), mine),
+        FunctionChunker(str.split, "words", tokenizer_for()),
+    ]
+    assert [chunker.code is not None for chunker in chunkers] == [True, False, False, False]

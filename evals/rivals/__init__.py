@@ -16,8 +16,11 @@ from typing import Any, Protocol, get_type_hints
 from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import UnknownStrategy
 from chunker.types import Encoding
+from evals.code import identity, is_known
 from evals.cutting import FunctionChunker
 from evals.placing import Piece
+
+_LIBRARIES = ("chonkie", "langchain-text-splitters", "llama-index-core", "semantic-text-splitter", "semchunk")
 
 
 class Rival(Protocol):
@@ -49,7 +52,8 @@ def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
     check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
     rival = kind(**call.settings)
     settings = ", ".join(f"{field.name}={getattr(rival, field.name)!r}" for field in fields(kind))
-    return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer)
+    code = identity(*_LIBRARIES) if is_known(tokenizer) else None
+    return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer, code)
 
 
 def _kind(name: str) -> type[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from evals.stats.types import FloatArray
 from evals.stats.units import Units
 
 _CELLS = 1_000_000  # numbers held at a time: 8 MB each of picks and of counts
+_KEPT_CELLS = 4_000_000  # the most that is kept for the next metric
 
 
 class Range(NamedTuple):
@@ -43,15 +45,29 @@ def resampled_means(units: Units, draws: int, seed: int) -> FloatArray:
     """
     if units.sample.n_units < 1 or draws < 1:
         raise ValueError(f"Expected units and draws, got {units.sample.n_units} and {draws}.")
-    generator = np.random.default_rng(seed)
     both = np.column_stack([units.sums, units.counts])
-    totals = np.concatenate([_times_drawn(generator, rows, len(both)) @ both for rows in blocks(draws, len(both))])
+    totals = np.concatenate([times @ both for times in _times_drawn(seed, draws, len(both))])
     means: FloatArray = totals[:, :-1] / totals[:, -1:]
     return means
 
 
-def _times_drawn(generator: np.random.Generator, rows: int, n_units: int) -> FloatArray:
-    """How often each unit was drawn, shape (rows, units)."""
+def _times_drawn(seed: int, draws: int, n_units: int) -> Iterator[FloatArray]:
+    """How often each unit was drawn, shape (rows, units) each, all rows together `draws`."""
+    if draws * n_units <= _KEPT_CELLS:
+        yield _drawn_once(seed, draws, n_units)
+        return
+    generator = np.random.default_rng(seed)
+    for rows in blocks(draws, n_units):
+        yield _drawn(generator, rows, n_units)
+
+
+@lru_cache(maxsize=2)
+def _drawn_once(seed: int, draws: int, n_units: int) -> FloatArray:
+    """The draws of every metric and strategy with so many units, which are the same."""
+    return _drawn(np.random.default_rng(seed), draws, n_units)
+
+
+def _drawn(generator: np.random.Generator, rows: int, n_units: int) -> FloatArray:
     picks = generator.integers(0, n_units, size=(rows, n_units))
     picks += n_units * np.arange(rows)[:, None]
     counts = np.bincount(picks.ravel(), minlength=rows * n_units)
