@@ -8,8 +8,10 @@ EvalsError
 ├── UnreadableRun          a file that should hold a run and does not
 ├── NotComparable          two runs of different eval sets, settings or metrics
 ├── UnknownRun             a name, id or path that leads to no run, or to several
+├── RetrievalFailed        scores of a retriever that cannot be ranked
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
 └── InvalidRules           rules of the gate that cannot be read
+UnknownRetriever           under `chunker.errors.UnknownName`: a retriever that no file defines
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chunker.errors import ChunkerError
+from chunker.errors import ChunkerError, UnknownName
 
 if TYPE_CHECKING:
     from evals.evalsets.problems import Problem
@@ -63,6 +65,14 @@ class NotComparable(EvalsError, ValueError):
 
 class UnknownRun(EvalsError, ValueError):
     """A name, an id or a path that leads to no run, or to several; the message lists what there is."""
+
+
+class RetrievalFailed(EvalsError, RuntimeError):
+    """Scores that cannot be ranked: too few, too many, or not numbers; the message names the question."""
+
+
+class UnknownRetriever(UnknownName):
+    """A retriever that no file in `evals/retrievers` defines."""
 
 
 class BrokenHistory(EvalsError, ValueError):

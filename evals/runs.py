@@ -6,11 +6,13 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from chunker.assembling import Fill
+from chunker.errors import OutputError
 from chunker.types import Chunk
 from evals.errors import UnreadableRun
 
@@ -156,14 +158,20 @@ class RunStore:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there when it is complete."""
+    """Write a file beside its place and put it there when it is complete.
+
+    Raises: OutputError.
+    """
     temporary = path.parent / f".{path.name}.{uuid.uuid4().hex}"
     try:
         with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"Cannot write {str(path)!r}: {error.strerror or error}. What was there stays.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def to_json(run: Run) -> str:

@@ -19,7 +19,7 @@ from evals.report.github import add_summary, workflow_commands
 from evals.report.judgement import as_text
 from evals.report.junit import junit
 from evals.report.markdown import MOST_CHARS, cell, limited, markdown, marker
-from evals.report.sarif import Finding, judged, sarif
+from evals.report.sarif import Result, Rule, judged, sarif
 from evals.rules import Rules
 from tests.made_runs import HEADLINE, drawn, made_run
 
@@ -127,23 +127,23 @@ def test_markdown_fits_into_a_comment() -> None:
 
 
 FINDINGS = [
-    Finding("over-limit", "error", "600 tokens, limit 512", "docs/a b#1.md", 7, "Raise the limit."),
-    Finding("duplicate", "note", "as in b.md", "docs/ü.md", 0),
-    Finding("over-limit", "warning", "x", "C:x.md"),
+    Result("over-limit", "error", "600 tokens, limit 512", "docs/a b#1.md", 7, "Raise the limit."),
+    Result("duplicate", "note", "as in b.md", "docs/ü.md", 0),
+    Result("over-limit", "warning", "x", "C:x.md"),
 ]
 
 
 def test_sarif_places_findings() -> None:
     """Each with the index of its rule, a line from 1 on, and a path that is a URI reference."""
-    document = json.loads(sarif(FINDINGS, {"duplicate": "Text that is indexed twice."}))
+    document = json.loads(sarif(FINDINGS, {"duplicate": Rule("Text that is indexed twice.", "Keep one.", "note")}))
     (run,) = document["runs"]
     ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert document["version"] == "2.1.0"
     assert [ids[result["ruleIndex"]] for result in run["results"]] == [one.rule for one in FINDINGS]
     assert [result["level"] for result in run["results"]] == ["error", "note", "warning"]
-    assert run["results"][0]["message"]["text"] == "600 tokens, limit 512 Fix: Raise the limit."
+    assert run["results"][0]["message"]["text"] == "600 tokens, limit 512 Raise the limit."
     places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
-    assert [place["region"]["startLine"] for place in places] == [7, 1, 1]
+    assert [place.get("region") for place in places] == [{"startLine": 7}, None, None]
     assert [place["artifactLocation"]["uri"] for place in places] == ["docs/a%20b%231.md", "docs/%C3%BC.md", "C%3Ax.md"]
     assert run["tool"]["driver"]["rules"][1]["shortDescription"]["text"] == "Text that is indexed twice."
 
@@ -151,7 +151,7 @@ def test_sarif_places_findings() -> None:
 @given(st.text(min_size=1, max_size=40), st.text(max_size=40))
 def test_sarif_is_json_whatever_the_texts(path: str, text: str) -> None:
     """In ASCII, so that it can always be written; the path can be had back."""
-    written = sarif([Finding("r", "note", text, path)])
+    written = sarif([Result("r", "note", text, path)])
     result = json.loads(written)["runs"][0]["results"][0]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert written.isascii()

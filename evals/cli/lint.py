@@ -21,8 +21,9 @@ from evals.lint import chosen, findings, in_order, inapplicable
 from evals.lint.explaining import OPTIONS, explain, explain_all
 from evals.lint.gathering import from_chunks, from_documents, held_to, is_chunks
 from evals.lint.quoting import counted, shown
-from evals.lint.sarif import write_sarif
+from evals.lint.sarif import as_sarif
 from evals.lint.types import Finding, Material, Need
+from evals.runs import write_whole
 
 _ALL = "all"
 
@@ -76,7 +77,7 @@ def lint(
     )
     found = in_order(_watched(material, ids))
     if sarif:
-        write_sarif(sarif, found)
+        write_whole(sarif, as_sarif(found))
     sys.stdout.writelines(f"{to_line(dataclasses.asdict(one)) if as_json else _line(one)}\n" for one in found)
     sys.stderr.write(f"{_summary(material, ids, found)}\n")
     failing = {"error", "warning"} if strict else {"error"}

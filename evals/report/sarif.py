@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Literal
@@ -19,46 +19,62 @@ _DISTRIBUTION = "chunkproof"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Result:
     """Something that is wrong, where, and what to do.
 
     Attributes:
         rule: its id, such as `over-limit`.
-        path: relative to the repository, with `/`.
-        line: the first is 1.
+        path: relative to the repository, with `/`, or absolute.
+        line: the first is 1; 0 is the file as a whole.
         fix: what to do, in words; empty where there is no advice.
+        properties: whatever else a program may want to know.
     """
 
     rule: str
     level: Level
     message: str
     path: str
-    line: int = 1
+    line: int = 0
     fix: str = ""
+    properties: Mapping[str, object] = field(default_factory=dict)
 
 
-def sarif(findings: Sequence[Finding], rules: Mapping[str, str] | None = None) -> str:
-    """The findings as one SARIF document, in the order given; equal findings give equal bytes.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule says, how to keep it, and how bad it is not to."""
+
+    summary: str
+    help: str
+    level: Level
+
+
+def sarif(results: Sequence[Result], rules: Mapping[str, Rule] | None = None) -> str:
+    """The results as one SARIF document, in the order given; equal results give equal bytes, in ASCII.
 
     Args:
-        rules: what each rule says, by id; rules that nothing was found for may be among them.
+        rules: by id; those that nothing was found for may be among them.
     Source: OASIS SARIF 2.1.0, sections 3.19 (tool component), 3.27 (result) and 3.29 (physical location).
     """
-    told = {**dict.fromkeys((finding.rule for finding in findings), ""), **(rules or {})}
+    told = {**dict.fromkeys((result.rule for result in results), None), **(rules or {})}
     places = {rule: place for place, rule in enumerate(told)}
-    driver = {
-        "name": f"{_DISTRIBUTION} evals",
-        **_version(),
-        "rules": [
-            {"id": rule, **({"shortDescription": {"text": text}} if text else {})} for rule, text in told.items()
-        ],
-    }
+    driver = {"name": f"{_DISTRIBUTION} evals", **_version(), "rules": [_rule(*item) for item in told.items()]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, places[finding.rule]) for finding in findings],
+        "results": [_result(result, places[result.rule]) for result in results],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _rule(name: str, rule: Rule | None) -> dict[str, object]:
+    if rule is None:
+        return {"id": name}
+    return {
+        "id": name,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.help},
+        "defaultConfiguration": {"level": rule.level},
+    }
 
 
 def _version() -> dict[str, str]:
@@ -69,18 +85,17 @@ def _version() -> dict[str, str]:
         return {}
 
 
-def _result(finding: Finding, place: int) -> dict[str, object]:
-    text = f"{finding.message} Fix: {finding.fix}" if finding.fix else finding.message
-    where = {
-        "artifactLocation": {"uri": _uri(finding.path)},
-        "region": {"startLine": max(1, finding.line)},
-    }
+def _result(result: Result, place: int) -> dict[str, object]:
+    location: dict[str, object] = {"artifactLocation": {"uri": _uri(result.path)}}
+    if result.line:
+        location["region"] = {"startLine": result.line}
     return {
-        "ruleId": finding.rule,
+        "ruleId": result.rule,
         "ruleIndex": place,
-        "level": finding.level,
-        "message": {"text": text},
-        "locations": [{"physicalLocation": where}],
+        "level": result.level,
+        "message": {"text": f"{result.message} {result.fix}" if result.fix else result.message},
+        "locations": [{"physicalLocation": location}],
+        **({"properties": dict(result.properties)} if result.properties else {}),
     }
 
 
@@ -90,8 +105,8 @@ def _uri(path: str) -> str:
     return f"file://{written}" if PurePosixPath(path).is_absolute() else written
 
 
-def judged(found: Judgement, path: str, text: str = "") -> list[Finding]:
-    """A finding for each rule that does not pass, at its line in the file of rules.
+def judged(found: Judgement, path: str, text: str = "") -> list[Result]:
+    """A result for each rule that does not pass, at its line in the file of rules.
 
     Args:
         path: the file of rules, or of the baseline where there are no rules.
@@ -99,7 +114,7 @@ def judged(found: Judgement, path: str, text: str = "") -> list[Finding]:
     """
     levels: dict[str, Level] = {"fail": "error", "inconclusive": "warning"}
     return [
-        Finding(
+        Result(
             f"gate-{ruling.rule.partition('.')[0]}",
             levels[ruling.word],
             one_line(ruling),

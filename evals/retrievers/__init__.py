@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from chunker.calls import check_settings, nearest, read_call
 from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
-from evals.retrievers._errors import RetrievalFailed, UnknownRetriever
+from evals.errors import RetrievalFailed, UnknownRetriever
 from evals.retrievers._spec import TYPES
 from evals.types import Question, Retriever
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.types import Chunk
-from evals.retrievers._errors import RetrievalFailed
+from evals.errors import RetrievalFailed
 from evals.retrievers._scoring import NO_HIT, ScoredIndex
 from evals.types import Question
 

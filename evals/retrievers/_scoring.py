@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.types import Chunk
-from evals.retrievers._errors import RetrievalFailed
+from evals.errors import RetrievalFailed
 from evals.types import Hit, Question, Ranking
 
 if TYPE_CHECKING:
