@@ -8,7 +8,8 @@ demo: .venv/installed
 	$(BIN)/chunker split corpora/fernholt/documents --model gpt-4o --strategy 'sentence(max_tokens=256)' --output demo-chunks.jsonl
 	@head -n 3 demo-chunks.jsonl | cut -c 1-300
 	$(BIN)/chunker explain corpora/fernholt/documents/company-history.md --strategy 'sentence(max_tokens=256)' | head -n 24
-	@echo "All chunks: demo-chunks.jsonl"
+	$(BIN)/evals run corpora/fernholt --strategy 'sentence(max_tokens=128)' --strategy 'sentence(max_tokens=256)' --strategy 'fixed(max_tokens=128)'
+	@echo "All chunks: demo-chunks.jsonl; all scores: .evals"
 
 test: .venv/installed lint types
 	$(BIN)/pytest
@@ -36,4 +37,4 @@ lock:
 	touch $@
 
 clean:
-	rm -rf .venv demo-chunks.jsonl dist build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .evals demo-chunks.jsonl dist build .mypy_cache .pytest_cache .ruff_cache

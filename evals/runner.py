@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
+from math import isfinite
 
 from chunker.assembling import Fill, assemble_many
 from chunker.tokens import tokenizer_for
@@ -51,6 +52,7 @@ def default_metrics(budgets: Sequence[int]) -> list[str]:
         *(f"{name}@{middle}" for name in ("evidence_intact", "evidence_precision", "evidence_iou")),
         *(f"{name}@{middle}" for name in ("ceiling_f1", "ceiling_contains", "wrong_document_share")),
         "tokens_to_evidence",
+        "evidence_complete",
         "ndcg@10",
         "mrr",
     ]
@@ -190,7 +192,7 @@ class _Measuring:
         if found.question.id in self.failures.get(name, {}):
             return None
         try:
-            return metric.of(found, number)
+            return _finite(metric.of(found, number))
         except Exception as error:  # noqa: BLE001  counted as a failure of this question
             self._fail(name, found.question, error)
             return None
@@ -215,6 +217,12 @@ class _Measuring:
         most = embedder.max_tokens
         truncated = sum(embedder.count(chunk.content) > most for chunk in chunks) if most is not None else 0
         return replace(cost, truncated=truncated, foreign=sum(not embedder.knows(chunk.content) for chunk in chunks))
+
+
+def _finite(value: float | None) -> float | None:
+    if value is not None and not isfinite(value):
+        raise ValueError(f"the score is {value}, expected a finite number")
+    return value
 
 
 def _depth(chunks: Sequence[Chunk], most_tokens: int) -> int:

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from chunker.spec import parse, strategy_names
 from evals.leaderboard import Leaderboard, Row
+from evals.report.tables import aligned
 from evals.runs import Run
 from evals.stats import Interval
 
@@ -29,24 +31,9 @@ def show_leaderboard(board: Leaderboard, stream: TextIO | None = None) -> None:
 
 def _table(headline: str, rows: Sequence[Row]) -> list[str]:
     recalls = [name for name in rows[0].scores if name.startswith("evidence_recall@")]
-    header = [
-        headline,
-        "95 %",
-        *(name.partition("@")[2] for name in recalls),
-        "n",
-        "chunks",
-        "tokens",
-        "best",
-        "vs first",
-    ]
-    cells = [header, *(_cells(headline, recalls, row) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
-    names = ["strategy", *(short(row.run) for row in rows)]
-    width = max(map(len, names))
-    return [
-        f"  {name:<{width}}  " + "  ".join(cell.rjust(size) for cell, size in zip(row, widths, strict=True))
-        for name, row in zip(names, cells, strict=True)
-    ]
+    budgets = [name.partition("@")[2] for name in recalls]
+    header = ["strategy", headline, "95 %", *budgets, "n", "chunks", "tokens", "best", "vs first"]
+    return aligned([header, *([short(row.run), *_cells(headline, recalls, row)] for row in rows)])
 
 
 def _cells(headline: str, recalls: Sequence[str], row: Row) -> list[str]:
@@ -73,10 +60,19 @@ def _against(row: Row) -> str:
 
 
 def short(run: Run) -> str:
-    """The strategy without the settings that are None or 0."""
+    """The strategy without the settings that are as usual; the limit stays."""
     name, _, settings = run.strategy.partition("(")
-    kept = [part for part in settings.rstrip(")").split(", ") if not part.endswith(("=None", "=0"))]
-    return f"{name}({', '.join(kept)})"
+    usual = _settings(str(parse(name))) if name in strategy_names() else []
+    kept = [
+        part
+        for part in _settings(run.strategy)
+        if part.startswith("max_tokens=") or not (part in usual or part.endswith(("=None", "=0")))
+    ]
+    return f"{name}({', '.join(kept)})" if settings else name
+
+
+def _settings(spec: str) -> list[str]:
+    return spec.partition("(")[2].removesuffix(")").split(", ")
 
 
 def percent(value: float | None) -> str:

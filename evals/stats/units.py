@@ -92,7 +92,7 @@ def units_of(values: FloatArray, documents: Sequence[str] | None) -> Units:
         why = f"{n_documents} documents carry questions, and questions about one document are not independent"
     else:
         labels = list(range(n))
-        carry = "documents are not known" if documents is None else f"only {n_documents} documents carry questions"
+        carry = "documents are not known" if documents is None else f"documents that carry questions: {n_documents}"
         why = f"{carry}; at least {FEWEST_DOCUMENTS} are needed to resample documents"
     counts = np.bincount(labels).astype(np.float64)
     most = int(counts.max(initial=0)) * len(counts)  # a resample may draw the largest unit every time
