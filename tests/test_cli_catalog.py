@@ -29,6 +29,7 @@ COMMANDS = {
         "validate",
         "reanchor",
         "lint",
+        "trec",
         "selfcheck",
     ),
 }

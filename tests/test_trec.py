@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import unquote
 
 import ir_measures
@@ -13,6 +14,8 @@ from chunker.types import Chunk
 from evals.metrics import find_metric
 from evals.report.trec import name, trec_qrels, trec_run
 from evals.types import Evidence, Hit, Question, Ranking, Retrieved
+from tests.command import evals
+from tests.small_set import saved
 
 TEXT = "abcdefghijklmnopqrst"
 CHUNKS = [Chunk("my file.md", start, start + 5, TEXT[start : start + 5], 1) for start in (0, 5, 10, 15)]
@@ -54,3 +57,14 @@ def test_names_are_one_word_and_can_be_had_back(text: str) -> None:
     """Whatever white space there is in them."""
     assert len(name(text).split()) == 1
     assert text == "" or unquote(name(text)) == text.encode("utf-8", "replace").decode()
+
+
+def test_the_command_writes_files_that_score_as_the_run_does(tmp_path: Path) -> None:
+    """With ir-measures, the mean that `evals run` prints."""
+    name, spec, output = str(saved(tmp_path)), "sentence(max_tokens=24)", tmp_path / "trec"
+    assert evals("trec", name, "-s", spec, "-o", output).out == "392 ranked, 14 relevant\n"
+    (row,) = evals("run", name, "-s", spec, "-M", "mrr", "--folder", tmp_path / "f", "--json").rows[0]["runs"]
+    run = [*ir_measures.read_trec_run(str(output / "run.txt"))]  # type: ignore[no-untyped-call]
+    qrels = [*ir_measures.read_trec_qrels(str(output / "qrels.txt"))]  # type: ignore[no-untyped-call]
+    theirs = ir_measures.calc_aggregate([ir_measures.RR], qrels, run)
+    assert theirs[ir_measures.RR] == pytest.approx(row["scores"]["mrr"]["mean"])

@@ -14,6 +14,7 @@ from evals.cli.reanchor import reanchor
 from evals.cli.rollback import rollback
 from evals.cli.run import run
 from evals.cli.selfcheck import selfcheck
+from evals.cli.trec import trec
 from evals.cli.validate import validate
 
 app = typer.Typer(
@@ -23,6 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, selfcheck,
+    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, trec, selfcheck,
 ):  # fmt: skip
     app.command()(command)
