@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chunker.errors import ChunkerError
+from chunker.errors import ChunkerError, DocumentsFailed
 from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, Passage, Span, Tokenizer, View
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = [
     "ChunkerError",
     "Context",
     "Document",
+    "DocumentsFailed",
     "Failure",
     "Finder",
     "Passage",

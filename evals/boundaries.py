@@ -59,7 +59,7 @@ def read_gold(path: Path) -> Iterator[MarkedText]:
     for number, line in enumerate(lines, start=1):
         try:
             marked = _marked(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InvalidGold(
                 f'{path}, line {number}: expected {{"id", "text", "sentences": [[start, end], ...]}}, '
                 f"got {line[:60].decode(errors='replace')!r} ({type(error).__name__}: {error})."

@@ -30,6 +30,7 @@ from tests.command import (
     on_a_terminal,
     read_only,
     refuse_to_list,
+    shell,
 )
 
 CHUNK_TYPES: dict[str, type] = {
@@ -530,3 +531,12 @@ def test_documents_that_fail_do_not_keep_the_others_from_being_written(troubled:
     """Exit code 1 comes with complete outputs."""
     done = chunker("split", troubled, "-o", tmp_path / "c.jsonl", "-s", "sentence(max_tokens=4)")
     assert (done.code, len(lines_of((tmp_path / "c.jsonl").read_text()))) == (1, 2)
+
+
+def test_standard_input_is_not_replaced(tmp_path: Path) -> None:
+    """A shell that sends a file in and one of its names as the output is told."""
+    fill(tmp_path, {"in.jsonl": b"One. Two."})
+    done = shell("chunker split - -o in.jsonl < in.jsonl", tmp_path)
+    assert (done.code, done.err.partition(" would")[0]) == (2, "error: The output 'in.jsonl'")
+    assert "replace standard input" in done.err
+    assert (tmp_path / "in.jsonl").read_bytes() == b"One. Two."

@@ -154,3 +154,17 @@ def test_every_document_of_the_corpus_has_pieces_that_add_up() -> None:
     for path in CORPUS.iterdir():
         row = chunker("tokens", "--show", "--json", path).rows[0]
         assert sum(piece["tokens"] for piece in row["pieces"]) == int(chunker("tokens", path).out)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\u2028b\u200bc", "a<2028>b<200B>c"),
+        ("x\U000e0041\u202ey\u00ad", "x<E0041><202E>y<00AD>"),
+        ("\x1b[31m\n\x9b", "\u241b[31m\u23ce<009B>"),
+        ("\U0001f468\u200d\U0001f469 na\u00efve \u65e5", "\U0001f468\u200d\U0001f469 na\u00efve \u65e5"),
+    ],
+)
+def test_nothing_unseen_gets_through(text: str, shown: str) -> None:
+    """Line separators, tags, what turns the direction round, escapes; families and accents stay whole."""
+    assert visible(text) == shown

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 from collections.abc import Iterable, Sequence
 
 from chunker.errors import ChunkerError, OutputError
@@ -69,17 +71,14 @@ def check_outputs(targets: Sequence[str], sources: Iterable[Source]) -> None:
     old = {file: target for target in targets if (file := _file(target))}
     for source in sources if old else ():
         if (file := _file(source.path)) in old:
-            raise OutputError(
-                f"The output {old[file]!r} would replace {source.path!r}, which is to be read. Choose another."
-            )
+            name = "standard input" if source.path == STDIN else repr(source.path)
+            raise OutputError(f"The output {old[file]!r} would replace {name}, which is to be read. Choose another.")
 
 
 def _file(path: str) -> tuple[int, ...]:
     """What tells one file from all others, whatever it is called; nothing where there is none."""
-    if path == STDIN:
-        return ()
     try:
-        status = os.stat(path)
-    except OSError:
+        status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
+    except (OSError, ValueError):  # nothing there, or no standard input
         return ()
-    return status.st_dev, status.st_ino
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else ()

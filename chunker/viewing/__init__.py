@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _MARKS = {"\n": "\u23ce", "\r": "\u240d", "\t": "\u21e5", "\x7f": "\u2421"}
-_BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format, line and paragraph: they show nothing or drive
+_JOINERS = "\u200c\u200d"  # which words and emoji need
 
 
 def visible(text: str) -> str:
-    """The text on one line, with marks for control characters, so that none can drive the terminal."""
+    """The text on one line, with marks for what drives a terminal or cannot be seen."""
     return "".join(map(_visible, text))
 
 
@@ -17,6 +20,6 @@ def _visible(character: str) -> str:
         return _MARKS[character]
     if code < 0x20:
         return chr(0x2400 + code)
-    if 0x80 <= code < 0xA0 or character in _BIDI:
+    if code >= 0x80 and unicodedata.category(character) in _UNSEEN and character not in _JOINERS:
         return f"<{code:04X}>"
     return character
