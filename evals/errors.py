@@ -9,9 +9,9 @@ EvalsError
 ├── NotComparable          two runs of different eval sets, settings or metrics
 ├── UnknownRun             a name, id or path that leads to no run, or to several
 ├── RetrievalFailed        scores of a retriever that cannot be ranked
+├── UnknownRetriever       a name that no retriever has
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
 └── InvalidRules           rules of the gate that cannot be read
-UnknownRetriever           under `chunker.errors.UnknownName`: a retriever that no file defines
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class RetrievalFailed(EvalsError, RuntimeError):
     """Scores that cannot be ranked: too few, too many, or not numbers; the message names the question."""
 
 
-class UnknownRetriever(UnknownName):
+class UnknownRetriever(EvalsError, UnknownName):
     """A retriever that no file in `evals/retrievers` defines."""
 
 

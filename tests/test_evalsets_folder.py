@@ -14,7 +14,7 @@ from evals.errors import BrokenEvalSet, UnknownFormat
 from evals.evalsets import check, format_names, load, read
 from evals.evalsets.loading import split_reference
 from evals.types import EvalSet, Evidence, Question
-from tests.command import fill
+from tests.command import chunker, fill
 from tests.evalsets import GUIDE, MANIFEST, ROW, folder_of, lines, problems_of, set_of
 from tests.torture import TORTURE
 
@@ -62,9 +62,10 @@ def test_within_document_searches_each_question_in_the_documents_of_its_evidence
 
 
 def test_documents_may_be_elsewhere_or_rows(tmp_path: Path) -> None:
-    """`documents` is a path from the folder, to a folder or to a `.jsonl`."""
+    """`documents` is a path from the folder, to a folder or to a file that `chunker split --documents` wrote."""
     fill(tmp_path, {"texts/guide.md": GUIDE, "texts.jsonl": lines({"id": "guide.md", "text": GUIDE})})
-    for number, target in enumerate(("../texts", "../texts.jsonl")):
+    assert chunker("split", tmp_path / "texts", "-o", tmp_path / "c.jsonl", "--documents", tmp_path / "d.parquet")
+    for number, target in enumerate(("../texts", "../texts.jsonl", "../d.parquet")):
         folder = folder_of(tmp_path / f"set{number}", manifest=f'{MANIFEST}documents = "{target}"\n')
         assert [*load(folder).documents] == ["guide.md"]
 

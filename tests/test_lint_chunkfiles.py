@@ -16,7 +16,8 @@ from chunker.errors import ChunkerError
 from chunker.output import to_row, writing
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, chunk_row, document_row
 from chunker.types import Chunk, Document, View
-from evals.chunkfiles import read_chunks, read_documents
+from evals.chunkfiles import read_chunks
+from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
 from tests.command import CORPUS, chunker
 

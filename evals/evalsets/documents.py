@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.folder import find_sources, read_document
+from chunker.rows import DOCUMENT_COLUMNS
 from chunker.types import Document
 from evals.errors import BrokenEvalSet
 from evals.evalsets.problems import Problem
-from evals.evalsets.rows import InvalidRow, Row, an_object, json_lines, noting, text_field
+from evals.evalsets.rowfiles import SUFFIXES, read_rows
+from evals.evalsets.rows import InvalidRow, Row, an_object, noting, text_field
 
 
 def read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
-    """Documents by id, read as `chunker split` reads a folder, or from a `.jsonl` with its document rows.
+    """Documents by id, read as `chunker split` reads a folder, or from a `.jsonl` or `.parquet` with its document rows.
 
     What cannot be read, and an id that comes twice, is added to `problems`.
 
@@ -22,9 +25,9 @@ def read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
     """
     if path.is_dir():
         return _gathered(_from_folder(path, problems), problems)
-    if path.is_file() and path.suffix == ".jsonl":
+    if path.is_file() and path.suffix in SUFFIXES:
         return _gathered(_from_rows(path, problems), problems)
-    expected = "Expected a folder of documents or a .jsonl with document rows"
+    expected = "Expected a folder of documents or a .jsonl or .parquet with document rows"
     found = "a file of another kind" if path.exists() else "nothing"
     raise BrokenEvalSet(str(path), [Problem(str(path), "", "no-documents", f"{expected}, found {found} there.")])
 
@@ -50,18 +53,20 @@ def _from_folder(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, D
 
 
 def _from_rows(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
-    for row in json_lines(path, problems):
-        with noting(problems, Row(row.place, {})):  # a document's id is not a question's
-            yield row.place, _document(row)
+    try:
+        for row in read_rows(path, DOCUMENT_COLUMNS, problems):
+            with noting(problems, Row(row.place, {})):  # a document's id is not a question's
+                yield row.place, _document(row.fields)
+    except UnreadableDocument as error:
+        raise BrokenEvalSet(str(path), [Problem(str(path), "", "unreadable", str(error))]) from error
 
 
-def _document(row: Row) -> Document:
+def _document(fields: Mapping[str, Any]) -> Document:
     """The document in a row of docs/formats.md, of which only `id` and `text` have to be there."""
-    source = text_field(row.fields, "source") if "source" in row.fields else ""
-    metadata = an_object(row.fields.get("metadata", {}))
-    document = Document(text_field(row.fields, "id"), text_field(row.fields, "text"), source, metadata)
-    stated = row.fields.get("sha256", document.sha256)
-    if stated != document.sha256:
+    source = "" if fields.get("source") is None else text_field(fields, "source")
+    metadata = an_object({} if fields.get("metadata") is None else fields["metadata"])
+    document = Document(text_field(fields, "id"), text_field(fields, "text"), source, metadata)
+    if fields.get("sha256") not in {None, document.sha256}:
         raise InvalidRow(
             "damaged", f"The text of document {document.id!r} does not have the sha256 that its row states."
         )

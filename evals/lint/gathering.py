@@ -12,9 +12,11 @@ from chunker.calls import read_call
 from chunker.errors import ChunkerError, UnreadableDocument
 from chunker.reading.folder import STDIN, Source, find_sources, read_document
 from chunker.types import Document, Tokenizer
-from evals.chunkfiles import SUFFIXES, read_chunks, read_documents
+from evals.chunkfiles import read_chunks
 from evals.cutting import Chunker, cut_all
+from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
+from evals.evalsets.rowfiles import SUFFIXES
 from evals.lint.types import Material
 
 _DEFAULT_LANGUAGE = "en"
