@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chunker.calls import nearest, read_call
-from chunker.errors import MissingExtra, UnknownStrategy
+from chunker.errors import InvalidSpec, MissingExtra, UnknownStrategy
 from chunker.spec import parse, strategy_names
 from chunker.types import Encoding
 from evals.cutting import Chunker, OurChunker
@@ -22,17 +22,19 @@ class Found(NamedTuple):
 
 
 def chunkers_for(specs: Iterable[str], tokenizer: Encoding) -> Found:
-    """The chunkers that specs describe, each once; those whose library is not installed are absent.
+    """The chunkers that specs describe, each once however it is spelled; those not installed are absent.
 
     Raises: UnknownStrategy, InvalidSpec.
     """
-    found = Found([], {})
-    for spec in dict.fromkeys(specs):
+    chunkers: dict[str, Chunker] = {}
+    absent = {}
+    for spec in specs:
         try:
-            found.chunkers.append(chunker_for(spec, tokenizer))
+            chunker = chunker_for(spec, tokenizer)
+            chunkers.setdefault(chunker.name, chunker)
         except MissingExtra as error:
-            found.absent[spec] = str(error)
-    return found
+            absent[spec] = str(error)
+    return Found([*chunkers.values()], absent)
 
 
 def chunker_for(spec: str, tokenizer: Encoding) -> Chunker:
@@ -48,3 +50,20 @@ def chunker_for(spec: str, tokenizer: Encoding) -> Chunker:
     if name in rival_names():
         return rival_for(spec, tokenizer)
     raise UnknownStrategy(f"No strategy {name!r}. {nearest(name, (*strategy_names(), *rival_names()))}")
+
+
+class Told(NamedTuple):
+    """What a chunker's name tells of its settings; None for a limit that it does not tell."""
+
+    limit_tokens: int | None
+    language: str
+
+
+def told_by(chunker: Chunker) -> Told:
+    """Limit and language of a chunker, from the settings in its name; the name of a function has none."""
+    try:
+        settings = read_call(chunker.name, "strategy", "sentence(max_tokens=512)").settings
+    except InvalidSpec:
+        settings = {}
+    limit, language = settings.get("max_tokens"), settings.get("language")
+    return Told(limit if isinstance(limit, int) else None, language if isinstance(language, str) else "en")

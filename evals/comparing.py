@@ -120,7 +120,7 @@ def interval(run: Run, metric: str) -> Interval:
     """The mean of one metric with its interval; shares are known to lie between 0 and 1."""
     kept = [row for row in zip(run.scores[metric], run.clusters, strict=True) if row[0] is not None]
     values = [float(value or 0) for value, _ in kept]
-    bounds = (0.0, 1.0) if all(0 <= value <= 1 for value in values) and is_share(metric) else None
+    bounds = (0.0, 1.0) if find_metric(metric)[0].is_share else None
     return mean_interval(values, [cluster for _, cluster in kept], bounds=bounds)
 
 
@@ -162,9 +162,5 @@ def by_retriever(runs: Sequence[Run]) -> Mapping[str, list[Run]]:
 
 
 def _conclude(change: Difference, margin: float, metric: str) -> Conclusion:
-    return conclude(change, margin, is_better_higher=find_metric(metric)[0].is_better_higher)
-
-
-def is_share(metric: str) -> bool:
-    """Whether its values are shares from 0 to 1, and not counts of tokens."""
-    return not metric.startswith("tokens")
+    found, _ = find_metric(metric)
+    return conclude(change, margin if found.is_share else 0.0, is_better_higher=found.is_better_higher)

@@ -13,7 +13,6 @@ from evals.comparing import (
     check_comparable,
     compare,
     interval,
-    is_share,
     moves,
     strata,
 )
@@ -126,7 +125,7 @@ def _shared(baseline: Run, candidate: Run) -> list[str]:
 
 
 def _row(one: Comparison, margin: float) -> MetricRow:
-    is_open = one.conclusion.word == "undecided" and is_share(one.metric) and margin > 0
+    is_open = one.conclusion.word == "undecided" and find_metric(one.metric)[0].is_share and margin > 0
     more = more_questions(one.difference, margin) if is_open else None
     return MetricRow(interval(one.baseline, one.metric), interval(one.candidate, one.metric), one, more or None)
 

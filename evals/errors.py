@@ -8,6 +8,7 @@ EvalsError
 ├── UnreadableRun          a file that should hold a run and does not
 ├── NotComparable          two runs of different eval sets, settings or metrics
 ├── UnknownRun             a name, id or path that leads to no run, or to several
+├── InvalidMetric          a number that a metric needs and lacks, or does not take
 ├── RetrievalFailed        scores of a retriever that cannot be ranked
 ├── UnknownRetriever       a name that no retriever has
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
@@ -65,6 +66,10 @@ class NotComparable(EvalsError, ValueError):
 
 class UnknownRun(EvalsError, ValueError):
     """A name, an id or a path that leads to no run, or to several; the message lists what there is."""
+
+
+class InvalidMetric(EvalsError, ValueError):
+    """A metric with a number that it does not take, without one that it needs, or with one that is none."""
 
 
 class RetrievalFailed(EvalsError, RuntimeError):

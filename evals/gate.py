@@ -14,8 +14,10 @@ from evals.rules import Rules
 from evals.runs import Run
 from evals.stats import Strata, Stratum, Verdict, more_questions, non_inferiority
 from evals.stats.power import ALPHA
+from evals.stats.types import FEWEST_UNITS
 
 Word = Literal["pass", "fail", "inconclusive"]
+_SEVERITY: tuple[Word, ...] = ("fail", "inconclusive", "pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,7 @@ class Judgement:
     @property
     def word(self) -> Word:
         """Fail if any rule fails, else inconclusive if any is, else pass."""
-        words = {ruling.word for ruling in self.rulings}
-        return "fail" if "fail" in words else "inconclusive" if "inconclusive" in words else "pass"
+        return min((ruling.word for ruling in self.rulings), key=_SEVERITY.index)
 
 
 def headline_of(baseline: Run, rules: Rules) -> str:
@@ -64,11 +65,11 @@ def headline_of(baseline: Run, rules: Rules) -> str:
     return rules.metric or next(iter(baseline.settings.metrics))
 
 
-def judge(baseline: Run, candidate: Run, rules: Rules, found: Mapping[str, Invariant] | None = None) -> Judgement:
+def judge(baseline: Run, candidate: Run, rules: Rules, invariants: Mapping[str, Invariant]) -> Judgement:
     """What the rules say about a candidate.
 
     Args:
-        found: the invariants that the rules ask for, by metric.
+        invariants: those that the rules ask for, by metric.
     Raises: NotComparable: names everything that differs and must not, or was not measured.
     """
     metric = headline_of(baseline, rules)
@@ -84,7 +85,7 @@ def judge(baseline: Run, candidate: Run, rules: Rules, found: Mapping[str, Invar
         _failed_share(candidate, [metric, *rules.floors], rules.max_failed_share),
         _failed_documents(candidate, rules.max_failed_documents),
         *_costs(baseline, candidate, rules),
-        *(_invariant((found or {})[name], limit) for name, limit in rules.intrinsic.items()),
+        *(_invariant(invariants[name], limit) for name, limit in rules.intrinsic.items()),
     )
     return Judgement(baseline, candidate, rules, headline, by_tag, rulings)
 
@@ -96,7 +97,7 @@ def _headline(one: Comparison, margin: float) -> Ruling:
     verdict = non_inferiority(change, margin, is_better_higher=better_higher)
     reason = verdict.reason
     if verdict.word == "inconclusive" and margin and (more := more_questions(change, margin)):
-        reason += f"; with {more:,} more questions like these, no change would pass in 80 % of cases"
+        reason += f"; with {more:,} more questions like these, an unchanged strategy would pass in 80 % of cases"
     if one.n_unpaired:
         reason += f"; {one.n_unpaired} questions were scored in only one of the runs"
     return Ruling(
@@ -109,16 +110,19 @@ def _headline(one: Comparison, margin: float) -> Ruling:
 
 
 def _worst_stratum(found: Strata, metric: str, margin: float | None) -> Iterator[Ruling]:
-    """The stratum that decides: one that fails, else the one that lost most."""
+    """The stratum that decides: one that fails, else one that cannot be told, else one that passes; of several the one
+    that lost most.
+    """
     if margin is None:
         return
-    expected = f"{metric} at most {margin:g} worse for each tag with at least 5 questions"
+    expected = f"{metric} at most {margin:g} worse for each tag with at least {FEWEST_UNITS} units"
     better_higher = find_metric(metric)[0].is_better_higher
     judged = [(row, _stratum(row, margin, better_higher)) for row in found.rows if row.can_gate]
     if not judged:
-        yield Ruling("worst_stratum_margin", "pass", expected, "no tag has so many questions", margin)
+        yield Ruling("worst_stratum_margin", "pass", expected, "no tag has so many", margin)
         return
-    row, verdict = min(judged, key=lambda pair: (pair[1].word != "fail", pair[0].tag != found.worst))
+    sign = 1 if better_higher else -1
+    row, verdict = min(judged, key=lambda pair: (_SEVERITY.index(pair[1].word), sign * (pair[0].difference.mean or 0)))
     change = row.difference
     yield Ruling(
         "worst_stratum_margin",
@@ -133,7 +137,7 @@ def _stratum(row: Stratum, margin: float, better_higher: bool) -> Verdict:
     """Non-inferiority of one tag. Of many tags some look bad by chance: a fail has to survive Holm's correction."""
     verdict = non_inferiority(row.difference, margin, is_better_higher=better_higher)
     p = row.difference.p_corrected
-    if verdict.word == "fail" and (p is None or p >= ALPHA):
+    if verdict.word == "fail" and p is not None and p >= ALPHA:
         reason = f"{verdict.reason}, but p = {p:.4f} after correction for {row.difference.family} tags"
         return replace(verdict, word="inconclusive", reason=reason)
     return verdict

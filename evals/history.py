@@ -108,17 +108,17 @@ def promote(folder: Path, name: str, run: Run, date: str, note: str = "") -> Ste
 
 
 def rollback(folder: Path, name: str, date: str, to: int | None = None, note: str = "") -> Step:
-    """Make an earlier version current: the one named, or the one promoted before the current one.
+    """Make an earlier version current: the one named, or the one that was current when this one was promoted.
 
     Raises: UnknownRun: no such baseline or version. BrokenHistory: nothing to go back to. UnreadableRun: its file.
     """
     _check(name, date)
     baselines = Baselines(folder)
     steps, current = baselines.steps(name), baselines.current(name)
-    earlier = [step.version for step in steps if step.action == "promote" and step.version < current]
-    if to is None and not earlier:
+    promoted = next(place for place, step in enumerate(steps) if (step.action, step.version) == ("promote", current))
+    if to is None and not promoted:
         raise BrokenHistory(f"{name} has no version before {current}, which is current.")
-    version = max(earlier) if to is None else to
+    version = steps[promoted - 1].version if to is None else to
     if version == current:
         raise BrokenHistory(f"Version {version} of {name} is current already.")
     run = read_run(baselines.path(name, version))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from chunker.calls import read_call
 from chunker.types import Document
+from evals.chunkers import told_by
 from evals.cutting import Chunker, cut_all
 from evals.errors import InvalidRules
 from evals.metrics import Cutting, IntrinsicMetric, intrinsic_metrics
@@ -36,22 +35,14 @@ def invariants(chunker: Chunker, documents: Mapping[str, Document], names: Seque
     """
     if not names:
         return {}
-    settings = read_call(chunker.name, "strategy", "sentence(max_tokens=512)").settings
-    cutting = Cutting(
-        documents,
-        cut_all(chunker, documents.values()).chunks,
-        _limit(chunker.name, settings),
-        chunker.tokenizer,
-        str(settings.get("language", "en")),
-    )
+    limit, language = told_by(chunker)
+    if limit is None:
+        raise InvalidRules(
+            f"Rules for chunks need a strategy with max_tokens, {chunker.name} has none. Take [intrinsic] out."
+        )
+    chunks = cut_all(chunker, documents.values()).chunks
+    cutting = Cutting(documents, chunks, limit, chunker.tokenizer, language)
     return {name: _invariant(intrinsic_metrics()[name], cutting) for name in names}
-
-
-def _limit(name: str, settings: Mapping[str, Any]) -> int:
-    limit = settings.get("max_tokens")
-    if not isinstance(limit, int):
-        raise InvalidRules(f"Rules for chunks need a strategy with max_tokens, {name} has none. Take [intrinsic] out.")
-    return limit
 
 
 def _invariant(metric: IntrinsicMetric, cutting: Cutting) -> Invariant:

@@ -55,22 +55,25 @@ def leaderboard(runs: Sequence[Run], margin: float = DEFAULT_MARGIN) -> Leaderbo
         chances = _best_chances(group, headline)
         scores = {run.id: {metric: interval(run, metric) for metric in run.settings.metrics} for run in group}
         found = [Row(run, scores[run.id], chances[run.id], against.get(run.id)) for run in group]
-        rows += sorted(found, key=lambda row: _order(row, headline), reverse=find_metric(headline)[0].is_better_higher)
+        rows += sorted(found, key=lambda row: _order(row, headline))
     return Leaderboard(headline, tuple(rows), _flips(against.values()))
 
 
-def _order(row: Row, headline: str) -> float:
+def _order(row: Row, headline: str) -> tuple[bool, float]:
+    """Best first, and last of all what has no score."""
     mean = row.scores[headline].mean
-    return float("-inf") if mean is None else mean
+    sign = -1 if find_metric(headline)[0].is_better_higher else 1
+    return mean is None, sign * (mean or 0.0)
 
 
 def _best_chances(runs: Sequence[Run], headline: str) -> dict[str, float | None]:
-    """By run id; over the questions that all of them scored."""
-    columns = zip(*(run.scores[headline] for run in runs), strict=True)
-    complete = [index for index, column in enumerate(columns) if None not in column]
-    arms = {run.id: [float(run.scores[headline][index] or 0) for index in complete] for run in runs}
+    """By run id; over the questions that all of them scored, which need not stand in the same order."""
+    known = {run.id: run.scored(headline) for run in runs}
+    first = zip(runs[0].questions, runs[0].clusters, strict=True)
+    shared = {question: cluster for question, cluster in first if all(question in one for one in known.values())}
+    arms = {run_id: [scores[question] for question in shared] for run_id, scores in known.items()}
     better_higher = find_metric(headline)[0].is_better_higher
-    return probability_of_best(arms, [runs[0].clusters[i] for i in complete], is_better_higher=better_higher)
+    return probability_of_best(arms, [*shared.values()], is_better_higher=better_higher)
 
 
 def _flips(comparisons: Iterable[Comparison]) -> dict[str, Flip]:

@@ -104,7 +104,7 @@ def _placed(folded: _Folded, pieces: Sequence[_Visible], *, may_overlap: bool) -
 
 def _stated(folded: _Folded, piece: _Visible, least: int) -> int | None:
     """Where the chunker says the piece begins, if its text is there."""
-    if piece.start is None or not folded.original.startswith(piece.text, piece.start):
+    if piece.start is None or piece.start < 0 or not folded.original.startswith(piece.text, piece.start):
         return None
     start = bisect_left(folded.offsets, piece.start)
     return start if start >= least else None

@@ -58,7 +58,7 @@ class Gate:
         Raises: AssertionError: the gate fails, or cannot tell where that is to fail; its text is the verdict's.
             ChunkerError: something that is named does not exist, or the two are not comparable.
         """
-        from evals.cli.measuring import Wanted, judgement
+        from evals.measuring import Wanted, judgement
         from evals.report.judgement import as_text
 
         found = judgement(

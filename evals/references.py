@@ -20,11 +20,12 @@ def find_run(reference: str, store: RunStore, baselines: Baselines) -> Run:
 
     1. the file of a run, by its path;
     2. the current version of a baseline, `main`, or one of its versions, `main@2`;
-    3. the only run in the store whose id begins so, or whose strategy is that, `sentence(max_tokens=128)`.
+    3. the only run in the store whose id begins so, or whose strategy is that, `sentence(max_tokens=128)`;
+       of several that differ in nothing but the code that made them, the last.
 
     Raises: UnknownRun: there is none, or several. UnreadableRun. BrokenHistory.
     """
-    if Path(reference).is_file():
+    if _is_file(reference):
         return read_run(Path(reference))
     name, at, version = reference.partition("@")
     if name in baselines.names() and (not at or version.isdecimal()):
@@ -35,6 +36,13 @@ def find_run(reference: str, store: RunStore, baselines: Baselines) -> Run:
     if not found:
         raise UnknownRun(_nothing(reference, store, baselines))
     return found[0]
+
+
+def _is_file(reference: str) -> bool:
+    try:
+        return Path(reference).is_file()
+    except (OSError, ValueError):  # a long spec is no name of a file
+        return False
 
 
 def _with_contexts(run: Run, store: RunStore) -> Run:
@@ -54,7 +62,8 @@ def _with_strategy(reference: str, store: RunStore) -> list[Run]:
         wanted = {reference, str(parse(reference))}
     except ChunkerError:  # a chunker of another library, or no spec at all
         wanted = {reference}
-    return [run for run in store.all() if run.strategy in wanted]
+    found = [run for run in store.all() if run.strategy in wanted]
+    return [*{(run.fingerprint, run.name, run.chunk_tokenizer, str(run.settings)): run for run in found}.values()]
 
 
 def _listed(runs: Sequence[Run]) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import isfinite
 
 from chunker.assembling import Fill, assemble_many
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
+from evals.code import identity
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import NothingToMeasure
+from evals.errors import NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
 from evals.metrics import Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
@@ -23,6 +24,7 @@ from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
 _LEAST_DEPTH = 100  # chunks that are ranked for metrics at a number of chunks
+_ROUNDING = 1e-9
 
 
 def settings_for(
@@ -67,21 +69,23 @@ def evaluate(
 ) -> Iterator[Run]:
     """A run for each chunker and retriever, chunker by chunker; those that the store holds are not made again.
 
+    A run is made again after all if anything in it failed, or if the code of its retriever is not known.
+
     Raises: NothingToMeasure: no questions.
     """
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
-    identity = fingerprint(eval_set)
+    set_id = fingerprint(eval_set)
     for chunker in chunkers:
-        cutting = _Cutting(chunker, eval_set, identity, store)
+        cutting = _Cutting(chunker, eval_set, set_id, store)
         for retriever in retrievers:
-            name = run_id(identity, chunker.name, retriever.name, settings, cutting.digest)
-            run = store.find(name) if store else None
-            if run is None:
-                run = _Measuring(eval_set, identity, settings, chunker, cutting.cut, retriever).run(name)
+            name = run_id(set_id, chunker.name, retriever.name, settings, cutting.digest, retriever.code or identity())
+            run = store.find(name) if store and retriever.code else None
+            if run is None or run.has_failures:
+                run = _Measuring(eval_set, set_id, settings, chunker, cutting.cut, retriever).run(name)
                 if store:
                     store.keep(run)
-            yield run
+            yield replace(run, eval_set=eval_set.name)
 
 
 @dataclass
@@ -109,7 +113,8 @@ class _Cutting:
         digest = self.store.known_cut(key)
         if digest is None:
             digest = digest_of(self.cut.chunks)
-            self.store.keep_cut(key, digest)
+            if not self.cut.failures:
+                self.store.keep_cut(key, digest)
         return digest
 
 
@@ -125,17 +130,17 @@ class _Measuring:
     retriever: Retriever
     failures: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def run(self, name: str) -> Run:
+    def run(self, run_id: str) -> Run:
         """All scores."""
         questions, started = self.eval_set.questions, time.perf_counter()
-        index = self.retriever.index(self.cut.chunks)
+        index = self._index()
         indexed = time.perf_counter()
-        rankings = self._rankings(index)
+        rankings = self._rankings(index) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         retrieved = [self._retrieved(question, rankings.get(question.id)) for question in questions]
-        scores = {name: self._scores(name, retrieved) for name in self.settings.metrics}
+        rows = [self._scores(one) for one in retrieved]  # all of one question: what they share is found once
         return Run(
-            id=name,
+            id=run_id,
             eval_set=self.eval_set.name,
             fingerprint=self.fingerprint,
             strategy=self.chunker.name,
@@ -145,7 +150,7 @@ class _Measuring:
             questions=tuple(question.id for question in questions),
             clusters=tuple(q.evidence[0].document_id if q.evidence else "" for q in questions),
             tags=tuple(question.tags for question in questions),
-            scores=scores,
+            scores=dict(zip(self.settings.metrics, zip(*rows, strict=True), strict=True)),
             failures=self.failures,
             document_failures=self.cut.failures,
             contexts={
@@ -155,53 +160,73 @@ class _Measuring:
             cost=cost,
         )
 
-    def _rankings(self, index: Index) -> dict[str, Ranking]:
-        """The ranking of each question; those for which it fails are left out and remembered."""
-        depth = _depth(self.cut.chunks, max(self.settings.budgets))
+    def _index(self) -> Index | None:
         try:
-            return {ranking.question_id: ranking for ranking in index.search(self.eval_set.questions, depth)}
-        except Exception:  # noqa: BLE001  one question must not take the others with it
-            found = (self._ranking(index, question, depth) for question in self.eval_set.questions)
-            return {ranking.question_id: ranking for ranking in found if ranking}
-
-    def _ranking(self, index: Index, question: Question, depth: int) -> Ranking | None:
-        try:
-            return index.search([question], depth)[0]
-        except Exception as error:  # noqa: BLE001  counted as a failure of this question
-            for name in self.settings.metrics:
-                self._fail(name, question, error)
+            return self.retriever.index(self.cut.chunks)
+        except Exception as error:  # noqa: BLE001  one retriever must not take the others with it
+            for question in self.eval_set.questions:
+                self._fail_all(question, error)
             return None
 
+    def _rankings(self, index: Index) -> dict[str, Ranking]:
+        """The ranking of each question; those for which it fails are left out and remembered."""
+        questions, depth = self.eval_set.questions, _depth(self.cut.chunks, max(self.settings.budgets))
+        try:
+            found = {ranking.question_id: ranking for ranking in index.search(questions, depth)}
+        except Exception:  # noqa: BLE001  one question must not take the others with it
+            found = {}
+        missing = [question for question in questions if question.id not in found]
+        return found | {ranking.question_id: ranking for ranking in self._one_by_one(index, missing, depth)}
+
+    def _one_by_one(self, index: Index, questions: Iterable[Question], depth: int) -> Iterator[Ranking]:
+        for question in questions:
+            try:
+                (ranking,) = index.search([question], depth)
+                if ranking.question_id != question.id:
+                    raise RetrievalFailed(f"expected the ranking of {question.id!r}, got {ranking.question_id!r}")
+                yield ranking
+            except Exception as error:  # noqa: BLE001  counted as a failure of this question
+                self._fail_all(question, error)
+
     def _retrieved(self, question: Question, ranking: Ranking | None) -> Retrieved:
+        nothing = Retrieved(question, Ranking(question.id, ()), {}, self.cut.chunks)
         if ranking is None:
-            return Retrieved(question, Ranking(question.id, ()), {}, self.cut.chunks)
+            return nothing
         settings, documents = self.settings, self.eval_set.documents
         ranked = [hit.chunk for hit in ranking.hits]
-        contexts = assemble_many(ranked, settings.budgets, self._counter, documents=documents, fill=settings.fill)
+        try:
+            contexts = assemble_many(ranked, settings.budgets, self._counter, documents=documents, fill=settings.fill)
+        except Exception as error:  # noqa: BLE001  counted as a failure of this question
+            self._fail_all(question, error)
+            return nothing
         return Retrieved(question, ranking, contexts, self.cut.chunks)
 
     @property
     def _counter(self) -> Tokenizer:
         return tokenizer_for(tokenizer=self.settings.tokenizer)
 
-    def _scores(self, name: str, retrieved: Sequence[Retrieved]) -> tuple[float | None, ...]:
-        metric, number = find_metric(name)
-        return tuple(self._score(name, metric, number, found) for found in retrieved)
+    def _scores(self, retrieved: Retrieved) -> tuple[float | None, ...]:
+        """All metrics of one question."""
+        return tuple(self._score(name, *find_metric(name), retrieved) for name in self.settings.metrics)
 
     def _score(self, name: str, metric: Metric, number: int, found: Retrieved) -> float | None:
         if found.question.id in self.failures.get(name, {}):
             return None
         try:
-            return _finite(metric.of(found, number))
+            return _checked(metric, metric.of(found, number))
         except Exception as error:  # noqa: BLE001  counted as a failure of this question
             self._fail(name, found.question, error)
             return None
+
+    def _fail_all(self, question: Question, error: Exception) -> None:
+        for name in self.settings.metrics:
+            self._fail(name, question, error)
 
     def _fail(self, name: str, question: Question, error: Exception) -> None:
         self.failures.setdefault(name, {})[question.id] = f"{type(error).__name__}: {error}"
 
     def _cost(self, index_s: float, query_s: float) -> Cost:
-        chunks, embedder = self.cut.chunks, getattr(self.retriever, "embedder", None)
+        chunks, embedder = self.cut.chunks, self.retriever.embedder
         cost = Cost(
             chunks=len(chunks),
             indexed_tokens=sum(chunk.token_count for chunk in chunks),
@@ -219,30 +244,38 @@ class _Measuring:
         return replace(cost, truncated=truncated, foreign=sum(not embedder.knows(chunk.content) for chunk in chunks))
 
 
-def _finite(value: float | None) -> float | None:
-    if value is not None and not isfinite(value):
+def _checked(metric: Metric, value: float | None) -> float | None:
+    """The score without what floats leave above 1 and below 0.
+
+    Raises: ValueError: it is no finite number, or no share where it should be one.
+    """
+    if value is None:
+        return None
+    if not isfinite(value):
         raise ValueError(f"the score is {value}, expected a finite number")
-    return value
+    if metric.is_share and not -_ROUNDING <= value <= 1 + _ROUNDING:
+        raise ValueError(f"the score is {value}, expected a share from 0 to 1")
+    return min(1.0, max(0.0, value)) if metric.is_share else value
 
 
 def _depth(chunks: Sequence[Chunk], most_tokens: int) -> int:
-    """Chunks to rank so that every context is full, whichever chunks come first."""
-    smallest = accumulate(sorted(chunk.token_count for chunk in chunks))
-    return max(_LEAST_DEPTH, 1 + sum(1 for tokens in smallest if tokens <= most_tokens))
+    """Chunks to rank so that every context is full, whichever chunks come first, overlap or not.
+
+    What counts is what a chunk adds to the one before it. Twice the budget, since the chunks may be counted by
+    another tokenizer than the budget.
+    """
+    added = sorted(_tokens_added(before, chunk) for before, chunk in pairwise([None, *chunks]) if chunk)
+    return max(_LEAST_DEPTH, 1 + sum(1 for tokens in accumulate(added) if tokens <= 2 * most_tokens))
+
+
+def _tokens_added(before: Chunk | None, chunk: Chunk) -> float:
+    if before is None or before.document_id != chunk.document_id or chunk.start >= chunk.end:
+        return chunk.token_count
+    new = chunk.end - min(max(before.end, chunk.start), chunk.end)
+    return chunk.token_count * new / (chunk.end - chunk.start)
 
 
 def _spans(context: Context | None) -> tuple[PlacedSpan, ...]:
     if context is None:
         return ()
     return tuple((passage.document_id, passage.start, passage.end) for passage in context.passages)
-
-
-def failed_share(run: Run, metric: str) -> float:
-    """Share of the questions for which the metric failed, 0 to 1."""
-    return len(run.failures.get(metric, {})) / len(run.questions)
-
-
-def scored(run: Run, metric: str) -> Mapping[str, float]:
-    """The scores that there are, by question id."""
-    values = zip(run.questions, run.scores[metric], strict=True)
-    return {question: value for question, value in values if value is not None}

@@ -97,18 +97,29 @@ class Run:
     cost: Cost
     version: int = field(default=VERSION)
 
+    def scored(self, metric: str) -> Mapping[str, float]:
+        """The scores that there are, by question."""
+        rows = zip(self.questions, self.scores[metric], strict=True)
+        return {question: value for question, value in rows if value is not None}
+
+    @property
+    def has_failures(self) -> bool:
+        """Whether a score or a document failed, which another time might not."""
+        return bool(self.failures or self.document_failures)
+
     @property
     def name(self) -> str:
         """Strategy and retriever, as in reports."""
         return f"{self.strategy} · {self.retriever}"
 
 
-def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: str) -> str:
+def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: str, code: str) -> str:
     """The id of the run that these would make: a hash of everything its scores depend on.
 
-    The chunks themselves are part of it, by their digest, so a strategy whose code changed never gets old scores.
+    The chunks themselves are part of it, by their digest, and the code that finds and scores them: after a change of
+    either nothing gets old scores.
     """
-    parts = f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))} {chunks}"
+    parts = f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))} {chunks} {code}"
     return hashlib.sha256(parts.encode()).hexdigest()[:_ID_CHARS]
 
 
@@ -128,8 +139,10 @@ class RunStore:
 
     def find(self, run_id: str) -> Run | None:
         """The run with an id, if it is here and readable."""
-        path = self.folder / f"{run_id}.json"
-        return read_run(path) if path.exists() else None
+        try:
+            return read_run(self.folder / f"{run_id}.json")
+        except UnreadableRun:
+            return None
 
     def keep(self, run: Run) -> Path:
         """Write a run; the file appears when it is complete."""
@@ -149,12 +162,9 @@ class RunStore:
         write_whole(self.folder / _CUTS / key, digest)
 
     def all(self) -> list[Run]:
-        """Every run in the folder, oldest first.
-
-        Raises: UnreadableRun.
-        """
+        """Every run in the folder, oldest first; files that are damaged or of another version are passed over."""
         paths = sorted(self.folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-        return [read_run(path) for path in paths]
+        return [run for path in paths if (run := self.find(path.stem))]
 
 
 def write_whole(path: Path, text: str) -> None:

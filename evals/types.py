@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from chunker.types import Chunk, Context, Document
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,14 @@ class Retriever(Protocol):
     def name(self) -> str:
         """Name in specs and reports, with every setting that changes a ranking."""
 
+    @property
+    def code(self) -> str | None:
+        """Identity of the code behind the name. None: not known, so no earlier run of that name stands for it."""
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """What makes its vectors, if it has any; asked how many chunks it cannot do justice to."""
+
     def index(self, chunks: Sequence[Chunk]) -> Index:
         """The chunks, ready to be searched."""
 
@@ -100,17 +111,3 @@ class Retrieved:
     ranking: Ranking
     contexts: Mapping[int, Context] = field(default_factory=dict)
     chunks: Sequence[Chunk] = ()
-
-
-State = Literal["scored", "not applicable", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One number for one question. `value` is None unless it was scored; None never counts as 0 in a mean."""
-
-    metric: str
-    question_id: str
-    value: float | None
-    state: State = "scored"
-    reason: str = ""

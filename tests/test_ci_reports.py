@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from evals.gate import Judgement, Ruling, judge
 from evals.report.github import add_summary, workflow_commands
-from evals.report.judgement import as_text
+from evals.report.judgement import as_results, as_text
 from evals.report.junit import junit
 from evals.report.markdown import MOST_CHARS, cell, limited, markdown, marker
-from evals.report.sarif import Result, Rule, judged, sarif
+from evals.report.sarif import Result, Rule, sarif
 from evals.rules import Rules
 from tests.made_runs import HEADLINE, drawn, made_run
 
@@ -30,7 +30,7 @@ HOSTILE = "a|b\r\n::error::x%0A <script> @team `c` \x1b[31m \x00 \ud800 \uffff -
 def judgement(limit: float = 0.5) -> Judgement:
     """One rule that fails, one that decides nothing (the floor in the middle of the interval), the others pass."""
     run = made_run(drawn(200))
-    return judge(run, run, Rules(floors={HEADLINE: limit}, max_chunks_ratio=0.5))
+    return judge(run, run, Rules(floors={HEADLINE: limit}, max_chunks_ratio=0.5), {})
 
 
 def saying(text: str, rules: int = 1) -> Judgement:
@@ -169,6 +169,6 @@ def test_sarif_is_json_whatever_the_texts(path: str, text: str) -> None:
 )
 def test_rules_that_do_not_pass_are_findings_at_their_line(text: str, lines: list[int]) -> None:
     """In the file of rules, an error or a warning each."""
-    found = judged(judgement(), "chunker.toml", text)
+    found = as_results(judgement(), "chunker.toml", text)
     assert [(one.rule, one.level) for one in found] == [("gate-floors", "warning"), ("gate-max_chunks_ratio", "error")]
     assert [one.line for one in found] == lines

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from evals.comparing import Paired, check_comparable, compare, moves, strata
 from evals.errors import NotComparable
 from evals.leaderboard import leaderboard, to_object
+from evals.report.terminal import show_leaderboard
 from evals.runs import Cost, Run, Settings
 
 N = 60
@@ -106,6 +109,45 @@ def test_the_leaderboard_puts_the_best_first_in_each_retriever() -> None:
         "",
         "worse",
     ]
+
+
+def test_the_order_of_questions_does_not_matter_for_who_is_best() -> None:
+    """Pairs are made by question: the same run told backwards has the same chance."""
+    one, other = run(BASE), run(shifted(0.005), "b()")
+    backwards = replace(
+        other,
+        questions=other.questions[::-1],
+        clusters=other.clusters[::-1],
+        tags=other.tags[::-1],
+        scores={"recall_auc": other.scores["recall_auc"][::-1]},
+    )
+    chances = [{row.run.id: row.best_chance for row in leaderboard([one, two]).rows} for two in (other, backwards)]
+    assert chances[0] == chances[1]
+
+
+def test_what_has_no_score_comes_last() -> None:
+    """Also where lower is better."""
+    settings = Settings({"tokens_to_evidence": 1})
+    runs = [
+        replace(run(BASE, name), settings=settings, scores={"tokens_to_evidence": scores})
+        for name, scores in {"a()": (None,) * N, "b()": (2000.0,) * N, "c()": (900.0,) * N}.items()
+    ]
+    assert [row.run.strategy for row in leaderboard(runs).rows] == ["c()", "b()", "a()"]
+
+
+def test_figures_that_are_no_shares_are_no_percentages() -> None:
+    """Tokens are printed as tokens, and a margin for shares says nothing about them."""
+    settings = Settings({"tokens_to_evidence": 1})
+    tokens = [tuple(1000.0 * score + 20 * by * (-1) ** place for place, score in enumerate(BASE)) for by in (0, 1)]
+    runs = [
+        replace(run(BASE, name), settings=settings, scores={"tokens_to_evidence": scores})
+        for name, scores in zip(("a()", "b()"), tokens, strict=True)
+    ]
+    out = io.StringIO()
+    show_leaderboard(leaderboard(runs), out)
+    row = next(line for line in out.getvalue().splitlines() if line.startswith("  b()"))
+    assert "%" not in row.rpartition("%")[2]
+    assert re.search(r"b\(\) +\d{3} +\[\d{3}, \d{3}\].* undecided \+?-?[\d.]+ \[", row), row
 
 
 def test_a_conclusion_that_flips_between_retrievers_is_said_to_flip() -> None:

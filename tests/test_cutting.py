@@ -107,6 +107,7 @@ def test_what_a_chunker_says_is_held_against_the_text() -> None:
     """A place where something else stands, or none at all, is not believed."""
     assert located("one two", [Piece("two", 0)]) == [(4, 7)]
     assert located("one two", [Piece("two", 99)]) == [(4, 7)]
+    assert located("xa a b a", [Piece("a", -1)]) == [None]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,13 @@ def test_rolling_back_deletes_nothing(baselines: Path) -> None:
     assert {**after, "log.jsonl": b""} == {**before, "log.jsonl": b""}
     assert Baselines(baselines).current("main") == 1
     assert [step.action for step in Baselines(baselines).steps("main")] == ["promote", "promote", "rollback"]
+
+
+def test_rolling_back_goes_to_what_was_current_before(baselines: Path) -> None:
+    """Not to a version that was itself taken back."""
+    rollback(baselines, "main", DAY)
+    assert promote(baselines, "main", SECOND, DAY).version == 3
+    assert rollback(baselines, "main", DAY).version == 1
 
 
 def test_after_a_rollback_numbers_go_on(baselines: Path) -> None:
@@ -154,6 +163,15 @@ def test_what_leads_to_no_run_or_to_several_is_refused(baselines: Path, tmp_path
     with pytest.raises(UnknownRun, match=r"No run 'mian'.*\(main\)"):
         find_run("mian", store, known)
     for seed in (1, 2):
-        store.keep(made_run(drawn(20, seed), "fixed(max_tokens=90)"))
+        store.keep(replace(made_run(drawn(20, seed), "fixed(max_tokens=90)"), retriever=f"bm25(k1={seed})"))
     with pytest.raises(UnknownRun, match=r"is not one run but 2: .*fixed.*Name one by its id"):
         find_run("fixed(max_tokens=90)", store, known)
+
+
+def test_of_runs_that_only_other_code_made_the_last_is_meant(baselines: Path, tmp_path: Path) -> None:
+    """A newer version of ours leaves the old runs lying."""
+    store = RunStore(tmp_path / "runs")
+    for number in (1, 2):
+        path = store.keep(replace(FIRST, id=f"{number}" * 16))
+        os.utime(path, (number, number))
+    assert find_run(FIRST.strategy, store, Baselines(baselines)).id == "2" * 16

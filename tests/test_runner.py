@@ -12,13 +12,13 @@ from chunker import tokenizer_for
 from chunker.spec import parse
 from chunker.strategies.sentence import Sentence
 from chunker.types import Chunk, Document
-from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces
+from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces, cut_all
 from evals.errors import NothingToMeasure, UnreadableRun
 from evals.metrics import find_metric
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
 from evals.runs import Run, RunStore, read_run, to_json
-from evals.types import EvalSet, Evidence, Question
+from evals.types import EvalSet, Evidence, Hit, Question, Ranking
 
 TEXT = "The gate opens at six. The gauge stands in the river. Nobody reads it at night. The bridge was built in 1931."
 
@@ -47,6 +47,8 @@ class Failing:
     """A retriever that fails for one question."""
 
     name: str = "failing"
+    code: str | None = None
+    embedder: None = None
 
     def index(self, chunks: Sequence[Chunk]) -> object:
         """An index that raises for `q2`."""
@@ -221,3 +223,86 @@ def test_a_score_that_is_no_number_is_a_failure(monkeypatch: pytest.MonkeyPatch)
     run = one_run()
     assert run.scores["mrr"] == (None, None, None)
     assert run.failures["mrr"]["q1"] == "ValueError: the score is nan, expected a finite number"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A retriever with an index of the test's making."""
+
+    search: Callable[[Sequence[Question], int], list[Ranking]]
+    name: str = "made"
+    code: str | None = None
+    embedder: None = None
+
+    def index(self, chunks: Sequence[Chunk]) -> Made:
+        """Itself."""
+        return self
+
+
+def test_a_question_without_a_ranking_is_a_failure() -> None:
+    """An index that forgets one, or answers another one, has failed it, and is not given a zero."""
+    (run,) = evaluate(SET, [CHUNKER], [Made(lambda asked, depth: [Ranking("q1", ())])], SETTINGS)
+    assert run.scores["mrr"] == (0.0, None, None)
+    assert run.failures["mrr"]["q2"] == "RetrievalFailed: expected the ranking of 'q2', got 'q1'"
+
+
+def test_an_index_that_cannot_be_made_fails_its_run_alone() -> None:
+    """Every question of it, with the reason; the next retriever is measured."""
+
+    class Broken(Made):
+        def index(self, chunks: Sequence[Chunk]) -> Made:
+            raise OSError("no disk")
+
+    runs = [*evaluate(SET, [CHUNKER], [Broken(lambda asked, depth: []), retriever_for("bm25")], SETTINGS)]
+    assert runs[0].failures["mrr"] == dict.fromkeys(("q1", "q2", "q3"), "OSError: no disk")
+    assert runs[1].scores["mrr"][0] == 1.0
+
+
+def test_what_failed_is_measured_again(tmp_path: Path) -> None:
+    """A retriever that was down for a moment does not stay so for ever."""
+    answers: list[Callable[[], list[Ranking]]] = [list, lambda: [Ranking(f"q{n}", ()) for n in (1, 2, 3)]]
+    retriever = Made(lambda asked, depth: answers[0](), code="known")
+    store = RunStore(tmp_path)
+    (down,) = evaluate(SET, [CHUNKER], [retriever], SETTINGS, store)
+    answers.pop(0)
+    (up,) = evaluate(SET, [CHUNKER], [retriever], SETTINGS, store)
+    assert (len(down.failures["mrr"]), up.failures, up.id) == (3, {}, down.id)
+
+
+@pytest.mark.parametrize(("codes", "searches"), [(("a", "a"), 1), (("a", "b"), 2), ((None, None), 2)])
+def test_a_retriever_whose_code_changed_is_measured_again(
+    tmp_path: Path, codes: tuple[str | None, ...], searches: int
+) -> None:
+    """And one whose code nobody knows, always: equal names prove nothing."""
+    asked: list[int] = []
+
+    def search(questions: Sequence[Question], depth: int) -> list[Ranking]:
+        asked.append(depth)
+        return [Ranking(question.id, ()) for question in questions]
+
+    for code in codes:
+        [*evaluate(SET, [CHUNKER], [Made(search, code=code)], SETTINGS, RunStore(tmp_path))]
+    assert len(asked) == searches
+
+
+def test_a_damaged_file_in_the_store_is_measured_again(tmp_path: Path) -> None:
+    """What is only kept to save work must not stop it."""
+    store = RunStore(tmp_path)
+    (first,) = evaluate(SET, [CHUNKER], [retriever_for("bm25")], SETTINGS, store)
+    (tmp_path / f"{first.id}.json").write_text("{")
+    assert store.all() == []
+    (again,) = evaluate(SET, [CHUNKER], [retriever_for("bm25")], SETTINGS, store)
+    assert (again.scores, store.all()) == (first.scores, [again])
+
+
+def test_overlapping_chunks_are_ranked_until_the_context_is_full() -> None:
+    """Chunks that repeat almost all of the one before fill a context as far as others do."""
+    text = " ".join(f"word{number}" for number in range(3000))
+    overlapping = OurChunker(parse("fixed(max_tokens=64, overlap=60)"), tokenizer_for())
+    question = Question("q1", "word5", (Evidence("d", 0, 10, text[:10]),))
+    in_order = Made(lambda asked, depth: [Ranking("q1", tuple(Hit(chunk, 0.0) for chunk in chunks[:depth]))])
+    chunks = cut_all(overlapping, [Document("d", text)]).chunks
+    settings = settings_for(["evidence_recall@4000"], [4000])
+    (run,) = evaluate(EvalSet("long", {"d": Document("d", text)}, (question,)), [overlapping], [in_order], settings)
+    ((_, start, end),) = run.contexts[4000][0]
+    assert tokenizer_for().count(text[start:end]) > 3900

@@ -266,9 +266,9 @@ def test_a_stratum_is_the_difference_on_its_questions() -> None:
     assert row.difference.sample.unit == "document"
 
 
-@pytest.mark.parametrize(("n", "can_gate"), [(4, False), (5, True)])
-def test_five_questions_make_a_stratum_that_can_gate(n: int, can_gate: bool) -> None:
-    """Four are shown all the same."""
+@pytest.mark.parametrize(("n", "can_gate"), [(5, False), (6, True)])
+def test_six_units_make_a_stratum_that_can_gate(n: int, can_gate: bool) -> None:
+    """Five can decide nothing, and are shown all the same."""
     row = by_tag([0.0] * n, [0.5] * n, [["t"]] * n).rows[0]
     assert (row.can_gate, row.difference.sample.n_questions) == (can_gate, n)
 

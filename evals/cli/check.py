@@ -10,18 +10,19 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson
+from chunker.cli.options import AsJson, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.output import to_line
-from evals.cli.measuring import Wanted, judgement
-from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, BaselineFolder, EvalSetPath, Folder
+from evals.cli.options import BaselineFolder, EvalSetPath, Folder
+from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER
 from evals.gate import Judgement, to_object
+from evals.measuring import Wanted, judgement
 from evals.report.github import add_summary, workflow_commands
-from evals.report.judgement import as_text
+from evals.report.judgement import as_results, as_text
 from evals.report.junit import junit
 from evals.report.markdown import markdown
-from evals.report.sarif import judged, sarif
+from evals.report.sarif import sarif
 from evals.runs import write_whole
 
 INCONCLUSIVE = 3
@@ -67,7 +68,18 @@ def check(
 
     Example: evals check handbook --baseline main -s 'sentence(max_tokens=128)'
     """
-    found = judgement(Wanted(eval_set, baseline, strategy, retriever, model, tokenizer, rules, folder, baselines))
+    found = judgement(
+        Wanted(
+            eval_set,
+            baseline,
+            strategy=strategy,
+            retriever=retriever,
+            tokenizer=chosen_tokenizer(model, tokenizer) if model else tokenizer,
+            rules=rules,
+            folder=folder,
+            baselines=baselines,
+        )
+    )
     _report(found, junit, markdown, sarif)
     if github:
         _tell_github(found)
@@ -82,7 +94,7 @@ def _report(found: Judgement, junit_to: Path | None, markdown_to: Path | None, s
     written: list[tuple[Path | None, Callable[[], str]]] = [
         (junit_to, lambda: junit(found)),
         (markdown_to, lambda: markdown(found)),
-        (sarif_to, lambda: sarif(judged(found, place, text))),
+        (sarif_to, lambda: sarif(as_results(found, place, text))),
     ]
     for path, text_of in written:
         if path:

@@ -10,11 +10,12 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import OK
 from chunker.output import to_line
-from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, BaselineFolder, Folder, Reference, store_in
+from evals.cli.options import BaselineFolder, Folder, Reference
 from evals.comparing import DEFAULT_MARGIN
 from evals.contrast import MOST_MOVES, contrast, to_object
 from evals.errors import NotComparable
 from evals.evalsets import fingerprint, load
+from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, store_in
 from evals.history import Baselines
 from evals.references import find_run
 from evals.report.contrast import show_contrast

@@ -11,7 +11,8 @@ from chunker.cli.options import AsJson
 from chunker.cli.running import OK
 from chunker.cli.saying import note
 from chunker.output import to_line
-from evals.cli.options import DEFAULT_BASELINES, BaselineFolder
+from evals.cli.options import BaselineFolder
+from evals.folders import DEFAULT_BASELINES
 from evals.history import Baselines, to_object
 from evals.report.versions import show_versions
 

@@ -13,7 +13,8 @@ from chunker.cli.options import AsJson
 from chunker.cli.running import OK
 from chunker.cli.saying import note
 from chunker.output import to_line
-from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, BaselineFolder, Folder, Note, Reference, store_in
+from evals.cli.options import BaselineFolder, Folder, Note, Reference
+from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, store_in
 from evals.history import Baselines
 from evals.history import promote as promoted
 from evals.references import find_run

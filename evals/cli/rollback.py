@@ -11,8 +11,9 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import OK
 from chunker.output import to_line
-from evals.cli.options import DEFAULT_BASELINES, BaselineFolder, Name, Note
+from evals.cli.options import BaselineFolder, Name, Note
 from evals.cli.promote import today
+from evals.folders import DEFAULT_BASELINES
 from evals.history import rollback as rolled_back
 
 Version = Annotated[int | None, typer.Option("--to", metavar="N", help="The version; else the one before.")]

@@ -14,10 +14,11 @@ from chunker.cli.saying import note
 from chunker.errors import OutputError
 from chunker.output import to_line
 from evals.chunkers import chunker_for
-from evals.cli.options import DEFAULT_FOLDER, EvalSetPath, FindEmbedder, Folder
+from evals.cli.options import EvalSetPath, Folder
 from evals.cutting import cut_all
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
+from evals.folders import DEFAULT_FOLDER, FindEmbedder
 from evals.report.trec import trec_qrels, trec_run
 from evals.retrievers import parse as parse_retriever
 from evals.runs import write_whole

@@ -66,7 +66,7 @@ def _document(fields: Mapping[str, Any]) -> Document:
     source = "" if fields.get("source") is None else text_field(fields, "source")
     metadata = an_object({} if fields.get("metadata") is None else fields["metadata"])
     document = Document(text_field(fields, "id"), text_field(fields, "text"), source, metadata)
-    if fields.get("sha256") not in {None, document.sha256}:
+    if fields.get("sha256") not in (None, document.sha256):
         raise InvalidRow(
             "damaged", f"The text of document {document.id!r} does not have the sha256 that its row states."
         )

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
-from chunker.calls import read_call
 from chunker.errors import ChunkerError, UnreadableDocument
 from chunker.reading.folder import STDIN, Source, find_sources, read_document
 from chunker.types import Document, Tokenizer
+from evals.chunkers import told_by
 from evals.chunkfiles import read_chunks
 from evals.cutting import Chunker, cut_all
 from evals.evalsets.documents import read_documents
@@ -19,28 +18,10 @@ from evals.evalsets.problems import Problem
 from evals.evalsets.rowfiles import SUFFIXES
 from evals.lint.types import Material
 
-_DEFAULT_LANGUAGE = "en"
-
-
-class Settings(NamedTuple):
-    """What a spec says that matters for linting."""
-
-    limit_tokens: int | None
-    language: str
-
 
 def is_chunks(path: Path) -> bool:
     """Whether a path is a file with chunks, by its name."""
     return path.suffix in SUFFIXES and not path.is_dir()
-
-
-def settings_of(chunker: Chunker) -> Settings:
-    """Limit and language of a chunker, from the settings in its name."""
-    settings = read_call(chunker.name, "strategy", "sentence(max_tokens=512)").settings
-    limit, language = settings.get("max_tokens"), settings.get("language")
-    return Settings(
-        limit if isinstance(limit, int) else None, language if isinstance(language, str) else _DEFAULT_LANGUAGE
-    )
 
 
 def from_documents(path: Path, chunker: Chunker) -> Material:
@@ -61,7 +42,7 @@ def from_documents(path: Path, chunker: Chunker) -> Material:
     if cut.unlocated:
         message = f"{cut.unlocated:,} pieces of {chunker.name} are not in their documents."
         problems.append(Problem(str(path), "", "unlocated", message))
-    limit, language = settings_of(chunker)
+    limit, language = told_by(chunker)
     return Material(
         sorted(cut.chunks, key=attrgetter("document_id", "start", "end")),
         chunker.tokenizer,
@@ -94,7 +75,7 @@ def from_chunks(path: Path, tokenizer: Tokenizer, documents: Path | None = None)
 
 def held_to(material: Material, chunker: Chunker) -> Material:
     """The material with the limit and the language of the chunker that is said to have cut it."""
-    limit, language = settings_of(chunker)
+    limit, language = told_by(chunker)
     return replace(material, limit_tokens=limit, language=language)
 
 

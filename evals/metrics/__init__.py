@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
@@ -11,8 +10,10 @@ from functools import cache
 from types import ModuleType
 from typing import Literal
 
+from chunker.calls import nearest
 from chunker.errors import UnknownName
 from chunker.types import Chunk, Document, Span, Tokenizer
+from evals.errors import InvalidMetric
 from evals.types import Retrieved
 
 
@@ -25,6 +26,7 @@ class Metric:
         at: what stands behind it: a budget in tokens, a number of chunks, or nothing.
         of: value for one question (the second argument is the budget or number, 0 where there is none);
             None where the metric does not apply, which is not zero.
+        is_share: whether every value lies from 0 to 1, which intervals make use of, and not a count or a loss.
         version: raised when the definition changes, so that scores of two versions are never compared.
     """
 
@@ -32,6 +34,7 @@ class Metric:
     at: Literal["tokens", "chunks", "nothing"]
     of: Callable[[Retrieved, int], float | None]
     is_better_higher: bool = True
+    is_share: bool = True
     version: int = 1
 
 
@@ -89,20 +92,18 @@ def intrinsic_metrics() -> Mapping[str, IntrinsicMetric]:
 def find_metric(text: str) -> tuple[Metric, int]:
     """The metric and the number that `evidence_recall@1000` or `mrr` stand for; 0 where there is no number.
 
-    Raises: UnknownName: no such metric; ValueError: a number that is missing, not wanted, or not a number above 0.
+    Raises: UnknownName: no such metric; InvalidMetric: a number that is missing, not wanted, or not above 0.
     """
     name, mark, number = text.partition("@")
     if name not in metrics():
-        near = difflib.get_close_matches(name, metrics(), n=1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
-        raise UnknownName(f"No metric {name!r}. {hint}Available: {', '.join(metrics())}.")
+        raise UnknownName(f"No metric {name!r}. {nearest(name, metrics())}")
     metric = metrics()[name]
     if metric.at == "nothing":
         if mark:
-            raise ValueError(f"{name} takes no number, got {text!r}.")
+            raise InvalidMetric(f"{name} takes no number, got {text!r}.")
         return metric, 0
     if not (number.isascii() and number.isdigit() and int(number)):
-        raise ValueError(f"{name} needs a number of {metric.at} above 0, as in {name}@5, got {text!r}.")
+        raise InvalidMetric(f"{name} needs a number of {metric.at} above 0, as in {name}@5, got {text!r}.")
     return metric, int(number)
 
 

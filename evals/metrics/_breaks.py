@@ -34,7 +34,7 @@ class LeadIn(NamedTuple):
 
 def sentence_cuts(work: Piecework) -> Iterator[tuple[int, Span | None]]:
     """Each cut with the sentence it falls inside, None where it falls between two; forced cuts are left out."""
-    sentences = _sentences(work)
+    sentences = sentences_of(work)
     fits = cache(work.fits)  # of many cuts inside one endless sentence, it is counted once
     for cut in work.cuts():
         around = _span_around(sentences, cut)
@@ -42,7 +42,8 @@ def sentence_cuts(work: Piecework) -> Iterator[tuple[int, Span | None]]:
             yield cut, around
 
 
-def _sentences(work: Piecework) -> Sequence[Span]:
+def sentences_of(work: Piecework) -> Sequence[Span]:
+    """The sentences of a document as people marked them, else as our own finder sees them."""
     marked = work.cutting.sentences.get(work.document.id)
     return sentence_spans(work.document.text, work.cutting.language) if marked is None else marked
 

@@ -211,6 +211,6 @@ METRICS = (
     *at_budgets_and_counts("evidence_intact", evidence_intact),
     *at_budgets_and_counts("pieces_found", pieces_found),
     *at_budgets_and_counts("wrong_document_share", wrong_document_share, is_better_higher=False),
-    Metric("tokens_to_evidence", "nothing", tokens_to_evidence, is_better_higher=False),
+    Metric("tokens_to_evidence", "nothing", tokens_to_evidence, is_better_higher=False, is_share=False),
     Metric("evidence_complete", "nothing", evidence_complete),
 )

@@ -125,13 +125,17 @@ def _of(rule: Callable[[Confusion], float | None]) -> Callable[[Retrieved, int],
     return of
 
 
+def _count(name: str, rule: Callable[[Confusion], float], *, is_better_higher: bool) -> Metric:
+    return Metric(f"{name}_k", "chunks", _of(rule), is_better_higher, is_share=False)
+
+
 METRICS = (
     Metric("roc_auc", "nothing", roc_auc),
-    Metric("log_loss", "nothing", log_loss, is_better_higher=False),
+    Metric("log_loss", "nothing", log_loss, is_better_higher=False, is_share=False),
     Metric("accuracy_k", "chunks", _of(accuracy)),
     Metric("relevance_f1_k", "chunks", _of(f1)),
-    Metric("true_positives_k", "chunks", _of(lambda cells: float(cells.true_positives))),
-    Metric("false_positives_k", "chunks", _of(lambda cells: float(cells.false_positives)), is_better_higher=False),
-    Metric("false_negatives_k", "chunks", _of(lambda cells: float(cells.false_negatives)), is_better_higher=False),
-    Metric("true_negatives_k", "chunks", _of(lambda cells: float(cells.true_negatives))),
+    _count("true_positives", lambda cells: float(cells.true_positives), is_better_higher=True),
+    _count("false_positives", lambda cells: float(cells.false_positives), is_better_higher=False),
+    _count("false_negatives", lambda cells: float(cells.false_negatives), is_better_higher=False),
+    _count("true_negatives", lambda cells: float(cells.true_negatives), is_better_higher=True),
 )

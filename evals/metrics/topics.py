@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from evals.metrics import IntrinsicMetric
+from evals.metrics._breaks import sentences_of
 from evals.metrics._cuttings import Piecework, each_document, visible_from
-from evals.metrics._sentences import sentence_spans
 
 Gaps = Sequence[bool]
 
@@ -76,9 +76,7 @@ def _sums(gaps: Gaps, window: int) -> list[int]:
 def _segmentations(work: Piecework) -> tuple[list[bool], list[bool]] | None:
     """The gaps that gold and the chunks cut; None without gold topics or with too few sentences."""
     topics = work.cutting.topics.get(work.document.id)
-    marked = work.cutting.sentences.get(work.document.id)
-    sentences = sentence_spans(work.document.text, work.cutting.language) if marked is None else marked
-    if topics is None or len(sentences) < 4:
+    if topics is None or len(sentences := sentences_of(work)) < 4:
         return None
     starts = [sentence.start for sentence in sentences[1:]]
     cuts = visible_from(work.document.text, [chunk.start for chunk in work.chunks])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from chunker.viewing import visible
 from evals.gate import Judgement, Ruling
+from evals.report.sarif import Level, Result
 
 
 def as_text(found: Judgement) -> str:
@@ -27,3 +30,37 @@ def one_line(ruling: Ruling) -> str:
     """What a rule expected, what came, and why that is not enough or not certain."""
     reason = f" ({ruling.reason})" if ruling.reason else ""
     return visible(f"{ruling.rule}: expected {ruling.expected}; found {ruling.found}{reason}")
+
+
+def as_results(found: Judgement, path: str, text: str = "") -> list[Result]:
+    """A result for each rule that does not pass, at its line in the file of rules, for SARIF.
+
+    Args:
+        path: the file of rules, or where it would be.
+        text: what stands in that file.
+    """
+    levels: dict[str, Level] = {"fail": "error", "inconclusive": "warning"}
+    return [
+        Result(
+            f"gate-{ruling.rule.partition('.')[0]}",
+            levels[ruling.word],
+            one_line(ruling),
+            path,
+            _line(text, ruling.rule),
+        )
+        for ruling in found.rulings
+        if ruling.word in levels
+    ]
+
+
+def _line(text: str, rule: str) -> int:
+    """The line on which a rule's key stands, or else the table or key it is part of, or else the first."""
+    table, _, key = rule.partition(".")
+    keys = [
+        re.compile(rf'"?{re.escape(wanted)}"?\s*=|\[(?:.*\.)?{re.escape(wanted)}\]')
+        for wanted in (key, table)
+        if wanted
+    ]
+    lines = [line.strip() for line in text.splitlines()]
+    found = (number for wanted in keys for number, line in enumerate(lines, 1) if wanted.match(line))
+    return next(found, 1)

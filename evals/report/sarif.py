@@ -10,9 +10,6 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import quote
 
-from evals.gate import Judgement
-from evals.report.judgement import one_line
-
 Level = Literal["error", "warning", "note"]
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _DISTRIBUTION = "chunkproof"
@@ -103,35 +100,3 @@ def _uri(path: str) -> str:
     """The path as a URI reference; one that begins with a name and a colon must not look like a scheme."""
     written = quote(path, safe="/", errors="replace")
     return f"file://{written}" if PurePosixPath(path).is_absolute() else written
-
-
-def judged(found: Judgement, path: str, text: str = "") -> list[Result]:
-    """A result for each rule that does not pass, at its line in the file of rules.
-
-    Args:
-        path: the file of rules, or of the baseline where there are no rules.
-        text: what stands in that file.
-    """
-    levels: dict[str, Level] = {"fail": "error", "inconclusive": "warning"}
-    return [
-        Result(
-            f"gate-{ruling.rule.partition('.')[0]}",
-            levels[ruling.word],
-            one_line(ruling),
-            path,
-            _line(text, ruling.rule),
-        )
-        for ruling in found.rulings
-        if ruling.word in levels
-    ]
-
-
-def _line(text: str, rule: str) -> int:
-    """The line on which a rule's last key stands, or else the table it belongs to, or else the first."""
-    table, _, key = rule.partition(".")
-    lines = [line.strip() for line in text.splitlines()]
-    for wanted in (key, table):
-        for number, line in enumerate(lines, 1):
-            if wanted and line.lstrip('"').startswith(wanted):
-                return number
-    return 1

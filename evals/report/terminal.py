@@ -1,4 +1,4 @@
-"""Leaderboards and comparisons as text."""
+"""Leaderboards as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TextIO
 
 from chunker.spec import parse, strategy_names
 from evals.leaderboard import Leaderboard, Row
-from evals.report.tables import aligned
+from evals.metrics import find_metric
+from evals.report.tables import aligned, ends, figure
 from evals.runs import Run
 from evals.stats import Interval
 
@@ -38,9 +39,10 @@ def _table(headline: str, rows: Sequence[Row]) -> list[str]:
 
 def _cells(headline: str, recalls: Sequence[str], row: Row) -> list[str]:
     found = row.scores[headline]
+    is_share = find_metric(headline)[0].is_share
     return [
-        percent(found.mean),
-        span(found),
+        percent(found.mean) if is_share else figure(found.mean),
+        span(found) if is_share else ends(found.low, found.high),
         *(percent(row.scores[name].mean) for name in recalls),
         str(found.sample.n_questions),
         f"{row.run.cost.chunks:,}",
@@ -56,7 +58,11 @@ def _against(row: Row) -> str:
     change = row.against_first.difference
     if change.mean is None or change.low is None or change.high is None:
         return row.against_first.conclusion.word
-    return f"{row.against_first.conclusion.word} {change.mean:+.1%} [{change.low:+.1%}, {change.high:+.1%}]"
+    if find_metric(row.against_first.metric)[0].is_share:
+        size = f"{change.mean:+.1%} [{change.low:+.1%}, {change.high:+.1%}]"
+    else:
+        size = f"{figure(change.mean, '+')} {ends(change.low, change.high, '+')}"
+    return f"{row.against_first.conclusion.word} {size}"
 
 
 def short(run: Run) -> str:
@@ -87,8 +93,9 @@ def span(found: Interval) -> str:
 
 def _basis(board: Leaderboard) -> str:
     found = board.rows[0].scores[board.headline].sample
+    n = len(board.comparisons)
+    held = f"; `vs first` is corrected for {n} comparison{'s' * (n != 1)} (Holm)" if n else ""
     return (
-        f"Intervals resample {found.n_units} {found.unit}s ({found.why}); `vs first` is corrected for "
-        f"{max(1, len(board.comparisons))} comparisons (Holm). Figures are percentages. `best` is the share of "
-        f"resamples in which a strategy leads."
+        f"Intervals resample {found.n_units} {found.unit}s ({found.why}){held}. Shares are percentages. "
+        "`best` is the share of resamples in which a strategy leads."
     )

@@ -14,6 +14,7 @@ from evals.retrievers._scoring import NO_HIT, ScoredIndex
 from evals.types import Question
 
 if TYPE_CHECKING:
+    from chunker.embeddings.types import Embedder
     from chunker.types import FloatArray
 
     Function = Callable[[Question, Sequence[Chunk]], Sequence[float] | FloatArray]
@@ -29,6 +30,8 @@ class FunctionRetriever:
 
     function: Function
     name: str
+    code: str | None = None
+    embedder: Embedder | None = None
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
         """The chunks as they are."""

@@ -16,7 +16,7 @@ import numpy as np
 from chunker.errors import InvalidSpec
 from chunker.types import Chunk
 from evals.retrievers._scoring import NO_HIT, ScoredIndex, indexed_text
-from evals.retrievers._spec import written
+from evals.retrievers._spec import Described
 from evals.retrievers._words import stemmed
 from evals.types import Question
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class BM25:
+class BM25(Described):
     """Ranks the chunks that share a word with the question.
 
     Attributes:
@@ -43,11 +43,6 @@ class BM25:
             raise InvalidSpec(f"bm25: expected k1 >= 0 and b from 0 to 1, got k1={self.k1!r}, b={self.b!r}.")
         if self.stemmer != "none":
             _stem(self.stemmer)
-
-    @property
-    def name(self) -> str:
-        """With every setting."""
-        return written(self)
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
         """The chunks by their words; word statistics are of all chunks, also where a question restricts them."""

@@ -11,7 +11,7 @@ import numpy as np
 from chunker.embeddings.types import Embedder
 from chunker.types import Chunk
 from evals.retrievers._scoring import ScoredIndex, indexed_text
-from evals.retrievers._spec import written
+from evals.retrievers._spec import Described
 from evals.types import Question
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _DECIMALS = 7
 
 
 @dataclass(frozen=True)
-class Dense:
+class Dense(Described):
     """Ranks every chunk by the cosine between its vector and the question's.
 
     Attributes:
@@ -31,11 +31,6 @@ class Dense:
     """
 
     embedder: Embedder
-
-    @property
-    def name(self) -> str:
-        """With the full name of the embedder."""
-        return written(self)
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
         """The chunks by their vectors."""

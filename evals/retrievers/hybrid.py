@@ -15,7 +15,7 @@ from chunker.embeddings.types import Embedder
 from chunker.errors import InvalidSpec
 from chunker.types import Chunk
 from evals.retrievers._scoring import NO_HIT, ScoredIndex, best
-from evals.retrievers._spec import written
+from evals.retrievers._spec import Described
 from evals.retrievers.bm25 import BM25
 from evals.retrievers.dense import Dense
 from evals.types import Question
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Hybrid:
+class Hybrid(Described):
     """Ranks by the sum of 1 / (k + rank) over the two whole rankings; a chunk that one does not rank gets 0 from it.
 
     Attributes:
@@ -42,11 +42,6 @@ class Hybrid:
         if self.k < 1:
             raise InvalidSpec(f"hybrid: k must be at least 1, got {self.k}.")
         self._parts()
-
-    @property
-    def name(self) -> str:
-        """With every setting, and the full name of the embedder."""
-        return written(self)
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
         """The chunks by their words and by their vectors."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from chunker.types import Chunk
 from evals.retrievers._scoring import NO_HIT, ScoredIndex
-from evals.retrievers._spec import written
+from evals.retrievers._spec import Described
 from evals.types import Question
 
 if TYPE_CHECKING:
@@ -20,16 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Oracle:
+class Oracle(Described):
     """Ranks by evidence per token: always the chunk that adds most characters of it for each of its tokens.
 
     Chunks that add none are not ranked. Choosing greedily is near the best for every budget, not always the best.
     """
-
-    @property
-    def name(self) -> str:
-        """Without settings."""
-        return written(self)
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
         """The chunks by their place."""

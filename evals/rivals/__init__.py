@@ -20,8 +20,6 @@ from evals.code import identity, is_known
 from evals.cutting import FunctionChunker
 from evals.placing import Piece
 
-_LIBRARIES = ("chonkie", "langchain-text-splitters", "llama-index-core", "semantic-text-splitter", "semchunk")
-
 
 class Rival(Protocol):
     """Settings of another library's chunker: a frozen dataclass, of which every field has a default."""
@@ -52,7 +50,7 @@ def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
     check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
     rival = kind(**call.settings)
     settings = ", ".join(f"{field.name}={getattr(rival, field.name)!r}" for field in fields(kind))
-    code = identity(*_LIBRARIES) if is_known(tokenizer) else None
+    code = identity() if is_known(tokenizer) else None
     return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer, code)
 
 

@@ -13,8 +13,8 @@ from evals.stats.student import normal_cdf, t_quantile
 from evals.stats.types import FloatArray
 from evals.stats.units import Units
 
-_CELLS = 1_000_000  # numbers held at a time: 8 MB each of picks and of counts
-_KEPT_CELLS = 4_000_000  # the most that is kept for the next metric
+_CELLS = 1_000_000  # numbers that are drawn at a time, unless they are kept
+_KEPT_CELLS = 4_000_000  # the most that is drawn at once, 32 MB, and kept for the next metric
 
 
 class Range(NamedTuple):
@@ -64,7 +64,9 @@ def _times_drawn(seed: int, draws: int, n_units: int) -> Iterator[FloatArray]:
 @lru_cache(maxsize=2)
 def _drawn_once(seed: int, draws: int, n_units: int) -> FloatArray:
     """The draws of every metric and strategy with so many units, which are the same."""
-    return _drawn(np.random.default_rng(seed), draws, n_units)
+    times = _drawn(np.random.default_rng(seed), draws, n_units)
+    times.flags.writeable = False
+    return times
 
 
 def _drawn(generator: np.random.Generator, rows: int, n_units: int) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from evals.stats.student import t_quantile
-from evals.stats.types import Difference
+from evals.stats.types import FEWEST_UNITS, Difference
 
 POWER = 0.8
 ALPHA = 0.05
@@ -48,7 +48,7 @@ def more_questions(difference: Difference, effect: float, *, power: float = POWE
     """
     if effect <= 0:
         raise ValueError(f"The effect to detect must be above 0, got {effect}.")
-    if difference.se is None:
+    if difference.se is None or difference.sample.n_units < FEWEST_UNITS:
         return None
     n, n_units = difference.sample.n_questions, difference.sample.n_units
     now = smallest_detectable(difference.se, n_units, power=power, alpha=alpha)

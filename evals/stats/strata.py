@@ -10,10 +10,8 @@ import numpy.typing as npt
 
 from evals.stats.correction import corrected
 from evals.stats.paired import difference
-from evals.stats.types import DRAWS, LEVEL, Difference, Strata, Stratum
+from evals.stats.types import DRAWS, FEWEST_UNITS, LEVEL, Difference, Strata, Stratum
 from evals.stats.units import finite
-
-FEWEST_QUESTIONS = 5
 
 
 def by_tag(
@@ -29,8 +27,8 @@ def by_tag(
 ) -> Strata:
     """The difference on the questions of each tag, by name, and the stratum that lost most.
 
-    The strata with at least 5 questions are one family of comparisons (Holm); smaller ones are shown, have no
-    corrected p-value, and neither gate nor count as the worst. A question may have several tags, or none.
+    The strata with at least 6 units (fewer can decide nothing) are one family of comparisons (Holm); smaller ones are
+    shown, have no corrected p-value, and neither gate nor count as the worst. A question may have several tags.
 
     Args:
         baseline, candidate, documents: as for `difference`.
@@ -38,15 +36,15 @@ def by_tag(
     Raises: ValueError: not as many scores, tags or documents; a score that is not finite.
     """
     ours, theirs = finite(candidate, "candidate"), finite(baseline, "baseline")
-    if not len(ours) == len(theirs) == len(tags) or len(documents or tags) != len(tags):
+    if not len(ours) == len(theirs) == len(tags) or len(tags if documents is None else documents) != len(tags):
         raise ValueError(
             f"Expected scores, tags and documents of the same questions, got {len(theirs)} and {len(ours)} scores, "
-            f"{len(tags)} tags and {len(documents or tags)} documents."
+            f"{len(tags)} tags and {len(tags if documents is None else documents)} documents."
         )
     names = sorted({tag for own in tags for tag in own})
     places = [np.array([place for place, own in enumerate(tags) if tag in own]) for tag in names]
     found = [difference(theirs[at], ours[at], _at(documents, at), draws=draws, seed=seed, level=level) for at in places]
-    large = [len(at) >= FEWEST_QUESTIONS for at in places]
+    large = [one.sample.n_units >= FEWEST_UNITS for one in found]
     gating = iter(corrected([one for one, is_large in zip(found, large, strict=True) if is_large]))
     rows = tuple(
         Stratum(tag, next(gating) if is_large else _uncorrected(one), is_large)

@@ -1,17 +1,16 @@
-"""From names, as options and tests give them, to a judgement."""
+"""From names, as the command line and tests give them, to a judgement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from chunker.cli.options import chosen_tokenizer
 from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
 from evals.checking import check
 from evals.chunkers import chunker_for
-from evals.cli.options import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.evalsets import format_names, load
+from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.gate import Judgement
 from evals.history import Baselines
 from evals.references import find_run
@@ -33,8 +32,7 @@ class Wanted:
     baseline: str
     strategy: str | None = None
     retriever: str | None = None
-    model: str | None = None
-    tokenizer: str | None = None
+    tokenizer: str | Encoding | None = None
     rules: Path | None = None
     folder: Path = DEFAULT_FOLDER
     baselines: Path = DEFAULT_BASELINES
@@ -66,6 +64,5 @@ def _rooted(root: Path, reference: str) -> str:
 
 
 def _tokenizer(wanted: Wanted, baseline: Run) -> Encoding:
-    if wanted.model is None:
-        return tokenizer_for(tokenizer=wanted.tokenizer or baseline.chunk_tokenizer)
-    return chosen_tokenizer(wanted.model, wanted.tokenizer)
+    given = wanted.tokenizer or baseline.chunk_tokenizer
+    return tokenizer_for(tokenizer=given) if isinstance(given, str) else given

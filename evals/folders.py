@@ -1,0 +1,34 @@
+"""Where runs, vectors and baselines are kept unless somebody says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chunker.embeddings import embedder_for
+from chunker.embeddings.cache import VectorCache
+from chunker.embeddings.cached import CachedEmbedder
+from chunker.embeddings.types import Embedder
+from evals.runs import RunStore
+
+DEFAULT_FOLDER = Path(".evals")
+DEFAULT_BASELINES = Path("baselines")
+
+
+def store_in(folder: Path) -> RunStore:
+    """The runs kept under a folder."""
+    return RunStore(folder / "runs")
+
+
+class FindEmbedder:
+    """Embedders by name, each made once, all with one cache on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "vectors.sqlite"
+        self._known: dict[str, CachedEmbedder] = {}
+
+    def __call__(self, name: str) -> Embedder:
+        """The embedder called `name`."""
+        if name not in self._known:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._known[name] = CachedEmbedder(embedder_for(name), VectorCache(self._path))
+        return self._known[name]
