@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
-from evals.code import identity, is_known
+from evals.identity import identity, is_known
 from evals.placing import Piece, located
 
 

@@ -13,10 +13,10 @@ from math import isfinite
 from chunker.assembling import Fill, assemble_many
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
-from evals.code import identity
 from evals.cutting import Chunker, Cut, cut_all
 from evals.errors import NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
+from evals.identity import identity
 from evals.metrics import Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id

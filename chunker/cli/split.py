@@ -14,6 +14,7 @@ from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, StrategySpec, T
 from chunker.cli.places import check_outputs, gather
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
+from chunker.cli.watching import watched
 from chunker.engines import local
 from chunker.job import Job, Result
 from chunker.output import to_line, to_row, writing
@@ -83,12 +84,7 @@ def split(
 
 def _watched(results: Iterator[Result], total: int, output: str) -> Iterator[Result]:
     """The results, with a progress bar while a person is watching something else than the rows."""
-    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
-        return results
-    from rich.console import Console
-    from rich.progress import track
-
-    return iter(track(results, "Splitting", total=total, console=Console(stderr=True), transient=True))
+    return results if output == "-" and sys.stdout.isatty() else watched(results, "Splitting", total)
 
 
 def _tell(result: Result) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ import typer
 
 from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
+from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
 from chunker.output import to_line
 from evals.chunkers import chunker_for
@@ -75,7 +76,7 @@ def lint(
         embedder=embedder_for(embedder) if embedder else None,
         eval_set=load(eval_set) if eval_set else None,
     )
-    found = in_order(_watched(material, ids))
+    found = in_order(one for name in watched(ids, "Looking", len(ids)) for one in findings(material, name))
     if sarif:
         write_whole(sarif, as_sarif(found))
     sys.stdout.writelines(f"{to_line(dataclasses.asdict(one)) if as_json else _line(one)}\n" for one in found)
@@ -94,17 +95,6 @@ def _material(path: Path, spec: str | None, documents: Path | None, model: str, 
         return from_documents(path, chunker_for(spec or DEFAULT_STRATEGY, counter))
     material = from_chunks(path, counter, documents)
     return held_to(material, chunker_for(spec, counter)) if spec else material
-
-
-def _watched(material: Material, ids: Sequence[str]) -> Iterator[Finding]:
-    """What the rules find, with a progress bar while a person is watching."""
-    if not sys.stderr.isatty():
-        return (one for rule_id in ids for one in findings(material, rule_id))
-    from rich.console import Console
-    from rich.progress import track
-
-    watched = track(ids, "Looking", console=Console(stderr=True), transient=True)
-    return (one for rule_id in watched for one in findings(material, rule_id))
 
 
 def _line(finding: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -14,6 +14,7 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
+from chunker.cli.watching import watched
 from chunker.output import to_line, writing
 from chunker.types import Document
 from evals.cli.printing import shown_line
@@ -51,7 +52,7 @@ def reanchor(
     reading = _readable(eval_set)
     before = _documents(old) if old else None
     count = sum(len(question.evidence) for question in reading.eval_set.questions)
-    placements = [*_watched(reanchored(reading.eval_set, before), count)]
+    placements = [*watched(reanchored(reading.eval_set, before), "Looking", count)]
     _tell(placements, as_json)
     changed = any(placement.outcome not in {"kept", "lost"} for placement in placements)
     questions = read_settings(Path(split_reference(eval_set)[1]), []).questions
@@ -83,16 +84,6 @@ def _documents(path: Path) -> dict[str, Document]:
     if problems:
         raise BrokenEvalSet(str(path), problems)
     return documents
-
-
-def _watched(placements: Iterator[Placement], count: int) -> Iterable[Placement]:
-    """The placements, with a progress bar while a person is watching."""
-    if not sys.stderr.isatty():
-        return placements
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(placements, "Looking for quotes", total=count, console=Console(stderr=True), transient=True)
 
 
 def _write(target: str, text: str, placements: Sequence[Placement]) -> None:

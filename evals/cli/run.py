@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from chunker.assembling import Fill
 from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
+from chunker.cli.watching import watched
 from chunker.output import to_line
 from evals.chunkers import chunkers_for
 from evals.cli.options import EvalSetPath, Folder, Retrievers, Specs
@@ -78,7 +78,7 @@ def run(
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
     settings = settings_for(metric or (), _numbers(budgets), fill=fill)
     measured = evaluate(load(eval_set), chunkers, retrievers, settings, None if fresh else store_in(folder))
-    runs = [*_watched(measured, len(chunkers) * len(retrievers))]
+    runs = [*watched(measured, "Measuring", len(chunkers) * len(retrievers))]
     board = leaderboard(runs)
     if as_json:
         missing = [{"strategy": spec, "reason": reason} for spec, reason in absent.items()]
@@ -87,16 +87,6 @@ def run(
         show_leaderboard(board)
     troubled = [one for one in runs if _tell(one)]
     return FAILED if troubled else OK
-
-
-def _watched(runs: Iterable[Run], total: int) -> Iterator[Run]:
-    """The runs, with a progress bar while a person is watching."""
-    if not sys.stderr.isatty():
-        return iter(runs)
-    from rich.console import Console
-    from rich.progress import track
-
-    return iter(track(runs, "Measuring", total=total, console=Console(stderr=True), transient=True))
 
 
 def _tell(run: Run) -> bool:

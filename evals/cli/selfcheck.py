@@ -14,6 +14,7 @@ from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
 from chunker.output import to_line
 from chunker.viewing import visible
+from evals.report.tables import aligned
 from evals.selfcheck import Check, LeftOut, run_checks
 
 Data = Annotated[
@@ -45,11 +46,7 @@ def selfcheck(data: Data = None, as_json: AsJson = False) -> int:
 def _lines(checks: Sequence[Check], left_out: Sequence[LeftOut]) -> list[str]:
     """A row a check, then what was left out, then the sum."""
     rows = [("check", "expected", "got", "ok", "source"), *map(_row, checks)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        f"{name:<{widths[0]}}  {expected:>{widths[1]}}  {got:>{widths[2]}}  {word:<{widths[3]}}  {source}"
-        for name, expected, got, word, source in rows
-    ]
+    lines = [line.removeprefix("  ") for line in aligned(rows, left=(0, 3, 4))]
     lines += [f"left out: {one.name}: {one.reason}" for one in left_out]
     wrong = sum(not check.is_ok for check in checks)
     return [*lines, f"{len(checks) - wrong} of {len(checks)} checks agree, {len(left_out)} left out"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from evals.code import identity
+from evals.identity import identity
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder

@@ -16,8 +16,8 @@ from typing import Any, Protocol, get_type_hints
 from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import UnknownStrategy
 from chunker.types import Encoding
-from evals.code import identity, is_known
 from evals.cutting import FunctionChunker
+from evals.identity import identity, is_known
 from evals.placing import Piece
 
 
