@@ -111,7 +111,9 @@ class Packer:
     def _overlap_starts(self, first: int, after: int) -> list[int]:
         """Starts after `after` and before unit `first` that repeat at most `overlap` tokens, longest first.
 
-        Whole units where at least one fits, else parts of the last one at the coarsest boundaries that do.
+        Whole units where at least one fits, else parts of the last one at the coarsest boundaries that do: its lines,
+        then its sentences, however short the unit. Only where its last sentence alone is over `overlap` they begin
+        inside it, after a clause, then a word: who asks for overlap misses it more than a whole sentence.
         """
         overlap = self.budget.overlap
         last = Span(self.units.starts[first - 1], self.end_before(first))

@@ -96,6 +96,24 @@ def test_a_long_unit_is_repeated_in_part() -> None:
     assert cut("a b c d e f g h | i j k l |", max_tokens=9, overlap=3)[1] == "g h | i j k l |"
 
 
+@pytest.mark.parametrize(
+    ("last", "overlap", "repeated"),
+    [
+        ("The water rose. The stones still held.", 4, "The stones still held."),
+        ("The water rose. The stones still held.", 6, "The stones still held."),
+        ("The water rose. The stones still held.", 7, "The water rose. The stones still held."),
+        ("It rained, but after a while the stones held.", 7, "but after a while the stones held."),
+        ("After quite a while the stones still held.", 3, "stones still held."),
+    ],
+    ids=["a sentence", "no part of another", "the paragraph", "a clause", "words"],
+)
+def test_an_overlap_begins_where_a_sentence_does_if_one_fits(last: str, overlap: int, repeated: str) -> None:
+    """Also in a paragraph too short to be divided; a part of a sentence is repeated only where no whole one can be."""
+    strategy = f"sentence(max_tokens=30, overlap={overlap})"
+    chunks = texts(split(f"{'Word ' * 15}end.\n\n{last}\n\n{'Then ' * 20}end.", strategy, tokenizer=words))
+    assert chunks[1].split("\n\n")[0] == repeated
+
+
 def test_chunks_aim_for_the_target() -> None:
     """With room to spare, chunks are as long as they are meant to be."""
     text = "a b c / " * 8

@@ -1,4 +1,4 @@
-"""Sentences: found by a library, then joined again where no sentence can end.
+"""Sentences: found by a library and by the marks that it overlooks, then joined again where no sentence can end.
 
 A splitter is any function from text to sentence spans. Ours adds what every library misses somewhere:
 line breaks that only wrap a line do not end a sentence, those that part list items or rows do; and no
@@ -10,22 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from chunker import prices
 from chunker.errors import InvalidSpec
 from chunker.extras import need
 from chunker.segments.joining import Joining
 from chunker.segments.lines import without_breaks
+from chunker.segments.overlooked import overlooked_starts
 from chunker.segments.paragraphs import body_start
 from chunker.types import Span
 
 Splitter = Callable[[str], Sequence[tuple[int, int]]]
 
-_FULL_STOPS = "\u3002\uff01\uff1f\u0964\u0965"
-_FULL_STOP = re.compile(rf"[{_FULL_STOPS}]+[\"'\u201d\u2019\u300d\u300f\uff09\u3011\u300b]*\s*(?=\S)")
 _WINDOW_CHARS = 2_500  # sentencex slows down on longer texts
 _LONGEST_WINDOW_CHARS = 40_000  # without a sentence end in so much text, what lies before is left behind
+_LONGEST_ENCLOSED_CHARS = 200  # a quotation that is no longer than a long sentence stays whole
+_ENCLOSING = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb()'), " ")
+_INNER_END = re.compile(r"\. [^\W\d_a-z]")
 _LONGEST_JOINED_CHARS = 2_000  # an unclosed bracket must not hold a whole document together
 
 
@@ -36,10 +38,9 @@ def sentence_boundaries(text: str, span: Span, split: Splitter) -> Iterator[tupl
     """
     body = body_start(text, span)
     flat = without_breaks(text[body : span.end])
-    starts: Iterable[int] = _starts(flat, split)
-    if not flat.isascii() and any(stop in flat for stop in _FULL_STOPS):
-        # some splitters overlook a full stop with a number behind it
-        starts = sorted({*starts, *(match.end() for match in _FULL_STOP.finditer(flat))})
+    starts: Iterable[int] = _with_enclosed(flat, _starts(flat, split), split)
+    if overlooked := overlooked_starts(flat):
+        starts = sorted({*starts, *overlooked})
     joining, begin = Joining(flat), 0
     for start in starts:
         if start - begin > _LONGEST_JOINED_CHARS or not joining.goes_on(begin, start):
@@ -61,6 +62,31 @@ def _starts(flat: str, split: Splitter) -> Iterator[int]:
             continue
         yield from found[:-1] or found
         start, size = found[-2:][0] if found else stop, _WINDOW_CHARS
+
+
+def _with_enclosed(flat: str, starts: Iterable[int], split: Splitter) -> Iterator[int]:
+    """The starts, and those inside quotations and brackets that are too long to be left whole, in order.
+
+    Some splitters take a quotation of any length for one sentence, and what stands between two inch marks as well.
+    """
+    begin = 0
+    for start in chain(starts, (len(flat),)):
+        if start - begin > _LONGEST_ENCLOSED_CHARS and _INNER_END.search(flat, begin, start - 2):
+            plain = flat[begin:start].translate(_ENCLOSING)
+            inner = _starts(plain, split) if plain != flat[begin:start] else ()
+            yield from (begin + first for first in inner if _parts(flat, begin + first))
+        if start < len(flat):
+            yield start
+        begin = start
+
+
+def _parts(flat: str, start: int) -> bool:
+    """Whether a mark and white space, with nothing between them, part what is before `start` from a capital."""
+    return (
+        flat[start].isupper()
+        and flat[start - 1].isspace()
+        and flat[max(0, start - 9) : start].rstrip()[-1:] in set(".!?")
+    )
 
 
 def splitter_for(name: str, language: str) -> Splitter:
