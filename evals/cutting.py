@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from chunker.errors import ChunkerError
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
+from evals.errors import NothingCut
 from evals.identity import identity, is_known
 from evals.placing import Piece, located
 
@@ -78,12 +79,19 @@ class FunctionChunker:
 
     def cut(self, document: Document) -> Pieces:
         """The pieces that stand in the document, as chunks."""
-        made = [Piece(piece) if isinstance(piece, str) else piece for piece in self.split(document.text)]
-        visible = [piece for piece in made if piece.text.strip()]
+        visible = [piece for piece in self._pieces(document.text) if piece.text.strip()]
         spans = located(document.text, visible)
         lost = [piece.text for piece, span in zip(visible, spans, strict=True) if span is None]
         chunks = [self._chunk(document, *span) for span in spans if span is not None]
+        if document.text.strip() and not chunks:
+            raise NothingCut(f"{len(lost):,} pieces were made, and none of them stands in the document")
         return Pieces(chunks, len(lost), lost[0] if lost else "")
+
+    def _pieces(self, text: str) -> list[Piece]:
+        made = self.split(text)
+        if isinstance(made, str):
+            raise NothingCut("expected a list of pieces, got one text; put it in a list")
+        return [Piece(piece) if isinstance(piece, str) else piece for piece in made]
 
     def _chunk(self, document: Document, start: int, end: int) -> Chunk:
         text = document.text[start:end]
@@ -111,7 +119,7 @@ def cut_all(chunker: Chunker, documents: Iterable[Document]) -> Cut:
             pieces = chunker.cut(document)
         except ChunkerError as error:
             failures[document.id] = str(error)
-        except Exception as error:  # noqa: BLE001  other people's code may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001  other people's code may raise anything
             failures[document.id] = f"{type(error).__name__}: {error}"
         else:
             chunks += pieces.chunks

@@ -4,6 +4,7 @@ EvalsError
 ├── InvalidGold            a file of marked sentences that cannot be read
 ├── UnknownFormat          a path in which no format of eval sets is recognised
 ├── BrokenEvalSet          an eval set with rows that cannot be used; `problems` holds every one
+├── NothingCut             a chunker that made no piece of a document, or none that stands in it
 ├── NothingToMeasure       an eval set without questions, or no chunker or retriever
 ├── UnreadableRun          a file that should hold a run and does not
 ├── NotComparable          two runs of different eval sets, settings or metrics
@@ -50,6 +51,10 @@ class BrokenEvalSet(EvalsError, ValueError):
         more = len(self.problems) - _NAMED
         rest = f" And {more:,} more: evals validate {where}" if more > 0 else ""
         super().__init__(f"{where} has {len(self.problems):,} {rows}. {named}{rest}")
+
+
+class NothingCut(EvalsError, ValueError):
+    """A chunker that made nothing of a document that could be scored; a failure of that document."""
 
 
 class NothingToMeasure(EvalsError, ValueError):

@@ -51,6 +51,9 @@ class Rules:
     def __post_init__(self) -> None:
         for name in (*([] if self.metric is None else [self.metric]), *self.floors):
             _check_metric(name, self.source)
+        for name, floor in self.floors.items():
+            if find_metric(name)[0].is_share:
+                _check_range(f"floors.{name}", floor, 1.0, self.source)
         for name in self.intrinsic:
             if name not in intrinsic_metrics():
                 raise InvalidRules(

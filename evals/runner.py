@@ -14,7 +14,7 @@ from chunker.assembling import Fill, assemble_many
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import NothingToMeasure, RetrievalFailed
+from evals.errors import NothingCut, NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import Metric, find_metric
@@ -23,7 +23,7 @@ from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Setting
 from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
-_LEAST_DEPTH = 100  # chunks that are ranked for metrics at a number of chunks
+DEPTH = 1000  # chunks of a ranking that metrics see, as in TREC, whatever the budgets
 _ROUNDING = 1e-9
 
 
@@ -133,6 +133,7 @@ class _Measuring:
     def run(self, run_id: str) -> Run:
         """All scores."""
         questions, started = self.eval_set.questions, time.perf_counter()
+        self._fail_uncut()
         index = self._index()
         indexed = time.perf_counter()
         rankings = self._rankings(index) if index else {}
@@ -159,6 +160,14 @@ class _Measuring:
             },
             cost=cost,
         )
+
+    def _fail_uncut(self) -> None:
+        """Questions about a document that could not be cut have no score: that there is no chunk is no retriever's."""
+        for question in self.eval_set.questions:
+            lost = {item.document_id for item in question.evidence} & self.cut.failures.keys()
+            if lost:
+                name = min(lost)
+                self._fail_all(question, NothingCut(f"{name} was not cut: {self.cut.failures[name]}"))
 
     def _index(self) -> Index | None:
         try:
@@ -194,12 +203,13 @@ class _Measuring:
             return nothing
         settings, documents = self.settings, self.eval_set.documents
         ranked = [hit.chunk for hit in ranking.hits]
+        shown = Ranking(question.id, ranking.hits[:DEPTH])
         try:
             contexts = assemble_many(ranked, settings.budgets, self._counter, documents=documents, fill=settings.fill)
         except Exception as error:  # noqa: BLE001  counted as a failure of this question
             self._fail_all(question, error)
             return nothing
-        return Retrieved(question, ranking, contexts, self.cut.chunks)
+        return Retrieved(question, shown, contexts, self.cut.chunks)
 
     @property
     def _counter(self) -> Tokenizer:
@@ -265,7 +275,7 @@ def _depth(chunks: Sequence[Chunk], most_tokens: int) -> int:
     another tokenizer than the budget.
     """
     added = sorted(_tokens_added(before, chunk) for before, chunk in pairwise([None, *chunks]) if chunk)
-    return max(_LEAST_DEPTH, 1 + sum(1 for tokens in accumulate(added) if tokens <= 2 * most_tokens))
+    return max(DEPTH, 1 + sum(1 for tokens in accumulate(added) if tokens <= 2 * most_tokens))
 
 
 def _tokens_added(before: Chunk | None, chunk: Chunk) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from chunker.assembling import Fill
 from chunker.errors import OutputError
@@ -211,13 +212,13 @@ def read_run(path: Path) -> Run:
     Raises: UnreadableRun: names the file and what is wrong.
     """
     try:
-        row = json.loads(path.read_text(encoding="utf-8"))
+        row = json.loads(path.read_text(encoding="utf-8-sig"))
         if row["version"] != VERSION:
             raise UnreadableRun(f"{path} is of version {row['version']}, this program reads {VERSION}. Run it again.")
         return _run(row)
     except OSError as error:
         raise UnreadableRun(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, UnreadableRun):
             raise
         raise UnreadableRun(f"{path} is not a run: {type(error).__name__}: {error}.") from error
@@ -239,7 +240,40 @@ def _run(row: dict[str, Any]) -> Run:
     columns = {"clusters": run.clusters, "tags": run.tags, **run.scores}
     if wrong := [name for name, column in columns.items() if len(column) != n]:
         raise ValueError(f"{n} questions, but not as many {wrong[0]}")
+    _check(run)
     return run
+
+
+def _check(run: Run) -> None:
+    """Raises: ValueError: what a run of ours never holds, so the file was damaged or made by hand."""
+    texts = (run.id, run.eval_set, run.fingerprint, run.strategy, run.chunk_tokenizer, run.retriever)
+    values = [value for row in run.scores.values() for value in row if value is not None]
+    settings, counts = run.settings, asdict(run.cost) | {"unlocated_example": 0}
+    wrong = {
+        "names that are no text": not all(isinstance(text, str) for text in texts),
+        "questions without an id, or with equal ones": not _are_ids(run.questions),
+        "no metric": not settings.metrics,
+        "other scores than its metrics": set(settings.metrics) != set(run.scores),
+        "scores that are no finite numbers": not all(_is_number(value) for value in values),
+        "budgets that are no whole numbers above 0": not all(_is_whole(one) and one > 0 for one in settings.budgets),
+        f"fill {settings.fill!r}": settings.fill not in get_args(Fill),
+        "failures that are no table": not all(isinstance(one, dict) for one in (run.failures, run.document_failures)),
+        "costs that are no numbers": not all(_is_number(value) for value in counts.values()),
+    }
+    if found := [what for what, is_wrong in wrong.items() if is_wrong]:
+        raise ValueError(f"it has {found[0]}")
+
+
+def _are_ids(questions: Sequence[object]) -> bool:
+    return all(isinstance(one, str) for one in questions) and len(set(questions)) == len(questions)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _contexts(rows: Sequence[Sequence[Sequence[Any]]]) -> tuple[tuple[PlacedSpan, ...], ...]:

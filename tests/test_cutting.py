@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -150,3 +151,18 @@ def test_a_function_that_fails_fails_for_its_document_only() -> None:
     cut = cut_all(FunctionChunker(split, "mine", WORDS), [Document("a", "text:good"), Document("b", "bad")])
     assert [chunk.text for chunk in cut.chunks] == ["good"]
     assert cut.failures == {"b": "IndexError: list index out of range"}
+
+
+@pytest.mark.parametrize(
+    ("split", "reason"),
+    [
+        (str.upper, "expected a list of pieces, got one text; put it in a list"),
+        (lambda text: [], "0 pieces were made, and none of them stands in the document"),
+        (lambda text: [text.upper()], "1 pieces were made, and none of them stands in the document"),
+        (sys.exit, "SystemExit: some words"),
+    ],
+)
+def test_a_function_that_makes_nothing_of_a_document_fails(split: Callable[[str], list[str]], reason: str) -> None:
+    """A document without words needs no pieces."""
+    cut = cut_all(FunctionChunker(split, "mine", WORDS), [Document("a", "some words"), Document("b", " ")])
+    assert cut.failures["a"] == reason

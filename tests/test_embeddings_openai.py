@@ -160,7 +160,7 @@ def test_an_answer_cut_short_is_asked_for_again(reply: Reply, endpoint: Endpoint
 @pytest.mark.parametrize(
     ("reply", "message"),
     [
-        (error(429, "slow down"), r"^127\.0\.0\.1:\d+/v1 refused 1 texts with HTTP 429: .*slow down"),
+        (error(429, "slow down"), r"^http://127\.0\.0\.1:\d+/v1 refused 1 texts with HTTP 429: .*slow down"),
         (error(503), r"refused 1 texts with HTTP 503"),
         (Reply(200, b"{}"), r"answered 2 times with something that is not a list of embeddings\. Is base_url right\?"),
         (Reply(200, b"{", declared=99), r"could not be reached, or broke off, 2 times: "),
@@ -185,7 +185,7 @@ def test_a_wrong_key_is_told_at_once_and_not_repeated_aloud(endpoint: Endpoint) 
 
 def test_nobody_there_is_told() -> None:
     """A port that nothing listens on."""
-    with pytest.raises(EndpointFailed, match=r"^127\.0\.0\.1:9/v1 could not be reached, or broke off, 1 times: "):
+    with pytest.raises(EndpointFailed, match=r"^http://127\.0\.0\.1:9/v1 could not be reached, .*, 1 times: "):
         OpenAIEmbedder("a-model", 8, base_url="http://127.0.0.1:9/v1", retries=0).embed(["one"])
 
 

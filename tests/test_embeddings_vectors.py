@@ -10,10 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chunker.embeddings import embedder_for, embedder_names
+from chunker.embeddings import embedder_for
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
+from chunker.embeddings.openai import OpenAIEmbedder
 from chunker.embeddings.vectors import groups, readable, unit_rows
+from chunker.errors import InvalidSpec
 from tests.embedders import fake, hashed
 
 NUMBERS = st.floats(-1e300, 1e300, allow_subnormal=False)
@@ -110,7 +112,7 @@ def test_without_a_counter_words_are_counted() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("minlm", r"^No embedder 'minlm'\. Did you mean 'minilm'\? Available: minilm\.$"),
+        ("minlm", r"^No embedder 'minlm'\. Did you mean 'minilm'\? Available: minilm, openai\.$"),
         ("minilm@00000000", r"^'minilm@00000000' is another version of the model; this one is 'minilm@8199be6f'\.$"),
     ],
 )
@@ -122,7 +124,7 @@ def test_unknown_embedders_are_named(name: str, message: str) -> None:
 
 def test_an_embedder_is_found_by_its_full_name() -> None:
     """As it stands in the names of retrievers."""
-    assert {embedder_for(name).name for name in (*embedder_names(), "minilm@8199be6f")} == {"minilm@8199be6f"}
+    assert {embedder_for(name).name for name in ("minilm", "minilm@8199be6f")} == {"minilm@8199be6f"}
 
 
 def test_naming_the_room_loads_no_library() -> None:
@@ -130,3 +132,29 @@ def test_naming_the_room_loads_no_library() -> None:
     heavy = {"numpy", "onnxruntime", "tokenizers", "openai", "regex"}
     code = f"import sys, chunker.embeddings; print({heavy} & sys.modules.keys())"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_an_endpoint_is_named_by_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its full name finds it again; the key comes from the variable that is named, and from nowhere else."""
+    monkeypatch.setenv("A_KEY", "secret")
+    found = embedder_for("openai(model='m', dimensions=3, endpoint='http://localhost:9/v1', key_from='A_KEY')")
+    assert isinstance(found, OpenAIEmbedder)
+    assert (found.dimensions, found.api_key, found.base_url) == (3, "secret", "http://localhost:9/v1")
+    assert embedder_for(found.name).name == found.name
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("openai", r"^openai needs model and dimensions\.$"),
+        ("openai(model='m', dimension=3)", r"Did you mean 'dimensions'\?"),
+        ("openai(model='m', dimensions='3')", r"^openai: dimensions must be a whole number"),
+        ("openai(model='m', dimensions=0)", r"dimensions must be at least 1, got 0"),
+        ("openai(model='m', dimensions=3, key_from='NO_SUCH')", r"^The environment has no variable 'NO_SUCH'"),
+        ("openai(model='m', dimensions=3, endpoint='ftp://x')", r"base_url must begin with http"),
+    ],
+)
+def test_an_endpoint_with_wrong_settings_is_refused(spec: str, message: str) -> None:
+    """Before anything is sent."""
+    with pytest.raises(InvalidSpec, match=message):
+        embedder_for(spec)

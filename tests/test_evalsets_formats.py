@@ -280,3 +280,16 @@ def test_the_format_is_found_by_looking(tmp_path: Path, make: Any, name: str) ->
     path = make(tmp_path)
     found: EvalSet = load(path)
     assert (read(path).format, load(f"{name}:{path}")) == (name, found)
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("question,doc,quoted", "'quoted' is not read. Did you mean 'quote'?"),
+        ("question,references,corpus_id", "'references' is not read here, but by the format chroma."),
+    ],
+)
+def test_columns_that_are_not_read_are_warned_of(tmp_path: Path, header: str, words: str) -> None:
+    """They may be the evidence, which would then be missing without a word."""
+    found = read(f"quotes:{quoted(tmp_path, header + chr(10) + 'Good?,guide,gauge' + chr(10))}")
+    assert words in {problem.message[: len(words)] for problem in found.problems if problem.severity == "warning"}

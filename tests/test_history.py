@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -175,3 +177,29 @@ def test_of_runs_that_only_other_code_made_the_last_is_meant(baselines: Path, tm
         path = store.keep(replace(FIRST, id=f"{number}" * 16))
         os.utime(path, (number, number))
     assert find_run(FIRST.strategy, store, Baselines(baselines)).id == "2" * 16
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda row: row["questions"].__setitem__(1, row["questions"][0]), "questions without an id, or with equal"),
+        (lambda row: row["scores"]["recall_auc"].__setitem__(0, float("nan")), "scores that are no finite numbers"),
+        (lambda row: row["scores"]["recall_auc"].__setitem__(0, "x"), "scores that are no finite numbers"),
+        (lambda row: row["scores"].pop("recall_auc"), "other scores than its metrics"),
+        (lambda row: row["settings"].update(metrics={}), "no metric"),
+        (lambda row: row["settings"].update(budgets=[0]), "budgets that are no whole numbers"),
+        (lambda row: row["settings"].update(fill="half"), "fill 'half'"),
+        (lambda row: row.update(fingerprint=None), "names that are no text"),
+        (lambda row: row.update(failures=[]), "failures that are no table"),
+        (lambda row: row["cost"].update(chunks="x"), "costs that are no numbers"),
+        (lambda row: row.update(scores=[]), "AttributeError"),
+    ],
+)
+def test_a_damaged_run_is_named(baselines: Path, change: Callable[[dict[str, Any]], object], what: str) -> None:
+    """Before anything is concluded from it."""
+    path = baselines / "main/2.json"
+    row = json.loads(path.read_text())
+    change(row)
+    path.write_text(json.dumps(row))
+    with pytest.raises(UnreadableRun, match=rf"2\.json is not a run: .*{what}"):
+        read_run(path)

@@ -193,6 +193,7 @@ def test_the_embedder_of_a_spec_is_looked_up_by_its_name() -> None:
         ("hybrid(k=1.5)", r"^hybrid: k must be a whole number, got 1\.5\.$"),
         ("dense(embedder=5)", r"^dense: embedder must be a text in quotes, got 5\.$"),
         ("bm25(k1=-1)", r"^bm25: expected k1 >= 0 and b from 0 to 1, got k1=-1, b=0\.75\.$"),
+        ("bm25(k1=1e400)", r"^bm25: expected k1 >= 0 and b from 0 to 1, got k1=inf"),
         ("hybrid(b=2)", r"^bm25: expected k1 >= 0 and b from 0 to 1"),
         ("hybrid(k=0)", r"^hybrid: k must be at least 1, got 0\.$"),
         ("bm25(stemmer='klingon')", r"^bm25: no stemmer 'klingon'\. Available: none, arabic, "),

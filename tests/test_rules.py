@@ -60,6 +60,7 @@ def test_rules_are_found_in_the_folder(tmp_path: Path) -> None:
         ("[gate]\nmetric = 5", "metric must be a name in quotes"),
         ("[gate]\nmetric = 'recal_auc'", "No metric 'recal_auc'. Did you mean 'recall_auc'"),
         ("[gate.floors]\n'ndcg' = 0.1", "ndcg needs a number of chunks"),
+        ("[gate.floors]\nmrr = 5", "floors.mrr must be from 0 to 1, got 5"),
         ("[gate]\nfloors = 0.1", "floors must be a table of numbers"),
         ("[gate.intrinsic]\nover_limit = 0", "no metric of chunks 'over_limit'.*'size_over_limit'"),
     ],

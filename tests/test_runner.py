@@ -96,14 +96,16 @@ def test_a_question_that_fails_is_counted_and_is_not_zero() -> None:
 
 
 def test_a_document_that_cannot_be_cut_is_a_failure_of_the_run() -> None:
-    """The scores of the other documents stand."""
+    """And of every question about it, which is not a zero: no retriever could have found it."""
 
     def split(text: str) -> list[str]:
         raise RuntimeError("cannot")
 
     (run,) = evaluate(SET, [FunctionChunker(split, "broken", tokenizer_for())], [retriever_for("bm25")], SETTINGS)
     assert run.document_failures == {"d": "RuntimeError: cannot"}
-    assert run.scores["evidence_recall@8"][0] == 0.0
+    assert run.scores["evidence_recall@8"] == (None, None, None)
+    assert run.failures["mrr"]["q1"] == "NothingCut: d was not cut: RuntimeError: cannot"
+    assert "q3" not in run.failures["evidence_recall@8"]
 
 
 def test_pieces_that_are_not_in_the_document_are_counted() -> None:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import difflib
+import os
 
+from chunker.calls import check_settings, read_call
 from chunker.embeddings.errors import UnknownEmbedder
 from chunker.embeddings.types import Embedder
+from chunker.errors import InvalidSpec
+
+_ENDPOINT_SETTINGS = {
+    "model": (str,),
+    "dimensions": (int,),
+    "endpoint": (str,),
+    "key_from": (str,),
+    "can_shorten": (bool,),
+    "max_tokens": (int,),
+    "tokenizer": (str,),
+}
 
 
 def embedder_names() -> tuple[str, ...]:
-    """Names that `embedder_for` knows."""
-    return ("minilm",)
+    """Names that `embedder_for` knows; `openai` needs settings."""
+    return ("minilm", "openai")
 
 
 def embedder_for(name: str) -> Embedder:
-    """The embedder called `name`, by its short or its full name; only those that need no settings have one.
+    """The embedder called `name`, by its short or its full name, or an endpoint by its settings.
 
-    Raises: UnknownEmbedder; MissingExtra: it is not installed.
+    `openai(model='text-embedding-3-small', dimensions=1536, key_from='OPENAI_API_KEY')` names the variable of the
+    environment that holds the key; `endpoint='http://localhost:8080/v1'` is another place than OpenAI's.
+    Raises: UnknownEmbedder; InvalidSpec: settings it does not have; MissingExtra: it is not installed.
     """
     from chunker.embeddings.minilm import MiniLM
 
@@ -24,6 +39,27 @@ def embedder_for(name: str) -> Embedder:
         return MiniLM()
     if name.partition("@")[0] == "minilm":
         raise UnknownEmbedder(f"{name!r} is another version of the model; this one is {MiniLM.name!r}.")
+    if name.partition("(")[0] == "openai":
+        return _endpoint(name)
     near = difflib.get_close_matches(name, embedder_names(), n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise UnknownEmbedder(f"No embedder {name!r}. {hint}Available: {', '.join(embedder_names())}.")
+
+
+def _endpoint(name: str) -> Embedder:
+    from chunker.embeddings.openai import OPENAI, OpenAIEmbedder
+
+    call = read_call(name, "embedder", "openai(model='text-embedding-3-small', dimensions=1536)")
+    check_settings(call, _ENDPOINT_SETTINGS)
+    if missing := [key for key in ("model", "dimensions") if key not in call.settings]:
+        raise InvalidSpec(f"{name} needs {' and '.join(missing)}.")
+    settings = dict(call.settings)
+    variable = settings.pop("key_from", "")
+    if variable and variable not in os.environ:
+        raise InvalidSpec(f"The environment has no variable {variable!r}, which {name} takes its key from.")
+    try:
+        return OpenAIEmbedder(
+            api_key=os.environ.get(variable, ""), base_url=settings.pop("endpoint", OPENAI), **settings
+        )
+    except ValueError as error:
+        raise InvalidSpec(f"{name}: {error}") from error

@@ -151,7 +151,7 @@ class OpenAIEmbedder:
     def _where(self) -> str:
         """The endpoint without the user and password that an address may hold."""
         parts = urlsplit(self.base_url)
-        return parts.netloc.rpartition("@")[2] + parts.path.rstrip("/")
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
 
     @cached_property
     def _encoding(self) -> Encoding:

@@ -21,6 +21,7 @@ from evals.evalsets import load
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
 from evals.report.trec import trec_qrels, trec_run
 from evals.retrievers import parse as parse_retriever
+from evals.runner import DEPTH
 from evals.runs import write_whole
 
 Spec = Annotated[str, typer.Option("--strategy", "-s", help="How to cut, with settings.")]
@@ -34,7 +35,7 @@ def trec(
     strategy: Spec,
     output: Output,
     retriever: RetrieverSpec = "bm25",
-    depth: Depth = 1000,
+    depth: Depth = DEPTH,
     model: Model = "gpt-4o",
     tokenizer: Tokenizer = None,
     folder: Folder = DEFAULT_FOLDER,

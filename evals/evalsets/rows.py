@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,3 +197,12 @@ def shown(value: object) -> str:
     except RecursionError:
         text = f"a {type(value).__name__} in too many others"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def misspelt(place: str, found: Collection[str], known: Collection[str]) -> Iterator[Problem]:
+    """Warnings for names that nearly are one of those we read; other names are the user's own."""
+    for name in found:
+        near = [] if name in known else difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+        if near and near[0] not in found:
+            message = f"{name!r} is not read. Did you mean {near[0]!r}?"
+            yield Problem(place, "", "unread", message, "warning")

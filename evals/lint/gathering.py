@@ -13,6 +13,7 @@ from chunker.types import Document, Tokenizer
 from evals.chunkers import told_by
 from evals.chunkfiles import read_chunks
 from evals.cutting import Chunker, cut_all
+from evals.errors import NothingToMeasure
 from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
 from evals.evalsets.rowfiles import SUFFIXES
@@ -27,7 +28,7 @@ def is_chunks(path: Path) -> bool:
 def from_documents(path: Path, chunker: Chunker) -> Material:
     """The documents in a folder (or one file), and the chunks that a chunker makes of them.
 
-    Raises: FileNotFoundError.
+    Raises: FileNotFoundError; NothingToMeasure: there is nothing to read.
     """
     problems: list[Problem] = []
     documents = {}
@@ -36,6 +37,8 @@ def from_documents(path: Path, chunker: Chunker) -> Material:
             documents[source.id] = read_document(source)
         except UnreadableDocument as error:
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
+    if not documents and not problems:
+        raise NothingToMeasure(f"No text files under {str(path)!r}. Name a folder that holds documents.")
     cut = cut_all(chunker, documents.values())
     for name, reason in cut.failures.items():
         problems.append(Problem(documents[name].source, "", "not-cut", reason))
@@ -59,6 +62,8 @@ def from_chunks(path: Path, tokenizer: Tokenizer, documents: Path | None = None)
     Raises: FileNotFoundError, UnreadableDocument, MissingExtra; BrokenEvalSet: there are no documents.
     """
     read = read_chunks(path)
+    if not read.chunks and not read.problems:
+        raise NothingToMeasure(f"{str(path)!r} holds no chunks.")
     problems = [*read.problems]
     known = None if documents is None else read_documents(documents, problems)
     now = {} if documents is None or documents.is_dir() else _as_they_stand((known or {}).values())

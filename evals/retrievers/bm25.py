@@ -7,6 +7,7 @@ the library bm25s (Lù 2024, arXiv:2407.03618).
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ class BM25(Described):
     stemmer: str = "english"
 
     def __post_init__(self) -> None:
-        if not self.k1 >= 0 or not 0 <= self.b <= 1:
+        if not 0 <= self.k1 < math.inf or not 0 <= self.b <= 1:
             raise InvalidSpec(f"bm25: expected k1 >= 0 and b from 0 to 1, got k1={self.k1!r}, b={self.b!r}.")
         if self.stemmer != "none":
             _stem(self.stemmer)

@@ -60,7 +60,7 @@ def non_inferiority(
     found = _facing_up(difference, margin, is_better_higher)
     if found.mean is None or found.low is None or found.high is None:
         return Verdict("inconclusive", found.reason)
-    if too_few := _too_few(found):
+    if found.n_moved and (too_few := _too_few(found)):
         return Verdict("inconclusive", too_few)
     seen = f"[{found.low:+.4f}, {found.high:+.4f}]"
     if found.low >= -margin:
@@ -83,9 +83,9 @@ def _facing_up(difference: Difference, margin: float, is_better_higher: bool) ->
 
 
 def _too_few(found: Difference) -> str:
-    """Why so few units decide nothing, or an empty text. Where nothing moved there is nothing to decide."""
+    """Why so few units decide nothing, or an empty text."""
     n = found.sample.n_units
-    if not found.n_moved or n >= FEWEST_UNITS:
+    if n >= FEWEST_UNITS:
         return ""
     return f"{n} {found.sample.unit}{'s' * (n != 1)} decide nothing, at least {FEWEST_UNITS} are needed"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from evals.evalsets.rows import (
     InvalidRow,
     Row,
     json_lines,
+    misspelt,
     noting,
     objects_field,
     read_text,
@@ -59,7 +59,7 @@ def read(reference: str) -> Reading:
     documents = read_documents(settings.documents, problems)
     rows: list[tuple[Row, Question]] = []
     for row in json_lines(settings.questions, problems):
-        problems += _misspelt(row.place, row.fields, _QUESTION_FIELDS)
+        problems += misspelt(row.place, row.fields, _QUESTION_FIELDS)
         with noting(problems, row):
             rows.append((row, _question(row.fields, documents, settings.searches_own)))
     eval_set = EvalSet(settings.name, documents, tuple(question for _, question in rows))
@@ -78,7 +78,7 @@ def read_settings(path: Path, problems: list[Problem]) -> Settings:
     manifest = _manifest(path)
     try:
         values = tomllib.loads(read_text(manifest))
-        problems += _misspelt(str(manifest), values, _SETTINGS)
+        problems += misspelt(str(manifest), values, _SETTINGS)
         return _settings(values, manifest.parent)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"Expected TOML, but: {error}."
@@ -97,15 +97,6 @@ def _settings(values: Mapping[str, Any], folder: Path) -> Settings:
     if paths["questions"].suffix != ".jsonl":
         raise InvalidRow("questions", f"Expected a file that ends in .jsonl, got {shown(values['questions'])}.")
     return Settings(text_field(values, "name"), paths["documents"], paths["questions"], "within" in values)
-
-
-def _misspelt(place: str, found: Collection[str], known: Collection[str]) -> Iterator[Problem]:
-    """Warnings for names that nearly are one of those we read; other names are the user's own."""
-    for name in found:
-        near = [] if name in known else difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-        if near and near[0] not in found:
-            message = f"{name!r} is not read. Did you mean {near[0]!r}?"
-            yield Problem(place, "", "unread", message, "warning")
 
 
 def _question(fields: Mapping[str, Any], documents: Mapping[str, Document], searches_own: bool) -> Question:

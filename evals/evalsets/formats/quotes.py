@@ -16,7 +16,8 @@ from __future__ import annotations
 import difflib
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,6 +32,7 @@ from evals.evalsets.rows import (
     csv_rows,
     id_field,
     json_lines,
+    misspelt,
     noting,
     objects_field,
     parse_json,
@@ -42,6 +44,8 @@ from evals.types import EvalSet, Evidence, Question
 _BESIDE = ("documents", "documents.jsonl", "corpus", "corpora")
 _FILES = ("questions.jsonl", "questions.csv")
 _NAMES = {"document": ("doc", "document_id"), "quote": ("quotes", "text", "content"), "answers": ("answer",)}
+_KNOWN = ("id", "question", "evidence", "tags", "within", *_NAMES, *chain.from_iterable(_NAMES.values()))
+_FOREIGN = {"references": "chroma", "corpus_id": "chroma"}
 _LISTS = ("quote", "answers", "tags", "within")
 
 
@@ -81,11 +85,23 @@ def _questions(
 ) -> Iterator[tuple[str, Question]]:
     shorter = _without_endings(documents)
     rows = csv_rows(file, problems) if file.suffix == ".csv" else json_lines(file, problems)
+    told: set[str] = set()
     for row in rows:
+        new = [name for name in row.fields if name not in told]
+        told.update(new)
+        problems += [*misspelt(row.place, new, [*_KNOWN, *_FOREIGN]), *_foreign(row.place, new)]
         with noting(problems, row):
             fields = _renamed(_cells(row.fields) if file.suffix == ".csv" else row.fields)
             fields = {"id": f"row-{row.place.rpartition(':')[2]}", **fields}
             yield row.place, _question(fields, documents, shorter)
+
+
+def _foreign(place: str, names: Iterable[str]) -> Iterator[Problem]:
+    """Warnings for columns that another format reads."""
+    for name in names:
+        if name in _FOREIGN:
+            message = f"{name!r} is not read here, but by the format {_FOREIGN[name]}. Name it: {_FOREIGN[name]}:FILE."
+            yield Problem(place, "", "unread", message, "warning")
 
 
 def _cells(fields: Mapping[str, str]) -> dict[str, Any]:
