@@ -3,18 +3,17 @@
 A chunk costs the price of the cut before it plus a penalty for its length L. With target t and half h the
 penalty is, in units of the price scale, (t + h - 2L)/t below h, (t - L)/t up to t, (L - t)/t above.
 
-L is the tokens before the unit where a chunk stops less those before its own first, so in each range the
-penalty is a part that depends on the stop alone plus one that depends on the first unit alone. The best stop of
-a range is therefore the least in a window of a list, and a unit costs two minima, or three with t below the
-limit, over windows that the limit bounds.
+L is the tokens before the unit where a chunk stops less those before its own first. So (t - L)/t, which no
+chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone,
+and the stop with the least of the former stays the best while the first unit moves back, until it is too far
+away or a new stop is better. When it is not below h it is the best of all; only when it is, all are compared.
 
 Costs are kept as whole numbers, so that ties are ties: the earliest cut wins.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,40 +37,56 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget) -> Plan:
         edges: tokens before each unit and after the last, never decreasing, n + 1.
         prices: the price of cutting before each unit, n.
     """
-    n, target, has_room = len(prices), budget.target, budget.target < budget.limit
-    begins = [max(edge - budget.overlap, edges[0]) for edge in edges] if budget.overlap else edges
-    cut_costs = {price: round(price * _SCALE) * target for price in {*prices}}
-    stops, costs = array("q", bytes(8 * n)), [0] * (n + 1)
-    # The cost from a stop on: less the tokens before it twice, less them once, and with them.
-    shorts, fulls, longs = [0] * (n + 1), [0] * (n + 1), [0] * (n + 1 if has_room else 0)
-    short = full = n + 1
-    cost = 0
-    for unit in range(n - 1, -1, -1):
-        stop, begin = unit + 1, begins[unit]
-        end, half, over = _SCALE * edges[stop], begin + target // 2, begin + target
-        fulls[stop] = entry = cost - end
-        shorts[stop] = entry - end
-        while full > stop and edges[full - 1] > over:
-            full -= 1
-        while short > stop and edges[short - 1] >= half:
-            short -= 1
-        best, chosen = _WORST, stop
-        if short < full:
-            best = min(fulls[short:full])
-            chosen = fulls.index(best, short)
-        if stop < short:
-            least = min(shorts[stop:short])
-            if least + _SCALE * half <= best:
-                best, chosen = least + _SCALE * half, shorts.index(least, stop)
-        if has_room:
-            longs[stop] = cost + end
-            allowed = longs[full : bisect_right(edges, begin + budget.limit, full)]
-            if allowed and min(allowed) - 2 * _SCALE * over < best:
-                best, chosen = min(allowed) - 2 * _SCALE * over, full + allowed.index(min(allowed))
+    unit = nearest = len(prices)
+    ends = [_SCALE * edge for edge in edges]
+    begins = [max(end - _SCALE * budget.overlap, ends[0]) for end in ends] if budget.overlap else ends
+    cut_costs = {price: round(price * _SCALE) * budget.target for price in {*prices}}
+    target, below = _SCALE * budget.target, _SCALE * (budget.target - budget.target // 2)
+    room = _SCALE * (budget.limit - budget.target)
+    stops, costs = [0] * unit, [0] * (unit + 1)
+    rests, longs = [0] * (unit + 1), [0] * (unit + 1)  # the cost from a stop on, less the tokens before it, and with
+    least, cost = _WORST, 0
+    for price in reversed(prices):
+        stop, unit = unit, unit - 1
+        over = begins[unit] + target
+        rests[stop] = rest = cost - ends[stop]
+        if rest <= least:
+            least, nearest = rest, stop
+        if ends[nearest] > over:
+            least, nearest = _least(rests, stop, bisect_right(ends, over, stop, nearest))
+        if over - below <= ends[nearest]:
+            best, stops[unit] = least, nearest
+        else:
+            best, stops[unit] = _best(rests, ends, (stop, over - below, over))
+        if room:
+            longs[stop] = cost + ends[stop]
+            full = bisect_right(ends, over, stop)
+            long, longer = _least(longs, full, bisect_right(ends, over + room, full))
+            if long < _WORST and long - 2 * over < best:
+                best, stops[unit] = long - 2 * over, longer
         # Over the limit with its overlap, a unit goes alone and repeats less.
-        cost = (best + _SCALE * over if best < _WORST else cost) + cut_costs[prices[unit]]
-        stops[unit], costs[unit] = chosen, cost
+        costs[unit] = cost = (best + over if best < _WORST else cost) + cut_costs[price]
     return Plan(stops, costs)
+
+
+def _least(costs: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """The least of the costs from stop `first` on and before `last`, and the first stop that has it."""
+    if first == last:
+        return _WORST, first
+    least = min(costs[first:last])
+    return least, costs.index(least, first)
+
+
+def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]) -> tuple[int, int]:
+    """The same for a chunk of at most its target, of which `reach` holds first stop, half and target."""
+    stop, half, over = reach
+    full = bisect_right(ends, over, stop)
+    short = bisect_left(ends, half, stop, full)
+    best, chosen = _least(rests, short, full)
+    shorts = [rest - end for rest, end in zip(rests[stop:short], ends[stop:short], strict=True)]
+    if shorts and min(shorts) + half <= best:
+        return min(shorts) + half, stop + shorts.index(min(shorts))
+    return best, chosen
 
 
 def penalty(tokens: int, target: int) -> int:
