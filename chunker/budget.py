@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 from chunker.errors import InvalidSpec
 
-_MOST = 10**9  # more than any window, and than any document has
-
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How long chunks may be, in tokens.
 
     Attributes:
-        limit: hard upper bound, 1 to a thousand million; overlap counts.
+        limit: hard upper bound, at least 1; overlap counts.
         overlap: at most so many tokens are repeated from the chunk before, less than `limit`.
         target: the length to aim for, 1 to `limit`.
     Raises: InvalidSpec: a setting out of range.
@@ -26,7 +24,6 @@ class Budget:
 
     def __post_init__(self) -> None:
         _check("max_tokens", self.limit, self.limit >= 1, "at least 1")
-        _check("max_tokens", self.limit, self.limit <= _MOST, f"at most {_MOST:,}")
         _check("overlap", self.overlap, 0 <= self.overlap < self.limit, f"from 0 to max_tokens - 1 = {self.limit - 1}")
         _check("target", self.target, 1 <= self.target <= self.limit, f"from 1 to max_tokens = {self.limit}")
 

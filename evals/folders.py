@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from chunker.embeddings import embedder_for
@@ -20,15 +21,15 @@ def store_in(folder: Path) -> RunStore:
 
 
 class FindEmbedder:
-    """Embedders by name, each made once, all with one cache on disk."""
+    """Embedders by name, each made once, all with one cache on disk; `keys` are those of endpoints."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "vectors.sqlite"
+    def __init__(self, folder: Path, keys: Mapping[str, str]) -> None:
+        self._path, self._keys = folder / "vectors.sqlite", keys
         self._known: dict[str, CachedEmbedder] = {}
 
     def __call__(self, name: str) -> Embedder:
         """The embedder called `name`."""
         if name not in self._known:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._known[name] = CachedEmbedder(embedder_for(name), VectorCache(self._path))
+            self._known[name] = CachedEmbedder(embedder_for(name, self._keys), VectorCache(self._path))
         return self._known[name]

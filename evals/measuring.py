@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chunker.tokens import tokenizer_for
@@ -26,6 +27,7 @@ class Wanted:
     Attributes:
         rules: None means those of `chunker.toml` or `pyproject.toml` in `root`.
         root: what relative paths are relative to.
+        keys: of embedding endpoints, by name.
     """
 
     eval_set: str
@@ -37,6 +39,7 @@ class Wanted:
     folder: Path = DEFAULT_FOLDER
     baselines: Path = DEFAULT_BASELINES
     root: Path = Path()
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def judgement(wanted: Wanted) -> Judgement:
@@ -48,7 +51,7 @@ def judgement(wanted: Wanted) -> Judgement:
     rules = read_rules(root / wanted.rules if wanted.rules else None, root)
     baseline = find_run(_rooted(root, wanted.baseline), store_in(folder), Baselines(root / wanted.baselines))
     chunker = chunker_for(wanted.strategy or baseline.strategy, _tokenizer(wanted, baseline))
-    retriever = parse_retriever(wanted.retriever or baseline.retriever, FindEmbedder(folder))
+    retriever = parse_retriever(wanted.retriever or baseline.retriever, FindEmbedder(folder, wanted.keys))
     return check(load(_eval_set(root, wanted.eval_set)), chunker, retriever, baseline, rules, store_in(folder))
 
 

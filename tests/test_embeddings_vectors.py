@@ -134,10 +134,10 @@ def test_naming_the_room_loads_no_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
-def test_an_endpoint_is_named_by_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its full name finds it again; the key comes from the variable that is named, and from nowhere else."""
-    monkeypatch.setenv("A_KEY", "secret")
-    found = embedder_for("openai(model='m', dimensions=3, endpoint='http://localhost:9/v1', key_from='A_KEY')")
+def test_an_endpoint_is_named_by_its_settings() -> None:
+    """Its full name finds it again; the key is the one that is named."""
+    spec = "openai(model='m', dimensions=3, endpoint='http://localhost:9/v1', key_from='A_KEY')"
+    found = embedder_for(spec, {"A_KEY": "secret", "OPENAI_API_KEY": "another"})
     assert isinstance(found, OpenAIEmbedder)
     assert (found.dimensions, found.api_key, found.base_url) == (3, "secret", "http://localhost:9/v1")
     assert embedder_for(found.name).name == found.name
@@ -150,7 +150,7 @@ def test_an_endpoint_is_named_by_its_settings(monkeypatch: pytest.MonkeyPatch) -
         ("openai(model='m', dimension=3)", r"Did you mean 'dimensions'\?"),
         ("openai(model='m', dimensions='3')", r"^openai: dimensions must be a whole number"),
         ("openai(model='m', dimensions=0)", r"dimensions must be at least 1, got 0"),
-        ("openai(model='m', dimensions=3, key_from='NO_SUCH')", r"^The environment has no variable 'NO_SUCH'"),
+        ("openai(model='m', dimensions=3, key_from='NO_SUCH')", r"^There is no key 'NO_SUCH'"),
         ("openai(model='m', dimensions=3, endpoint='ftp://x')", r"base_url must begin with http"),
     ],
 )

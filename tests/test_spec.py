@@ -138,7 +138,6 @@ def test_wrong_settings_are_said(spec: str, message: str) -> None:
     [
         ("max_tokens=0", "max_tokens must be at least 1, got 0."),
         ("max_tokens=-1", "max_tokens must be at least 1, got -1."),
-        (f"max_tokens={10**27}", f"max_tokens must be at most 1,000,000,000, got {10**27}."),
         ("max_tokens=8, overlap=8", "overlap must be from 0 to max_tokens - 1 = 7, got 8."),
         ("max_tokens=8, overlap=-1", "overlap must be from 0 to max_tokens - 1 = 7, got -1."),
         ("max_tokens=8, target=9", "target must be from 1 to max_tokens = 8, got 9."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import os
+from collections.abc import Mapping
 
 from chunker.calls import check_settings, read_call
 from chunker.embeddings.errors import UnknownEmbedder
@@ -26,11 +26,12 @@ def embedder_names() -> tuple[str, ...]:
     return ("minilm", "openai")
 
 
-def embedder_for(name: str) -> Embedder:
+def embedder_for(name: str, keys: Mapping[str, str] | None = None) -> Embedder:
     """The embedder called `name`, by its short or its full name, or an endpoint by its settings.
 
-    `openai(model='text-embedding-3-small', dimensions=1536, key_from='OPENAI_API_KEY')` names the variable of the
-    environment that holds the key; `endpoint='http://localhost:8080/v1'` is another place than OpenAI's.
+    In `openai(model='text-embedding-3-small', dimensions=1536, key_from='OPENAI_API_KEY')` the key is the one of that
+    name among `keys`, which the command line takes from the environment; `endpoint='http://localhost:8080/v1'` is
+    another place than OpenAI's.
     Raises: UnknownEmbedder; InvalidSpec: settings it does not have; MissingExtra: it is not installed.
     """
     from chunker.embeddings.minilm import MiniLM
@@ -40,13 +41,13 @@ def embedder_for(name: str) -> Embedder:
     if name.partition("@")[0] == "minilm":
         raise UnknownEmbedder(f"{name!r} is another version of the model; this one is {MiniLM.name!r}.")
     if name.partition("(")[0] == "openai":
-        return _endpoint(name)
+        return _endpoint(name, keys or {})
     near = difflib.get_close_matches(name, embedder_names(), n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise UnknownEmbedder(f"No embedder {name!r}. {hint}Available: {', '.join(embedder_names())}.")
 
 
-def _endpoint(name: str) -> Embedder:
+def _endpoint(name: str, keys: Mapping[str, str]) -> Embedder:
     from chunker.embeddings.openai import OPENAI, OpenAIEmbedder
 
     call = read_call(name, "embedder", "openai(model='text-embedding-3-small', dimensions=1536)")
@@ -54,12 +55,10 @@ def _endpoint(name: str) -> Embedder:
     if missing := [key for key in ("model", "dimensions") if key not in call.settings]:
         raise InvalidSpec(f"{name} needs {' and '.join(missing)}.")
     settings = dict(call.settings)
-    variable = settings.pop("key_from", "")
-    if variable and variable not in os.environ:
-        raise InvalidSpec(f"The environment has no variable {variable!r}, which {name} takes its key from.")
+    key = settings.pop("key_from", "")
+    if key and key not in keys:
+        raise InvalidSpec(f"There is no key {key!r}, which {name} asks for. Set the variable of that name.")
     try:
-        return OpenAIEmbedder(
-            api_key=os.environ.get(variable, ""), base_url=settings.pop("endpoint", OPENAI), **settings
-        )
+        return OpenAIEmbedder(api_key=keys.get(key, ""), base_url=settings.pop("endpoint", OPENAI), **settings)
     except ValueError as error:
         raise InvalidSpec(f"{name}: {error}") from error

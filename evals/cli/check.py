@@ -78,6 +78,7 @@ def check(
             rules=rules,
             folder=folder,
             baselines=baselines,
+            keys=os.environ,
         )
     )
     _report(found, junit, markdown, sarif)

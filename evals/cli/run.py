@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -74,7 +75,7 @@ def run(
         raise NothingToMeasure(f"No strategy of these is installed. {' '.join(dict.fromkeys(absent.values()))}")
     for spec, reason in absent.items():
         note(f"{spec} is absent: {reason}")
-    found = FindEmbedder(folder)
+    found = FindEmbedder(folder, os.environ)
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
     settings = settings_for(metric or (), _numbers(budgets), fill=fill)
     measured = evaluate(load(eval_set), chunkers, retrievers, settings, None if fresh else store_in(folder))
@@ -89,13 +90,21 @@ def run(
     return FAILED if troubled else OK
 
 
+def _alike(failures: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What failed for the same questions for the same reasons, once."""
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for metric, questions in failures.items():
+        groups.setdefault(tuple(questions.items()), []).append(metric)
+    return ((", ".join(metrics), dict(questions)) for questions, metrics in groups.items())
+
+
 def _tell(run: Run) -> bool:
     """Say what went wrong in a run; whether anything did."""
     for document, reason in run.document_failures.items():
         note(f"{run.strategy}: {document} was not cut: {reason}")
-    for metric, questions in run.failures.items():
+    for metrics, questions in _alike(run.failures):
         question, reason = next(iter(questions.items()))
-        note(f"{run.name}: {metric} failed for {len(questions)} questions, the first {question}: {reason}")
+        note(f"{run.name}: {metrics} failed for {len(questions)} questions, the first {question}: {reason}")
     if run.cost.unlocated:
         example = f", such as {shown(run.cost.unlocated_example)}" if run.cost.unlocated_example else ""
         note(f"{run.strategy}: {run.cost.unlocated:,} pieces have no place in their documents, so no score{example}.")

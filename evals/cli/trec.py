@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -49,7 +50,7 @@ def trec(
     if not measured.questions:
         raise NothingToMeasure(f"{measured.name} has no questions. Add some to its questions file.")
     chunker = chunker_for(strategy, chosen_tokenizer(model, tokenizer))
-    found = parse_retriever(retriever, FindEmbedder(folder))
+    found = parse_retriever(retriever, FindEmbedder(folder, os.environ))
     cut = cut_all(chunker, measured.documents.values())
     rankings = found.index(cut.chunks).search(measured.questions, depth)
     run, qrels = trec_run(rankings, strategy), trec_qrels(measured.questions, cut.chunks)
