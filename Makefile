@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types check-lock lock bench clean
+.PHONY: demo test lint types lock bench clean
 
 demo: .venv/installed
 	$(BIN)/chunker split corpora/fernholt/documents --model gpt-4o --strategy 'sentence(max_tokens=256)' --output demo-chunks.jsonl

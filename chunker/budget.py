@@ -23,6 +23,8 @@ class Budget:
     target: int
 
     def __post_init__(self) -> None:
+        for name, value in (("max_tokens", self.limit), ("overlap", self.overlap), ("target", self.target)):
+            _check_whole(name, value)
         _check("max_tokens", self.limit, self.limit >= 1, "at least 1")
         _check("overlap", self.overlap, 0 <= self.overlap < self.limit, f"from 0 to max_tokens - 1 = {self.limit - 1}")
         _check("target", self.target, 1 <= self.target <= self.limit, f"from 1 to max_tokens = {self.limit}")
@@ -31,3 +33,8 @@ class Budget:
 def _check(name: str, value: int, is_right: bool, expected: str) -> None:
     if not is_right:
         raise InvalidSpec(f"{name} must be {expected}, got {value}.")
+
+
+def _check_whole(name: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InvalidSpec(f"{name} must be a whole number, got {value!r}.")

@@ -5,6 +5,7 @@ ChunkerError
 │   ├── UnknownModel
 │   ├── UnknownEncoding
 │   └── UnknownStrategy
+├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
 ├── UnreadableDocument     bytes that are not text, or that cannot be opened
@@ -12,6 +13,8 @@ ChunkerError
 ├── OutputError            rows that cannot be written
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
 └── MissingExtra           an optional library that is not installed
+
+Those of embeddings are drawn in `chunker.embeddings.errors`.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chunker.types import Failure
+
+_NAMED = 3
 
 
 class ChunkerError(Exception):
@@ -48,6 +53,10 @@ class InvalidSpec(ChunkerError, ValueError):
     """A spec such as `sentence(max_tokens=512)` that cannot be read, or a setting out of range."""
 
 
+class InvalidBoundary(ChunkerError, ValueError):
+    """Boundaries of a strategy that are not in order, or whose prices are not from 0 to 1."""
+
+
 class LimitTooSmall(ChunkerError, ValueError):
     """A limit below the cost of one grapheme, which is never cut."""
 
@@ -68,7 +77,8 @@ class DocumentsFailed(ChunkerError):
         self.failures = tuple(failures)
 
     def __str__(self) -> str:
-        names = ", ".join(repr(failure.document_id) for failure in self.failures)
+        names = ", ".join(repr(failure.document_id) for failure in self.failures[:_NAMED])
+        names += f" and {more:,} more" if (more := len(self.failures) - _NAMED) > 0 else ""
         return (
             f"Of these documents ({len(self.failures)}) there are no chunks, of all others there are: {names}. "
             f"The first one: {self.failures[0].error}"

@@ -11,5 +11,6 @@ _REASONS = {UnreadableDocument: "unreadable", LimitTooSmall: "limit_too_small"}
 def failure_of(document_id: str, error: Exception) -> Failure:
     """The failure that an error means for its document; an error nobody foresaw is named as well."""
     if isinstance(error, ChunkerError):
-        return Failure(document_id, _REASONS.get(type(error), "error"), str(error))
+        reasons = (reason for kind, reason in _REASONS.items() if isinstance(error, kind))
+        return Failure(document_id, next(reasons, "error"), str(error))
     return Failure(document_id, "error", f"{type(error).__name__}: {error}")

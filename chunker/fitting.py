@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from chunker import prices
 from chunker.budget import Budget
-from chunker.errors import LimitTooSmall
+from chunker.errors import InvalidBoundary, LimitTooSmall
 from chunker.segments.graphemes import last_grapheme_start
 from chunker.segments.words import clause_boundaries, grapheme_boundaries, word_boundaries, word_part_boundaries
 from chunker.tape import Tape
@@ -52,9 +52,22 @@ def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder],
     Args:
         boundaries: where the strategy would cut, in order, over the whole text.
         finders: the strategy's boundaries inside a unit that is long enough to matter, coarse to fine.
-    Raises: LimitTooSmall: a grapheme cluster alone is over the limit.
+    Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
-    return _Fitter(tape, budget).fit(list(boundaries), finders)
+    found = list(boundaries)
+    _check(found)
+    return _Fitter(tape, budget).fit(found, finders)
+
+
+def _check(boundaries: Sequence[tuple[int, float]]) -> None:
+    offsets = [offset for offset, _ in boundaries]
+    if offsets != sorted(offsets):
+        place = next(place for place, (one, other) in enumerate(pairwise(offsets)) if one > other)
+        raise InvalidBoundary(
+            f"Expected boundaries in order, got one at {offsets[place]} before one at {offsets[place + 1]}."
+        )
+    if wrong := [price for price in {price for _, price in boundaries} if not 0 <= price <= 1]:
+        raise InvalidBoundary(f"Expected prices from 0 to 1, got {wrong[0]}; see chunker.prices.")
 
 
 class _Fitter:

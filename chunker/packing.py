@@ -57,7 +57,7 @@ class Packer:
     def _as_planned(self, first: int, most: int) -> list[Packed]:
         """Up to `most` planned chunks from unit `first` on, as far as they keep the limit; counted together.
 
-        None with overlap, which depends on the chunk before.
+        Nothing with overlap, which depends on the chunk before.
         """
         if self.budget.overlap:
             return []

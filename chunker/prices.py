@@ -12,7 +12,7 @@
 | anywhere else inside a word           | 1.00 |
 
 A grapheme cluster (what a reader sees as one character) is never cut. One unit on this scale weighs
-as much as a chunk that is empty by its whole target size (see `chunker.packing`), so a cut between
+as much as a chunk that is empty by its whole target size (see `chunker.planning`), so a cut between
 sentences is preferred to one between paragraphs only when it fills a chunk by almost a third more.
 """
 

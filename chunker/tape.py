@@ -38,12 +38,6 @@ class Tape:
         """Tokens that end at or before each offset."""
         return self._ends.searchsorted(np.asarray(offsets, dtype=self._ends.dtype), side="right")
 
-    def tokens_begun(self, offsets: Sequence[int]) -> IntArray:
-        """Tokens that begin before each offset (offsets above 0)."""
-        before = self._ends.searchsorted(np.asarray(offsets, dtype=self._ends.dtype), side="left")
-        before += before < len(self._ends)
-        return before
-
     def offset_after(self, offset: int, tokens: int) -> int:
         """Where `tokens` more tokens have ended, counted from `offset`; at most the end of the text."""
         last = self._rank(offset, "right") + tokens - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from chunker import parse, prices, tokenizer_for
-from tests.command import BINARY, CORPUS, FAMILY, STORY, chunker, fill
+from tests.command import BINARY, CORPUS, FAMILY, STORY, chunker, fill, needs_linux, shell
 
 STRATEGIES = ("sentence(max_tokens=40)", "sentence(max_tokens=90, overlap=20)", "sentence(max_tokens=60, target=30)")
 PAGE = "One two three. Four five six.\n\nSeven eight, nine ten eleven twelve. Thirteen."
@@ -144,3 +145,13 @@ def test_what_cannot_be_explained_is_one_line(
     monkeypatch.chdir(tmp_path)
     refusal = chunker("explain", *arguments).refusal
     assert all(word in refusal for word in words), refusal
+
+
+@needs_linux
+def test_a_name_that_is_not_unicode_is_shown(tmp_path: Path) -> None:
+    """As `split` writes it in ids; standard input has the id that it has there."""
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("One. Two.")
+    done = shell("chunker explain caf*.txt && chunker tokens caf*.txt && chunker explain - < caf*.txt", tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("caf\\xe9.txt  sentence(")
+    assert "\nstdin  sentence(" in done.out

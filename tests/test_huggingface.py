@@ -99,4 +99,14 @@ def test_estimates_of_a_plain_text_are_its_count(tokenizer_json: Path) -> None:
 def test_it_is_found_again_in_another_process(tokenizer_json: Path) -> None:
     """Pickled, it is its path."""
     tokenizer = tokenizer_for(tokenizer=tokenizer_json)
-    assert pickle.loads(pickle.dumps(tokenizer)) is tokenizer
+    assert pickle.loads(pickle.dumps(tokenizer)).name == tokenizer.name
+
+
+def test_a_file_that_was_rewritten_is_read_again(tokenizer_json: Path, tmp_path: Path) -> None:
+    """What it said before is not remembered."""
+    path = tmp_path / "tokenizer.json"
+    path.write_bytes(tokenizer_json.read_bytes())
+    assert tokenizer_for(tokenizer=path).count("one") > 0
+    path.write_text("{}")
+    with pytest.raises(UnknownEncoding, match=r"is not a tokenizer\.json"):
+        tokenizer_for(tokenizer=path)

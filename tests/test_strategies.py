@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 
-from chunker import Chunk, split, tokenizer_for
+from chunker import Chunk, Document, Strategy, parse, split, tokenizer_for
+from chunker.errors import InvalidBoundary, InvalidSpec
+from chunker.explaining import explain
 from chunker.strategies.sentence import Sentence
+from chunker.tape import Tape
 from tests.counters import words
 from tests.plain import plain_paragraphs, written
 
@@ -119,3 +123,45 @@ def test_the_language_matters() -> None:
         "Das ist der 3. Mai.",
         "Es regnet.",
     ]
+
+
+@dataclass(frozen=True)
+class Given(Strategy):
+    """Boundaries as they are given."""
+
+    places: tuple[tuple[int, float], ...] = ()
+
+    def boundaries(self, document: Document, tape: Tape) -> tuple[tuple[int, float], ...]:
+        """These."""
+        return self.places
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        (((9, 0.5), (4, 0.5)), "in order, got one at 9 before one at 4"),
+        (((4, -0.1),), "prices from 0 to 1, got -0.1"),
+        (((4, 1.1),), "prices from 0 to 1, got 1.1"),
+        (((4, float("nan")),), "prices from 0 to 1, got nan"),
+    ],
+)
+def test_boundaries_that_cannot_be_meant_are_refused(places: tuple[tuple[int, float], ...], words: str) -> None:
+    """Before a price lands on another cut than its own."""
+    with pytest.raises(InvalidBoundary, match=words):
+        [*Given(places=places).chunk(Document("d", "one two three"), tokenizer_for())]
+
+
+def test_fixed_says_where_it_cuts_inside_a_word() -> None:
+    """A word longer than the window is cut inside, which has a price of its own."""
+    document = Document("d", "xqzjk" * 300)
+    assert {cut.name for cut in explain(document, parse("fixed(max_tokens=32)"), tokenizer_for())} == {
+        "inside a word",
+        "end of the document",
+    }
+
+
+@pytest.mark.parametrize("value", ["256", 10.5, True, None])
+def test_sizes_are_whole_numbers(value: object) -> None:
+    """From Python as from a spec."""
+    with pytest.raises(InvalidSpec, match="max_tokens must be a whole number"):
+        Sentence(max_tokens=value)  # type: ignore[arg-type]

@@ -246,3 +246,10 @@ def test_pieces_are_the_text_again(text: str, size_chars: int) -> None:
 def test_pieces_are_cut_before_a_space() -> None:
     """A word stays whole where there is a space before it."""
     assert [*pieces("one two three", 6)] == [(0, "one"), (3, " two"), (7, " three")]
+
+
+@pytest.mark.parametrize("given", [5, object()])
+def test_what_cannot_count_is_refused_at_once(given: object) -> None:
+    """Not at the first document."""
+    with pytest.raises(UnknownEncoding, match=r"^Expected the name of an encoding"):
+        tokenizer_for(tokenizer=given)  # type: ignore[arg-type]

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, StrategySpec, Tokenizer, chosen_tokenizer
+from chunker.cli.options import DEFAULT_STRATEGY, AsJson, File, Model, StrategySpec, Tokenizer, chosen_tokenizer
 from chunker.explaining import Cut
 from chunker.explaining import explain as explained
 from chunker.output import to_line
-from chunker.reading.folder import Source, read_document
+from chunker.reading.folder import read_document, source_of
 from chunker.spec import parse
 from chunker.viewing import visible
-
-File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 
 
 def explain(
@@ -32,7 +26,7 @@ def explain(
     Example: chunker explain guide.md --strategy 'sentence(max_tokens=256)'
     """
     cutter, counter = parse(strategy), chosen_tokenizer(model, tokenizer)
-    document = read_document(Source(Path(file).name, file))
+    document = read_document(source_of(file))
     cuts = explained(document, cutter, counter)
     if not as_json:
         sys.stdout.write(f"{visible(document.id)}  {cutter}  {counter.name}\n")

@@ -21,6 +21,7 @@ Tokenizer = Annotated[
 StrategySpec = Annotated[
     str, typer.Option("--strategy", "-s", help="How to cut, with settings; see `chunker strategies`.")
 ]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

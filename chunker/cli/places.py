@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from chunker.errors import ChunkerError, OutputError
-from chunker.reading.folder import STDIN, Source, find_sources
+from chunker.reading.folder import STDIN, Source, find_sources, source_of
 
 
 def gather(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
@@ -29,7 +29,7 @@ def gather(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str])
 
 
 def _found(path: str, include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
-    return [Source("stdin", STDIN)] if path == STDIN else find_sources(path, include, exclude)
+    return [source_of(path)] if path == STDIN else find_sources(path, include, exclude)
 
 
 def _check_read_once(sources: Iterable[Source]) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
+from chunker.cli.options import AsJson, File, Model, Tokenizer, chosen_tokenizer
 from chunker.output import to_line
-from chunker.reading.folder import Source, read_document
+from chunker.reading.folder import read_document, source_of
 from chunker.types import Encoding
 from chunker.viewing import visible
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 Show = Annotated[bool | None, typer.Option("--show/--count", help="Show every token, or only count; people see both.")]
 
 _COLORS = (153, 223, 157, 218, 229)  # backgrounds of the 256-colour table on which black is easy to read
@@ -34,7 +32,7 @@ def tokens(
     Example: echo 'How many tokens?' | chunker tokens --show
     """
     counter = chosen_tokenizer(model, tokenizer)
-    text = read_document(Source(Path(file).name, file)).text
+    text = read_document(source_of(file)).text
     count = counter.count(text)
     shows = sys.stdout.isatty() if show is None else show
     if as_json:
@@ -49,11 +47,16 @@ def tokens(
 
 
 def _pieces(text: str, counter: Encoding) -> Iterator[tuple[int, int, int]]:
-    """Start, end and number of tokens of each piece: one token, or several that share a character."""
+    """Start, end and number of tokens of each piece: one token, or several that share a character.
+
+    The last one holds what a tokenizer drops at the end, such as blanks.
+    """
+    ends = sorted(Counter(counter.token_ends(text).tolist()).items())
     start = 0
-    for end, tokens_here in sorted(Counter(counter.token_ends(text).tolist()).items()):
-        yield start, end, tokens_here
-        start = end
+    for place, (end, tokens_here) in enumerate(ends, start=1):
+        stop = len(text) if place == len(ends) else end
+        yield start, stop, tokens_here
+        start = stop
 
 
 def _colored(text: str, counter: Encoding) -> str:

@@ -6,7 +6,7 @@ Protocol: POST {base_url}/embeddings, https://platform.openai.com/docs/api-refer
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -71,6 +71,9 @@ class OpenAIEmbedder:
             f"openai(model={self.model!r}, dimensions={self.dimensions}, endpoint={self._where!r}, "
             f"can_shorten={self.can_shorten}, max_tokens={self.max_tokens}, tokenizer={self.tokenizer!r})"
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return OpenAIEmbedder, tuple(getattr(self, field.name) for field in fields(self))
 
     def __repr__(self) -> str:
         return self.name  # neither the key nor a password in the address

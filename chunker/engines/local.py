@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from multiprocessing import connection
 from multiprocessing.connection import Connection
+from pickle import PicklingError
 from threading import Thread
+from typing import cast
 
 from chunker.errors import ChunkerError
 from chunker.job import Job, Result
@@ -23,7 +25,7 @@ _BATCH_BYTES = 500_000
 _BATCH_DOCUMENTS = 64
 _AHEAD = 4  # batches a worker that are handed out or wait for their turn: what bounds the memory
 _IN_HAND = 2  # batches a worker has, so that there is one to begin while it hands over another
-_FOR_PARENT = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]  # reach both
+_FOR_PARENT = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]  # workers get them too
 _ENDS = [*_FOR_PARENT, signal.SIGTERM]
 
 
@@ -78,6 +80,11 @@ class _Crew:
                     process.start()
                     self._processes.append(process)
                     theirs.close()  # now the pipe ends when the process does
+        except (AttributeError, TypeError, PicklingError) as error:
+            raise ChunkerError(
+                f"Cannot send the strategy or its tokenizer to a worker process: {error}. Functions must be found by "
+                "name in a module; or use one worker."
+            ) from error
         except OSError as error:
             raise ChunkerError(
                 f"Cannot start {workers} worker processes: {error.strerror or error}. Try fewer --workers."
@@ -118,8 +125,8 @@ class _Crew:
     def _receive(self) -> None:
         """Take what is ready; wait until something is."""
         for worker in connection.wait([worker for worker, in_hand in self._in_hand.items() if in_hand]):
-            assert isinstance(worker, Connection)
-            self._done[self._in_hand[worker].popleft()] = worker.recv()
+            end = cast("Connection", worker)  # on Windows a PipeConnection, with the same methods
+            self._done[self._in_hand[end].popleft()] = end.recv()
 
     def end(self) -> None:
         """End the processes at once: nothing that they still do is wanted, and a large document takes minutes."""

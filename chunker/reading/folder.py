@@ -46,7 +46,7 @@ def find_sources(path: str | Path, include: Sequence[str] = (), exclude: Sequenc
         that cannot be listed.
     """
     if not _is_folder(path):
-        return [Source(_as_unicode(Path(path).name), _apart_from_stdin(path))]
+        return [source_of(path)]
     found = [
         Source(_as_unicode(below), _apart_from_stdin(Path(path, below)), error)
         for below, error in _walk(path)
@@ -55,6 +55,13 @@ def find_sources(path: str | Path, include: Sequence[str] = (), exclude: Sequenc
     if found and not found[0].id:
         raise UnreadableDocument(found[0].error)
     return sorted(found)
+
+
+def source_of(path: str | Path) -> Source:
+    """One file, or standard input for the text `-`, with its id."""
+    if path == STDIN:
+        return Source("stdin", STDIN)
+    return Source(_as_unicode(Path(path).name), _apart_from_stdin(path))
 
 
 def _is_folder(path: str | Path) -> bool:

@@ -25,7 +25,7 @@ class Fixed(Strategy):
         text, step, start = document.text, max(1, self.budget.target - self.overlap), 0
         while (full := tape.offset_after(start, step)) < len(text):
             start = self._word_start(tape, content_start(text, start, full), full, step)
-            yield Boundary(start, prices.WORD)
+            yield Boundary(start, prices.GRAPHEME if start == full and _is_inside_word(text, full) else prices.WORD)
 
     def _word_start(self, tape: Tape, start: int, full: int, step: int) -> int:
         """Where the next window begins: at the last word before which at most `step` tokens stand since `start`.
@@ -46,3 +46,8 @@ class Fixed(Strategy):
             and tape.count(start, content_end(tape.text, start, first)) <= self.max_tokens
         )
         return first if fits else full
+
+
+def _is_inside_word(text: str, offset: int) -> bool:
+    around = Span(max(0, offset - 1), min(len(text), offset + 1))
+    return not any(found == offset for found, _ in word_boundaries(text, around)) and not text[offset].isspace()

@@ -37,26 +37,33 @@ def tokenizer_for(
         return by_name(find_model(model).encoding)
     if isinstance(tokenizer, str | Path):
         return by_name(str(tokenizer))
-    if hasattr(tokenizer, "token_ends"):
+    if hasattr(tokenizer, "token_ends") and hasattr(tokenizer, "certain_cut"):
         return tokenizer  # type: ignore[return-value]  # it has all that Encoding asks for
     if isinstance(tokenizer, Tokenizer):
         return OpaqueTokenizer(tokenizer.count, tokenizer.name)
+    if not callable(tokenizer):
+        raise UnknownEncoding(
+            f"Expected the name of an encoding, the path of a tokenizer.json, an object with name and count, or a "
+            f"function from a text to a number, got {tokenizer!r}. Of a tiktoken encoding give the name."
+        )
     return OpaqueTokenizer(tokenizer, getattr(tokenizer, "__name__", "callable"))
 
 
-@cache
 def by_name(name: str) -> Encoding:
-    """The tokenizer called `name`: an encoding, or the path of a `tokenizer.json`.
+    """The tokenizer called `name`: an encoding, or the path of a `tokenizer.json`, which is read anew.
 
     Raises: UnknownEncoding.
     """
+    return HuggingFaceTokenizer(name) if name.endswith(".json") else _encoding(name)
+
+
+@cache
+def _encoding(name: str) -> Encoding:
     if name in TOKTOK_NAMES:
         return ToktokEncoding(name)
     reference = name.removeprefix(REFERENCE)
     if reference in TIKTOKEN_NAMES:
         return TiktokenEncoding(reference)
-    if name.endswith(".json"):
-        return HuggingFaceTokenizer(name)
     near = difflib.get_close_matches(name, TIKTOKEN_NAMES, n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise UnknownEncoding(

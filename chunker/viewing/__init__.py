@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _MARKS = {"\n": "\u23ce", "\r": "\u240d", "\t": "\u21e5", "\x7f": "\u2421"}
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # control, format, line and paragraph: they show nothing or drive
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, surrogate, line and paragraph
 _JOINERS = "\u200c\u200d"  # which words and emoji need
 
 
