@@ -50,8 +50,8 @@ class View(NamedTuple):
 
 
 BlockKind = Literal[
-    "front_matter", "heading", "paragraph", "list", "item", "table", "header_row", "row", "code", "quote", "html", "rule",
-    "link_definition", "footnote", "definition_list", "term", "definition",
+    "front_matter", "heading", "paragraph", "list", "item", "table", "header_row", "row", "code", "quote", "html",
+    "rule", "link_definition", "footnote", "definition_list", "term", "definition",
 ]  # fmt: skip
 
 

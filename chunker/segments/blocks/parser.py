@@ -18,6 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 DEEPEST = 60  # blocks inside blocks: thirty lists, each with its item; the parser calls itself for each of them
+DEEPEST_QUOTES = 10  # quotes inside quotes: each tries every rule on every line of text that goes on without a mark
 _OPENERS = frozenset("`~>*-_+#<[0123456789")  # a line that begins otherwise is text, unless the next one says more
 _INTERRUPTERS = _OPENERS | {":"}
 _SECOND_LINES = frozenset("|-:~")  # below a table's header, and before a definition
@@ -25,7 +26,7 @@ _UNSEEN = frozenset({"inline", "thead_open", "tbody_open", "th_open", "td_open"}
 
 
 class Found(NamedTuple):
-    """A block: the parser's name for it, its lines `[first, end)`, how deep it lies, its tag and what its fence says."""
+    """A block: the parser's name for it, its lines `[first, end)`, its depth, its tag, and what its fence says."""
 
     type: str
     first: int
@@ -58,12 +59,20 @@ class _Parser(MarkdownIt):
 
 
 class _State(StateBlock):
-    """Keeps the tokens that open a block; those that close one or hold its inline text are thrown away."""
+    """Keeps the tokens that open a block; those that close one or hold its inline text are thrown away.
+
+    Attributes:
+        quotes: how many block quotes are open.
+    """
+
+    quotes = 0
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         """A token for a rule to fill in."""
         if nesting < 0:
             self.level -= 1
+        if ttype.startswith("blockquote"):
+            self.quotes += nesting
         token = _Light(ttype, tag, self.level)
         if nesting > 0:
             self.level += 1
@@ -96,8 +105,9 @@ def _parser() -> MarkdownIt:
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Makes a paragraph of all that lies too deep, up to a line that belongs to a block around it."""
-    if silent or state.level < DEEPEST:
+    """Makes a paragraph of what would lie too deep, up to a line that belongs to a block around it."""
+    is_quote_too_deep = isinstance(state, _State) and state.quotes >= DEEPEST_QUOTES and _first(state, start) == ">"
+    if silent or not (is_quote_too_deep or state.level >= DEEPEST):
         return False
     line = start + 1
     while line < end and (state.isEmpty(line) or not 0 <= state.sCount[line] < state.blkIndent):
@@ -117,7 +127,7 @@ def _plain(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return _paragraph(state, start, end, silent)
 
 
-def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001, the parser passes it
     """The parser's own two rules for paragraphs and underlined headings, which read the same lines, in one."""
     rules, around = state.md.block.ruler.getRules("paragraph"), state.parentType
     state.parentType = "paragraph"
