@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 import comrak
@@ -88,10 +89,13 @@ def stock_lines(text: str) -> list[Lines]:
     """What markdown-it-py says when it parses the text as it comes, inline text included."""
     filled = [bool(line.strip(" \t")) for line in LINE_BREAK.split(text)]
     found, in_head = [], False
-    for token in _STOCK.parse(text):
+    tokens = _STOCK.parse(text)
+    for token, following in zip_longest(tokens, tokens[1:]):
         in_head = (in_head or token.type == "thead_open") and token.type != "thead_close"
         if token.type in _STOCK_KINDS and token.map:
-            first, end = token.map[0], max(token.map[1], token.map[0] + 1)
+            opener = following if token.type == "dd_open" and following and following.map else token
+            first = (opener.map or token.map)[0]  # a definition begins where its first block does
+            end = max(token.map[1], first + 1)
             kind = "header_row" if token.type == "tr_open" and in_head else _STOCK_KINDS[token.type]
             last = end if kind == "header_row" else end - 1
             while not filled[last]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -43,9 +44,12 @@ def parse_blocks(text: str) -> Iterator[Found]:
     parser, tokens = _parser(), list[Token]()
     state = _State(text, parser, {}, tokens)
     parser.block.tokenize(state, 0, state.lineMax)
-    for token in tokens:
+    for token, following in zip_longest(tokens, tokens[1:]):
         if token.map is not None:
-            yield Found(token.type, token.map[0], token.map[1], token.level, token.tag, token.info)
+            # the plugin lets a definition begin at its term's line, if another term came before
+            opener = following if token.type == "dd_open" and following and following.map else token
+            first, end = (opener.map or token.map)[0], token.map[1]
+            yield Found(token.type, first, end, token.level, token.tag, token.info)
 
 
 class _Parser(MarkdownIt):
