@@ -17,8 +17,8 @@ from tests.torture import TORTURE, hostile_text
 LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BODY = "The mill stands by the river, and the water has driven it for as long as anybody can remember."
 _STARTS = (
-    "", "", "", "  ", "    ", "- ", "* ", "\u2022 ", "\u2013 ", "1. ", "2. ", "3. ", "a) ", "b) ", "(i) ", "(ii) ", "i. ",
-    "v. ", "A. ", "B. ", "1.1 ", "1.2 ", "2.1.3 ", "\uf0b7", "  1) ", "    \u25e6 ",
+    "", "", "", "  ", "    ", "- ", "* ", "\u2022 ", "\u2013 ", "1. ", "2. ", "3. ", "a) ", "b) ", "(i) ", "(ii) ",
+    "i. ", "v. ", "A. ", "B. ", "1.1 ", "1.2 ", "2.1.3 ", "\uf0b7", "  1) ", "    \u25e6 ",
 )  # fmt: skip
 _BODIES = (
     "river",

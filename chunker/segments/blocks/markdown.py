@@ -42,6 +42,7 @@ _KINDS: dict[str, BlockKind] = {
     "dt_open": "term",
     "dd_open": "definition",
 }
+_CONTAINERS = frozenset({"list", "item", "quote", "table", "footnote", "definition_list", "definition"})
 _MARKERS = {
     "item": r"(?:[-+*]|\d{1,9}[.)])",
     "quote": ">",
@@ -149,6 +150,8 @@ def _placed(found: Iterable[Found], lines: _Lines) -> Iterator[Block]:
         start = outer.inside if shares_line else lines.starts[block.first]
         kind = _kind(block, outer)
         yield _block(kind, block, Span(start, lines.end_of(_end_line(kind, block))), outer.number, len(around), lines)
+        if kind not in _CONTAINERS:
+            continue
         marks, inside = outer.marks if shares_line else outer.quotes, start
         if marker := _marker(kind, marks):
             marks, inside = 0, lines.behind(marker, start)

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
@@ -22,8 +22,8 @@ DEEPEST = 60  # blocks inside blocks: thirty lists, each with its item; the pars
 DEEPEST_QUOTES = 10  # quotes inside quotes: each tries every rule on every line of text that goes on without a mark
 _OPENERS = frozenset("`~>*-_+#<[0123456789")  # a line that begins otherwise is text, unless the next one says more
 _INTERRUPTERS = _OPENERS | {":"}
+_TRIMMED = "\t\v\f \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _SECOND_LINES = frozenset("|-:~")  # below a table's header, and before a definition
-_UNSEEN = frozenset({"inline", "thead_open", "tbody_open", "th_open", "td_open"})
 
 
 class Found(NamedTuple):
@@ -75,12 +75,13 @@ class _State(StateBlock):
         """A token for a rule to fill in."""
         if nesting < 0:
             self.level -= 1
-        if ttype.startswith("blockquote"):
-            self.quotes += nesting
+            self.quotes -= ttype == "blockquote_close"
+            return _CLOSING
         token = _Light(ttype, tag, self.level)
         if nesting > 0:
             self.level += 1
-        if nesting >= 0 and ttype not in _UNSEEN:
+            self.quotes += ttype == "blockquote_open"
+        if ttype != "inline":
             self.tokens.append(token)
         return token
 
@@ -96,6 +97,9 @@ class _Light(Token):
         self.info = ""
 
 
+_CLOSING = _Light("", "", 0)
+
+
 @cache
 def _parser() -> MarkdownIt:
     options = {"maxNesting": DEEPEST + 10, "inline_definitions": True}
@@ -104,6 +108,7 @@ def _parser() -> MarkdownIt:
     rules.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     rules.before("table", "too_deep", _too_deep)
     rules.before("table", "plain", _plain)
+    rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.at("paragraph", _paragraph)
     return parser
 
@@ -149,6 +154,37 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         line += 1
     state.parentType = around
     return _push_paragraph(state, start, line)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The parser's own rule, without cells: a short row of a wide table would have very many."""
+    is_table = table(state, start, end, True)
+    if silent or not is_table:
+        return is_table
+    rules, around = state.md.block.ruler.getRules("blockquote"), state.parentType
+    state.parentType = "table"
+    state.push("table_open", "table", 1).map = lines = [start, end]
+    _push_row(state, start)
+    line = start + 2
+    while line < end and state.sCount[line] >= state.blkIndent and _is_row(state, line):
+        if _first(state, line) in _INTERRUPTERS and any(rule(state, line, end, True) for rule in rules):
+            break
+        _push_row(state, line)
+        line += 1
+    state.push("table_close", "table", -1)
+    state.parentType = around
+    lines[1] = state.line = line
+    return True
+
+
+def _is_row(state: StateBlock, line: int) -> bool:
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return bool(text.strip(_TRIMMED)) and not state.is_code_block(line)
+
+
+def _push_row(state: StateBlock, line: int) -> None:
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    state.push("tr_close", "tr", -1)
 
 
 def _first(state: StateBlock, line: int) -> str:
