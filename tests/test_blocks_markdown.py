@@ -117,3 +117,10 @@ def test_what_follows_a_list_too_deep_has_its_blocks() -> None:
     assert [block.kind for block in blocks][-4:] == ["heading", "list", "item", "paragraph"]
     assert text[slice(*blocks[-4].span)] == "# Mill"
     assert sum(block.kind == "list" for block in blocks) > 20
+
+
+def test_more_quotes_than_ten_cost_no_more() -> None:
+    """A line that goes on without its mark is read once a level, so there is a last level."""
+    ten, hundred = ("> " * depth + "a\n" + "b\n" * 200 for depth in (10, 100))
+    assert work(markdown_blocks, hundred) <= 1.2 * work(markdown_blocks, ten)
+    assert sum(block.kind == "quote" for block in markdown_blocks(hundred)) == 10

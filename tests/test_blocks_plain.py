@@ -274,3 +274,10 @@ def test_numerals_are_read_as_written(place: int) -> None:
     for value, sign in signs:
         numeral, rest = numeral + sign * (rest // value), rest % value
     assert roman_number(numeral) == place
+
+
+def test_markers_too_deep_are_text() -> None:
+    """Every line is told to all the lists around it, so there is a last level."""
+    text = "".join("   " * depth + "\u2022 a\n" for depth in range(100))
+    assert sum(block.kind == "list" for block in plain_blocks(text)) == 20
+    assert plain_blocks(text)[0].span == (0, len(text) - 1)
