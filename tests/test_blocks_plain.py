@@ -154,6 +154,11 @@ def test_lists_nest_by_indentation_and_by_number() -> None:
     assert kinds.count(".item") == 2
 
 
+def test_a_tab_indents() -> None:
+    """By four columns."""
+    assert outline("\u2022 oats\n\t\u2022 cut\n")[-1] == "....paragraph 'cut'"
+
+
 def test_an_item_keeps_its_second_paragraph() -> None:
     """If that is indented to its text."""
     text = "1. oats\n\n   They grow tall.\n\n2. rye\n"

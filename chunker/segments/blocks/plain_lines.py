@@ -13,6 +13,7 @@ _RULE = re.compile(r"([-=_*~#+^\u2014\u2015\u2500\u2550])(?:[ \t]*\1){2,}")
 _UNDERLINE = re.compile(r"([-=~^*#+\"'`])\1{2,}")
 _WRAP_CHARS = range(40, 131)  # widths at which people and programs wrap text
 _HEADING_CHARS = 80
+_TAB_COLUMNS = 4
 
 
 class Line(NamedTuple):
@@ -20,7 +21,8 @@ class Line(NamedTuple):
 
     Attributes:
         end: offset of its line break.
-        indent: columns before its first character.
+        first_char: offset of what follows the indentation.
+        indent: columns before that.
         words: the line without white space around it.
         is_apart: it begins a paragraph: no line stands directly above it, or lines are too long to be wrapped ones.
         is_wrapped: the line above was full, or this one begins as a sentence goes on.
@@ -29,16 +31,12 @@ class Line(NamedTuple):
 
     start: int
     end: int
+    first_char: int
     indent: int
     words: str
     is_apart: bool
     is_wrapped: bool
     marker: Marker | None
-
-    @property
-    def first_char(self) -> int:
-        """Offset of what follows the indentation."""
-        return self.start + self.indent
 
     @property
     def is_rule(self) -> bool:
@@ -75,10 +73,21 @@ def _described(run: list[_Raw]) -> list[Line]:
     found, room = [], 0
     for number, (start, end, line) in enumerate(run):
         words = line.strip()
-        indent = len(line) - len(line.lstrip())
+        space = line[: len(line) - len(line.lstrip())]
         is_wrapped = number > 0 and (words[0].islower() or _is_full(room, words, width))
         is_apart = number == 0 or width > _WRAP_CHARS[-1]
-        found.append(Line(start, end, indent, words, is_apart, is_wrapped, marker_of(words)))
+        found.append(
+            Line(
+                start,
+                end,
+                start + len(space),
+                len(space.expandtabs(_TAB_COLUMNS)),
+                words,
+                is_apart,
+                is_wrapped,
+                marker_of(words),
+            )
+        )
         room = width - len(line.rstrip())
     return found
 
