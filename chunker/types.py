@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +47,38 @@ class View(NamedTuple):
     start: int
     end: int
     weight: float
+
+
+BlockKind = Literal[
+    "front_matter", "heading", "paragraph", "list", "item", "table", "header_row", "row", "code", "quote", "html",
+    "rule", "link_definition", "footnote", "definition_list", "term", "definition",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a document that its author set apart: a paragraph, a list, one item of it, a table, a row.
+
+    The blocks of a text are one sequence in document order, each before the blocks inside it.
+
+    Attributes:
+        span: from the beginning of its first line, indentation and quote marks included, to the end of its last
+            line that is not blank, without the line break. Where a block around it opens on the same line
+            (`- - a`), it begins behind that block's marker.
+        level: of a heading 1 (highest) to 6; of every other block how many blocks it lies in.
+        parent: place in the sequence of the block it lies in; -1 where there is none.
+        lead_in: of a list, table or code block the paragraph before it that introduces it.
+        header: of a table the rows to repeat above any part of it, with the line below that rules them off.
+        language: of a code block what its fence names, such as `python`.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    parent: int = -1
+    lead_in: Span | None = None
+    header: Span | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

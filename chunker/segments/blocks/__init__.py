@@ -1,0 +1,1 @@
+"""Blocks of a document with exact spans: headings, paragraphs, lists, tables, code."""
