@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from chunker.extras import need
+from markdown_it import MarkdownIt
+
 from chunker.types import Document, Span
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")  # those that markdown-it counts
@@ -80,9 +81,8 @@ def structure(text: str, other_signs: tuple[str, ...] = ()) -> Structure:
 
 
 @cache
-def _parser(other_signs: tuple[str, ...]) -> Any:
-    markdown_it = need("markdown_it", extra="evals")
-    parser = markdown_it.MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+def _parser(other_signs: tuple[str, ...]) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.disable(other_signs)
     return parser
