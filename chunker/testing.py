@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from chunker.errors import BrokenPromise, LimitTooSmall
-from chunker.segments.graphemes import is_grapheme_boundary
+from chunker.segments.graphemes import grapheme_starts, is_grapheme_boundary
 from chunker.spec import parse
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
-from chunker.types import Chunk, Document, Encoding, Tokenizer
+from chunker.types import Chunk, Document, Encoding, Span, Tokenizer
+from chunker.units import content_end
 
 SAMPLES = (
     "",
@@ -53,8 +55,9 @@ def check_chunker(
         document = Document(f"sample-{number}", text)
         try:
             chunks = [*_chunks(strategy, document, counter)]
-        except LimitTooSmall:
-            continue  # said loudly, which is what the contract asks for
+        except LimitTooSmall:  # said loudly, which is what the contract asks for
+            _check_too_small(document, limit, counter)
+            continue
         check_chunks(document, chunks, limit, counter)
         if chunks != [*_chunks(strategy, document, counter)]:
             raise BrokenPromise(f"{document.id}: cutting twice gave different chunks.")
@@ -73,22 +76,34 @@ def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokeni
     """
     covered, last_start = 0, -1
     for chunk in chunks:
+        _promise(isinstance(chunk, Chunk), document.id, "a Chunk", chunk)
         where = f"{document.id}[{chunk.start}:{chunk.end}]"
         count = tokenizer.count(chunk.content)
         _promise(count <= limit, where, f"at most {limit} tokens", count)
-        _promise(chunk.token_count == count, where, f"token_count {count}", chunk.token_count)
+        _promise(repr(chunk.token_count) == str(count), where, f"token_count {count}", chunk.token_count)
         _promise(chunk.document_id == document.id, where, f"document_id {document.id!r}", chunk.document_id)
         _promise(0 <= chunk.start < chunk.end <= len(document.text), where, "a span inside the text", chunk.span)
         _promise(chunk.text == document.text[chunk.start : chunk.end], where, "the slice as text", chunk.text[:40])
         _promise(bool(chunk.text.strip()), where, "more than white space", chunk.text[:40])
-        _promise(chunk.start > last_start, where, "chunks in document order", chunk.start)
+        clean = content_end(document.text, *chunk.span)
+        _promise(chunk.end == clean, where, f"no white space at its end, {clean}", chunk.end)
+        _promise(bool(chunk.views) and chunk.views[0][:2] == chunk.span, where, "its span as first view", chunk.views)
+        _promise(chunk.start > last_start and chunk.end > covered, where, "chunks in document order", chunk.span)
         for edge in chunk.span:
             _promise(is_grapheme_boundary(document.text, edge), where, "whole grapheme clusters", edge)
         lost = document.text[covered : chunk.start].strip()
         _promise(not lost, where, "every character in some chunk", lost[:40])
-        covered, last_start = max(covered, chunk.end), chunk.start
+        covered, last_start = chunk.end, chunk.start
     lost = document.text[covered:].strip()
     _promise(not lost, f"{document.id}[{covered}:]", "every character in some chunk", lost[:40])
+
+
+def _check_too_small(document: Document, limit: int, tokenizer: Tokenizer) -> None:
+    """Raises: BrokenPromise: every grapheme cluster keeps the limit, so the text can be cut."""
+    starts = [*grapheme_starts(document.text, Span(0, len(document.text))), len(document.text)]
+    clusters = {document.text[start:end] for start, end in pairwise([0, *starts])}
+    most = max(map(tokenizer.count, clusters), default=0)
+    _promise(most > limit, document.id, f"chunks, since no cluster is over {limit} tokens", "LimitTooSmall")
 
 
 def _promise(is_kept: bool, where: str, expected: str, got: object) -> None:

@@ -540,3 +540,23 @@ def test_standard_input_is_not_replaced(tmp_path: Path) -> None:
     assert (done.code, done.err.partition(" would")[0]) == (2, "error: The output 'in.jsonl'")
     assert "replace standard input" in done.err
     assert (tmp_path / "in.jsonl").read_bytes() == b"One. Two."
+
+
+def test_a_file_may_be_standard_input(tmp_path: Path) -> None:
+    """Whatever else is written, and whether it is read or only inherited from a loop."""
+    fill(tmp_path, {"docs/a.txt": b"One. Two."})
+    lines = ("split - < docs/a.txt", "split docs < docs/a.txt", "split - -o o.jsonl < docs/a.txt")
+    assert [shell(f"chunker {line}", tmp_path).code for line in lines] == [0, 0, 0]
+
+
+def test_a_reader_that_leaves_does_not_hide_an_output_that_is_missing(tmp_path: Path) -> None:
+    """Alone it is no error; beside another output, which is then not written, it is."""
+    fill(tmp_path, {f"docs/{number}.txt": b"One sentence. " * 3000 for number in range(20)})
+    alone = shell("chunker split docs | head -c 1 > out; exit ${PIPESTATUS[0]}", tmp_path)
+    beside = shell("chunker split docs --documents d.jsonl | head -c 1 > out; exit ${PIPESTATUS[0]}", tmp_path)
+    assert (alone.code, alone.err) == (0, "")
+    assert (beside.code, beside.err) == (
+        2,
+        "error: Nobody reads standard output any more; 'd.jsonl' was not written.\n",
+    )
+    assert not (tmp_path / "d.jsonl").exists()

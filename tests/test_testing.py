@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
-from chunker import Chunk, Document, check_chunker, parse, tokenizer_for
+from chunker import Chunk, Document, View, check_chunker, parse, tokenizer_for
 from chunker.errors import BrokenPromise, LimitTooSmall
 from chunker.spec import strategy_names
 from chunker.testing import SAMPLES, check_chunks
@@ -28,7 +29,28 @@ def good(document: Document) -> list[Chunk]:
 def moved(chunk: Chunk, document: Document, start: int, end: int) -> Chunk:
     """The chunk at another place, with the text and the count it has there."""
     text = document.text[start:end]
-    return replace(chunk, start=start, end=end, text=text, token_count=COUNTER.count(text))
+    views = (View(start, end, 1.0),)
+    return replace(chunk, start=start, end=end, text=text, token_count=COUNTER.count(text), views=views)
+
+
+def without_views(chunks: list[Chunk], _: Document) -> list[Chunk]:
+    """Nothing says under which characters the first chunk is indexed."""
+    return [replace(chunks[0], views=()), *chunks[1:]]
+
+
+def with_blanks(chunks: list[Chunk], document: Document) -> list[Chunk]:
+    """The white space behind the first chunk as well."""
+    return [moved(chunks[0], document, chunks[0].start, chunks[0].end + 1), *chunks[1:]]
+
+
+def as_text(chunks: list[Chunk], _: Document) -> list[str]:
+    """What many splitters return."""
+    return [chunk.text for chunk in chunks]
+
+
+def inside_another(chunks: list[Chunk], document: Document) -> list[Chunk]:
+    """A part of the first chunk again."""
+    return [chunks[0], moved(chunks[0], document, chunks[0].start + 2, chunks[0].start + 5), *chunks[1:]]
 
 
 def over_the_limit(chunks: list[Chunk], document: Document) -> list[Chunk]:
@@ -140,9 +162,13 @@ FAULTS = {
     of_another_document: "expected document_id ",
     only_white_space: "expected more than white space, got ' '",
     uncounted_context: "expected token_count ",
+    without_views: r"expected its span as first view, got \(\)",
+    with_blanks: "expected no white space at its end, ",
+    as_text: "expected a Chunk, got '",
+    inside_another: "expected chunks in document order, got ",
     unstable: "cutting twice gave different chunks",
 }
-Fault = Callable[[list[Chunk], Document], list[Chunk]]
+Fault = Callable[[list[Chunk], Document], Any]
 
 
 @pytest.mark.parametrize(("fault", "message"), FAULTS.items(), ids=lambda item: getattr(item, "__name__", ""))
@@ -179,12 +205,14 @@ def test_a_limit_is_needed_for_a_function() -> None:
 
 
 def test_a_limit_said_to_be_too_small_is_no_broken_promise() -> None:
-    """Loud errors are what the contract asks for; nothing was checked, and the answer says so."""
+    """Loud errors are what the contract asks for, where a cluster really is over the limit."""
 
     def refuse(document: Document) -> Iterator[Chunk]:
         raise LimitTooSmall(document.id)
 
-    assert check_chunker(refuse, max_tokens=LIMIT) == 0
+    assert check_chunker(refuse, max_tokens=2, texts=[FAMILY]) == 0
+    with pytest.raises(BrokenPromise, match="expected chunks, since no cluster is over 32 tokens, got 'LimitTooSmall'"):
+        check_chunker(refuse, max_tokens=LIMIT, texts=[FAMILY])
 
 
 def test_other_errors_are_not_hidden() -> None:

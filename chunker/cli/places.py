@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from chunker.errors import ChunkerError, OutputError
 from chunker.reading.folder import STDIN, Source, find_sources, source_of
 
+STDOUT = "-"
+
 
 def gather(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
     """The files to read, in order of their ids.
@@ -64,11 +66,11 @@ def check_outputs(targets: Sequence[str], sources: Iterable[Source]) -> None:
     """Raises: OutputError: two outputs would go to one place, or one to that of a file to read."""
     places: set[str] = set()
     for target in targets:
-        place = target if target == "-" else os.path.realpath(target)
+        place = target if target == STDOUT else os.path.realpath(target)
         if place in places:
             raise OutputError(f"Two outputs would go to {target!r}. Give each its own.")
         places.add(place)
-    old = {file: target for target in targets if (file := _file(target))}
+    old = {file: target for target in targets if target != STDOUT and (file := _file(target))}
     for source in sources if old else ():
         if (file := _file(source.path)) in old:
             name = "standard input" if source.path == STDIN else repr(source.path)

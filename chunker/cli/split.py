@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -13,11 +13,13 @@ import typer
 from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, StrategySpec, Tokenizer, chosen_tokenizer
 from chunker.cli.places import check_outputs, gather
 from chunker.cli.running import FAILED, OK
-from chunker.cli.saying import note, say
+from chunker.cli.saying import drop, note, say
 from chunker.cli.watching import watched
 from chunker.engines import local
+from chunker.errors import OutputError
 from chunker.job import Job, Result
 from chunker.output import to_line, to_row, writing
+from chunker.reading.folder import Source
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS, failure_row
 from chunker.spec import parse
 from chunker.viewing import visible
@@ -62,6 +64,23 @@ def split(
     job = Job(parse(strategy), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
     sources = gather(paths, include or (), exclude or ())
     check_outputs([target for target in (output, documents, failures) if target is not None], sources)
+    others = [target for target in (documents, failures) if target is not None]
+    try:
+        totals = _written(job, sources, workers, output, documents, failures)
+    except BrokenPipeError as error:
+        if not others:
+            raise
+        drop(sys.stdout.fileno())
+        names = " and ".join(map(repr, others))
+        raise OutputError(f"Nobody reads standard output any more; {names} was not written.") from error
+    _summarize(totals, str(job.strategy), job.tokenizer.name, output, as_json)
+    return FAILED if totals["failures"] else OK
+
+
+def _written(
+    job: Job, sources: Sequence[Source], workers: int, output: str, documents: str | None, failures: str | None
+) -> Counter[str]:
+    """The counts of what came, once all rows are written."""
     totals: Counter[str] = Counter()
     with ExitStack() as opened:
         chunk_rows = opened.enter_context(writing(output, CHUNK_COLUMNS))
@@ -78,8 +97,7 @@ def split(
             totals.update(_counts(result))
         for rows in filter(None, (chunk_rows, document_rows, failure_rows)):
             rows.finish()
-    _summarize(totals, str(job.strategy), job.tokenizer.name, output, as_json)
-    return FAILED if totals["failures"] else OK
+    return totals
 
 
 def _watched(results: Iterator[Result], total: int, output: str) -> Iterator[Result]:

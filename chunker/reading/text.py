@@ -22,6 +22,8 @@ _CONTROL_SHARE = 0.02
 _COMMON = "cp1252"  # French and Portuguese in it look just as well in cp1250, with wrong letters
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _DAMAGE = re.compile("\ufffd+")
+_FEWEST_FOREIGN = 8  # fewer bytes beyond ASCII fit almost any encoding
+_FIRST_OF_THREE, _FURTHER = 0xE0, range(0x80, 0xC0)  # bytes of longer characters in UTF-8
 _SOUND_PER_DAMAGE = 4  # other encodings hardly ever give more than one such character a damage
 
 
@@ -80,8 +82,8 @@ def _looks_utf16(sample: bytes) -> bool:
 def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
     if damaged := _damaged_utf8(data):
         return damaged
-    samples = (data[: _SAMPLE_BYTES - cut] for cut in range(4))  # the sample may end inside a character
-    encoding = next(filter(None, map(_likely_encoding, samples)), None)
+    samples = [data[: _SAMPLE_BYTES - cut] for cut in range(4)]  # the sample may end inside a character
+    encoding = _COMMON if _tells_little(samples[0]) else next(filter(None, map(_likely_encoding, samples)), None)
     if encoding is None:
         raise UnreadableDocument(f"Expected text, but no encoding fits; as UTF-8 byte {error.start} is wrong.")
     try:
@@ -100,9 +102,34 @@ def _likely_encoding(sample: bytes) -> str | None:
     return _COMMON if best and chaos.get(_COMMON, 1) <= chaos[best] else best
 
 
+def _tells_little(sample: bytes) -> bool:
+    """Whether there are too few bytes beyond ASCII to tell encodings apart, and the most common one fits."""
+    foreign = len(sample.translate(None, delete=bytes(range(128))))
+    return foreign <= _FEWEST_FOREIGN and foreign <= len(sample) - foreign and _is_common(sample)
+
+
+def _is_common(sample: bytes) -> bool:
+    try:
+        return bool(sample.decode(_COMMON))
+    except UnicodeDecodeError:
+        return False
+
+
 def _damaged_utf8(data: bytes) -> Decoded | None:
     """The text, if it is UTF-8 but for a few places: a broken byte, or an end inside a character."""
     text = data.decode("utf-8", "replace")
     damages = _DAMAGE.findall(text)
+    if _is_cut_off(data):
+        return Decoded(text, "utf-8", True, 1)
     sound = sum(map(len, _BEYOND_ASCII.findall(text))) - sum(map(len, damages))
     return Decoded(text, "utf-8", True, len(damages)) if sound >= _SOUND_PER_DAMAGE * len(damages) else None
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether all is UTF-8 but for a character of two or more bytes that the end cuts off."""
+    for cut in (2, 3):
+        try:
+            return bool(data[:-cut].decode()) and data[-cut] >= _FIRST_OF_THREE and data[-cut + 1] in _FURTHER
+        except UnicodeDecodeError:
+            continue
+    return False

@@ -7,11 +7,11 @@ import re
 _ALWAYS = frozenset(  # titles and words that want another word after them, whatever it is
     "Mr. Mrs. Ms. Mx. Dr. Dra. Prof. Rev. Hon. Gen. Col. Lt. Sgt. Capt. Sr. Sra. Srta. Ud. Uds. Hr. Fr. Dipl. "
     "Ing. Mme. Mlle. St. Ste. e.g. E.g. i.e. I.e. cf. vs. viz. approx. resp. ca. vgl. bzw. z.B. d.h. u.a. o.g. "
-    "sog. inkl. evtl. ggf. p.ej. B. h.".split()
+    "sog. inkl. einschl. evtl. ggf. p.ej. est. incl. aprox. Ft. B. h.".split()
 )
 _BEFORE_NUMBERS = frozenset(
-    "No. Nos. Nr. Art. Arts. Fig. Figs. Eq. Eqs. Sec. Sect. Ch. Chap. Vol. Vols. pp. p. Abs. S. Bd. Kap. Abb. "
-    "Tab. n\u00ba. N\u00ba. n\u00b0. N\u00b0. n\u00fam. p\u00e1g. p\u00e1gs. cap.".split()
+    "No. Nos. Nr. Art. Arts. art. arts. Fig. Figs. Eq. Eqs. Sec. Sect. Ch. Chap. Vol. Vols. pp. p. Abs. S. Bd. Kap. "
+    "Abb. Tab. n\u00ba. N\u00ba. n\u00b0. N\u00b0. n\u00fam. p\u00e1g. p\u00e1gs. cap.".split()
 )
 _BEFORE_SMALL = frozenset(  # as the last word of a sentence, too
     "Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. Sun. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. "
@@ -92,7 +92,7 @@ def _is_abbreviated(text: str, begin: int, end: int, following: int) -> bool:
     if word in _ALWAYS and (len(word) > 2 or text[max(begin, end - 5) : end] in _SPACED):
         return True
     if word in _BEFORE_SMALL:
-        return text[following].islower()
+        return text[following].islower() or text[following].isdigit()
     if word[0].isdigit() and _ORDINAL.fullmatch(word):
         begins_item = text[max(begin, first - 2) : first - 1] in _MARKS
         return begins_item or _MONTH.match(text, following) is not None

@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
     r"|(?<=[\u3001\uff0c\uff1b\uff1a\u060c\u061b])(?=\S)"
 )
 _WORD = re.compile(
-    rf"\s++(?=\S)|(?<=[{_UNSPACED}])(?=\w)|(?<=\w)(?=[{_UNSPACED}])|(?<=[\u3001-\u3003\uff01-\uff0f])(?=\w)"
+    rf"(?<=\s)(?=\S)|(?<=[{_UNSPACED}])(?=\w)|(?<=\w)(?=[{_UNSPACED}])|(?<=[\u3001-\u3003\uff01-\uff0f])(?=\w)"
 )
 _WORD_PART = re.compile(r"(?<=[-/\\_.,;:=&?|\u00ad\u200b])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
@@ -46,4 +46,4 @@ def grapheme_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
 
 
 def _boundaries(pattern: re.Pattern[str], text: str, span: Span, cost: float) -> Iterator[tuple[int, float]]:
-    return ((match.end(), cost) for match in pattern.finditer(text, span.start, span.end))
+    return ((match.end(), cost) for match in pattern.finditer(text, span.start, span.end) if match.end() > span.start)

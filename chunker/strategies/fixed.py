@@ -34,7 +34,7 @@ class Fixed(Strategy):
         """
         near = Span(max(start + 1, full - _REACH_CHARS), full + _REACH_CHARS)
         offsets = [offset for offset, _ in word_boundaries(tape.text, near)]
-        behind = bisect_right(offsets, content_start(tape.text, full, len(tape.text)))
+        behind = bisect_right(offsets, content_start(tape.text, full, min(len(tape.text), near.end)))
         for offset in reversed(offsets[:behind]):
             if tape.count(start, content_end(tape.text, start, offset)) <= step:
                 return offset
