@@ -60,7 +60,7 @@ def test_names_that_are_not_unicode_can_be_printed(tmp_path: Path) -> None:
     """Of documents that are gone, say, or of the folder itself."""
     row = {**ROW, "evidence": [{"document": "\ud800", "start": 0, "end": 5, "quote": "Snow."}]}
     folder = folder_of(tmp_path / "caf\udce9", [row])
-    assert "lost      question 'q1': ? [0:5]" in evals("reanchor", folder).out
+    assert "lost      question 'q1': <D800> [0:5]" in evals("reanchor", folder).out
     for more in ((), ("--json",)):
         assert evals("validate", folder, *more).code == 2
 
