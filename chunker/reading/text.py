@@ -126,7 +126,7 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
 
 
 def _is_cut_off(data: bytes) -> bool:
-    """Whether all is UTF-8 but for a character of two or more bytes that the end cuts off."""
+    """Whether all is UTF-8 but for the first two or three bytes of a longer character, which the end cuts off."""
     for cut in (2, 3):
         try:
             return bool(data[:-cut].decode()) and data[-cut] >= _FIRST_OF_THREE and data[-cut + 1] in _FURTHER
