@@ -51,7 +51,7 @@ class View(NamedTuple):
 
 BlockKind = Literal[
     "front_matter", "heading", "paragraph", "list", "item", "table", "header_row", "row", "code", "quote", "html",
-    "rule", "link_definition", "footnote", "definition_list", "term", "definition",
+    "rule", "link_definition", "footnote", "definition_list", "term", "definition", "page_header", "page_footer",
 ]  # fmt: skip
 
 
@@ -81,18 +81,37 @@ class Block:
     language: str = ""
 
 
+PlaceKind = Literal["page", "slide", "sheet", "section", "part", "cell"]
+
+
+class Place(NamedTuple):
+    """Where the text from `start` on stood in the file: on page 3, on the sheet `Costs`, up to the next such place."""
+
+    start: int
+    kind: PlaceKind
+    value: int | str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text with an id; every offset in this package refers to exactly this text.
 
     Lone surrogates, which no encoding can write, are replaced one for one by U+FFFD (so offsets stay
     true) and counted in `metadata["replaced_surrogates"]`.
+
+    Attributes:
+        format: what it was read from, such as `markdown`, `text` or `pdf`; empty where nobody knows.
+        blocks: its parts as the file itself marks them; None where they are still to be found in the text.
+        places: pages, slides, sheets that begin in it, in order.
     """
 
     id: str
     text: str
     source: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    format: str = ""
+    blocks: tuple[Block, ...] | None = field(default=None, hash=False, repr=False)
+    places: tuple[Place, ...] = field(default=(), hash=False, repr=False)
 
     def __post_init__(self) -> None:
         if _is_writable(self.text):
