@@ -48,14 +48,14 @@ class Row(NamedTuple):
 class Alone(Sentence):
     """The same strategy without our corrections: the library is handed the text as it stands and believed."""
 
-    def finders(self) -> tuple[Finder, ...]:
+    def finders(self, document: Document, tape: Tape) -> tuple[Finder, ...]:
         """Before each hard line, then wherever the library begins a sentence."""
 
         def find(text: str, span: Span) -> Iterator[tuple[int, float]]:
             found = self._split(text[span.start : span.end])
             return ((span.start + start, prices.SENTENCE) for start, _ in found if start > 0)
 
-        return *super().finders()[:-1], find
+        return *super().finders(document, tape)[:-1], find
 
 
 def sentencex(language: str) -> Splitter:
@@ -199,9 +199,10 @@ def _judge(row: Row, chunk_starts: Sequence[int], limit: int, tokenizer: Encodin
 
 def sentence_starts(strategy: Sentence, text: str, tokenizer: Encoding) -> set[int]:
     """Where the strategy sees sentences begin after the first: at paragraphs, hard lines and sentences."""
-    offsets = [offset for offset, _ in strategy.boundaries(Document("row", text), Tape(text, tokenizer))]
+    document, tape = Document("row", text), Tape(text, tokenizer)
+    offsets = [offset for offset, _ in strategy.boundaries(document, tape)]
     edges = sorted({0, *offsets, len(text)})
-    for find in strategy.finders():
+    for find in strategy.finders(document, tape):
         finer = (offset for start, end in pairwise(edges) for offset, _ in find(text, Span(start, end)))
         edges = sorted({*edges, *finer})
     starts = {_text_start(text, edge) for edge in edges}

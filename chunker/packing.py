@@ -5,7 +5,7 @@ Every promise about size, offsets, overlap and losslessness is kept here, once f
 1. `fitting` makes units that all fit the limit, `planning` finds the cheapest way to join them, both from
    estimated lengths.
 2. A walk from the beginning emits the plan. Every chunk is counted exactly before it is emitted, and gives
-   up overlap, then units, in the rare case that it is over.
+   up overlap, then words of context, then units, in the rare case that it is over.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from chunker.errors import LimitTooSmall
 from chunker.fitting import FORCED, Boundaries, fitting_units, too_small
 from chunker.planning import penalty, plan
 from chunker.tape import Tape
-from chunker.types import Finder, Span
+from chunker.types import ContextFinder, Finder, Span
 from chunker.units import content_end, cut
 
 _MARGIN = 8  # estimates are that near; see chunker.fitting
@@ -28,22 +28,46 @@ _FIRST_AHEAD, _MOST_AHEAD = 8, 256  # chunks counted together: the more, the lon
 
 
 class Packed(NamedTuple):
-    """A chunk to be: its characters, its tokens, and its own units (text before the first is overlap)."""
+    """A chunk to be: its characters, its tokens, and its own units (text before the first is overlap).
+
+    Attributes:
+        token_count: of context and text together.
+        context: words to put in front of the text.
+    """
 
     span: Span
     token_count: int
     first_unit: int
     stop_unit: int
+    context: str = ""
 
 
 class Packer:
-    """Joins the fitting units of one text into the cheapest chunks within the budget."""
+    """Joins the fitting units of one text into the cheapest chunks within the budget.
 
-    def __init__(self, tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> None:
+    Args:
+        contexts: what to put before a chunk, by the offset at which it begins; None where nothing is.
+    """
+
+    def __init__(
+        self,
+        tape: Tape,
+        boundaries: Boundaries,
+        finders: Sequence[Finder],
+        budget: Budget,
+        contexts: ContextFinder | None = None,
+    ) -> None:
         self.tape, self.budget = tape, budget
         self.units, self._edges = fitting_units(tape, boundaries, finders, budget)
         self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
-        self._plan = plan(self._edges, self.units.costs, budget)
+        self._contexts = contexts
+        self._plan = plan(self._edges, self.units.costs, budget, self._context_tokens())
+
+    def _context_tokens(self) -> list[int]:
+        """Tokens of the context of each unit; nothing where no chunk has one."""
+        if self._contexts is None:
+            return []
+        return [self.tape.count_once(next(iter(self._contexts(start)), "")) for start in self.units.starts]
 
     def chunks(self) -> Iterator[Packed]:
         """Chunks in order, each counted exactly and within the limit."""
@@ -57,9 +81,9 @@ class Packer:
     def _as_planned(self, first: int, most: int) -> list[Packed]:
         """Up to `most` planned chunks from unit `first` on, as far as they keep the limit; counted together.
 
-        Nothing with overlap, which depends on the chunk before.
+        Nothing with overlap, which depends on the chunk before, or with context, which depends on where a chunk begins.
         """
-        if self.budget.overlap:
+        if self.budget.overlap or self._contexts:
             return []
         units = [first]
         while len(units) <= most and units[-1] < len(self.units):
@@ -85,18 +109,23 @@ class Packer:
         while True:
             end = self.end_before(stop)
             if fitted := self._fit(starts, end):
-                return Packed(Span(fitted[0], end), fitted[1], first, stop)
+                start, count, context = fitted
+                return Packed(Span(start, end), count, first, stop, context)
             if stop == first + 1:  # only a tokenizer that counts the same text differently comes here
                 raise LimitTooSmall(too_small(self.tape, self.units.span(first), self.budget.limit))
             stop = self._shorter(first, stop)
 
-    def _fit(self, starts: Sequence[int], end: int) -> tuple[int, int] | None:
-        """The first start from which the text up to `end` keeps the limit, with its exact count."""
+    def _fit(self, starts: Sequence[int], end: int) -> tuple[int, int, str] | None:
+        """The first start from which the text up to `end` keeps the limit, with its exact count and context.
+
+        Repeated text goes before context, and both before units.
+        """
         for start in starts:
             if start == starts[-1] or self.tape.estimate(start, end) <= self.budget.limit + _MARGIN:
-                count = self.tape.count(start, end)
-                if count <= self.budget.limit:
-                    return start, count
+                for context in (*self._contexts(start), "") if self._contexts else ("",):
+                    count = self.tape.count_behind(context, start, end)
+                    if count <= self.budget.limit:
+                        return start, count, context
         return None
 
     def _shorter(self, first: int, stop: int) -> int:

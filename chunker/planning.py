@@ -7,6 +7,8 @@ L is the tokens before the unit where a chunk stops less those before its own fi
 chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone,
 and the stop with the least of the former stays the best while the first unit moves back, until it is too far
 away or a new stop is better. When it is not below h it is the best of all; only when it is, all are compared.
+Words of context put before a chunk take room, and some first units have more of them than the next: then the stops
+within reach are compared each time. They are no part of L, or the plan would cut where there is much to repeat.
 
 Costs are kept as whole numbers, so that ties are ties: the earliest cut wins.
 """
@@ -30,12 +32,13 @@ class Plan(NamedTuple):
     costs: Sequence[int]
 
 
-def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget) -> Plan:
+def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts: Sequence[int] = ()) -> Plan:
     """The cheapest chunks over n units.
 
     Args:
         edges: tokens before each unit and after the last, never decreasing, n + 1.
         prices: the price of cutting before each unit, n.
+        contexts: tokens of context put before a chunk that begins with each unit, n; none where there is none.
     """
     unit = nearest = len(prices)
     ends = [_SCALE * edge for edge in edges]
@@ -49,23 +52,28 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget) -> Plan:
     for price in reversed(prices):
         stop, unit = unit, unit - 1
         over = begins[unit] + target
+        most = over + room - (_SCALE * contexts[unit] if contexts else 0)
+        reach = min(over, most)
         rests[stop] = rest = cost - ends[stop]
         if rest <= least:
             least, nearest = rest, stop
-        if ends[nearest] > over:
+        if contexts:
+            least, nearest = _least(rests, stop, bisect_right(ends, reach, stop))
+        elif ends[nearest] > over:
             least, nearest = _least(rests, stop, bisect_right(ends, over, stop, nearest))
         if over - below <= ends[nearest]:
             best, stops[unit] = least, nearest
         else:
-            best, stops[unit] = _best(rests, ends, (stop, over - below, over))
+            best, stops[unit] = _best(rests, ends, (stop, over - below, reach))
         if room:
             longs[stop] = cost + ends[stop]
-            full = bisect_right(ends, over, stop)
-            long, longer = _least(longs, full, bisect_right(ends, over + room, full))
+            full = bisect_right(ends, reach, stop)
+            long, longer = _least(longs, full, bisect_right(ends, most, full))
             if long < _WORST and long - 2 * over < best:
                 best, stops[unit] = long - 2 * over, longer
-        # Over the limit with its overlap, a unit goes alone and repeats less.
-        costs[unit] = cost = (best + over if best < _WORST else cost) + cut_costs[price]
+        # Over the limit with its overlap or context, a unit goes alone and has less of it.
+        alone = penalty(edges[stop] - edges[unit], budget.target) if contexts else 0
+        costs[unit] = cost = (best + over if best < _WORST else cost + alone) + cut_costs[price]
     return Plan(stops, costs)
 
 

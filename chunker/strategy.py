@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
-from chunker.types import Chunk, Document, Encoding, Finder, View
+from chunker.describing import Describer
+from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, View
 
 if TYPE_CHECKING:
     from chunker.packing import Packer
@@ -42,24 +43,35 @@ class Strategy(ABC):
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
         """Where the document may be cut, in order, and the price of each cut: `Boundary`s or plain pairs."""
 
-    def finders(self) -> Sequence[Finder]:
+    def finders(self, document: Document, tape: Tape) -> Sequence[Finder]:
         """Functions that find finer boundaries inside one span, coarse to fine; asked only about longer spans."""
         return ()
+
+    def contexts(self, document: Document, tape: Tape) -> ContextFinder | None:
+        """Words that let a chunk stand on its own, by where it begins; None where no chunk has any."""
+        return None
 
     def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
         """The document's chunks in order.
 
         Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
         """
-        for span, token_count, *_ in self.packer(document, tokenizer).chunks():
+        describer = Describer(document)
+        for packed in self.packer(document, tokenizer).chunks():
+            start, end = packed.span
+            kind, headings, page, metadata = describer.describe(packed.span)
             yield Chunk(
                 document_id=document.id,
-                start=span.start,
-                end=span.end,
-                text=document.text[span.start : span.end],
-                token_count=token_count,
-                views=(View(span.start, span.end, 1.0),),
-                metadata=document.metadata,
+                start=start,
+                end=end,
+                text=document.text[start:end],
+                token_count=packed.token_count,
+                context=packed.context,
+                kind=kind,
+                headings=headings,
+                page=page,
+                views=(View(start, end, 1.0),),
+                metadata=metadata,
             )
 
     def packer(self, document: Document, tokenizer: Encoding) -> Packer:
@@ -68,7 +80,8 @@ class Strategy(ABC):
         from chunker.tape import Tape
 
         tape = Tape(document.text, tokenizer)
-        return Packer(tape, self.boundaries(document, tape), self.finders(), self.budget)
+        boundaries, finders = self.boundaries(document, tape), self.finders(document, tape)
+        return Packer(tape, boundaries, finders, self.budget, self.contexts(document, tape))
 
     def __str__(self) -> str:
         """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""

@@ -51,13 +51,20 @@ class Tape:
         """Exact tokens of `text[start:end]` on its own."""
         return self.counts([(start, end)])[0]
 
+    def count_behind(self, context: str, start: int, end: int) -> int:
+        """Exact tokens of `text[start:end]` with other words in front of it."""
+        certain = self.tokenizer.certain_cut
+        if not context or (certain is not None and certain.fullmatch(context[-1] + self.text[start])):
+            return self.count_once(context) + self.count(start, end)
+        return self.tokenizer.count(context + self.text[start:end])
+
     def counts(self, spans: Sequence[tuple[int, int]]) -> list[int]:
         """Exact tokens of each span on its own."""
         fresh, heads, tails = [], [], []
         for start, end in spans:
             head, tail = self._certain(start, end)
             if head < tail:
-                fresh.append(self._counted_once(start, head) + self._counted_once(tail, end))
+                fresh.append(self.count_once(self.text[start:head]) + self.count_once(self.text[tail:end]))
             else:
                 head = tail = start
                 fresh.append(self.tokenizer.count(self.text[start:end]))
@@ -66,11 +73,11 @@ class Tape:
         ended = self.tokens_ended(heads + tails).tolist()
         return [*map(add, fresh, map(sub, ended[len(heads) :], ended))]
 
-    def _counted_once(self, start: int, end: int) -> int:
-        edge = self.text[start:end]
-        if edge not in self._counted:
-            self._counted[edge] = self.tokenizer.count(edge)
-        return self._counted[edge]
+    def count_once(self, text: str) -> int:
+        """Exact tokens of a text that comes again and again."""
+        if text not in self._counted:
+            self._counted[text] = self.tokenizer.count(text)
+        return self._counted[text]
 
     def _certain(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last certain cut of a span; the second is not behind the first where there are none."""

@@ -38,6 +38,6 @@ class Sentence(Strategy):
         """Before each paragraph."""
         return paragraph_boundaries(document.text)
 
-    def finders(self) -> tuple[Finder, ...]:
+    def finders(self, document: Document, tape: Tape) -> tuple[Finder, ...]:
         """Before each hard line, then before each sentence."""
         return line_boundaries, partial(sentence_boundaries, split=self._split)
