@@ -45,9 +45,7 @@ class Describer:
             return Description(self._kind(span), self._outline.of(span), None, self._document.metadata)
         found = self._places[behind - 1]
         page = next((int(found[kind]) for kind in _PAGES if kind in found), None)
-        return Description(
-            self._kind(span), self._outline.of(span), page, {**self._document.metadata, **found}
-        )
+        return Description(self._kind(span), self._outline.of(span), page, {**self._document.metadata, **found})
 
     def _kind(self, span: Span) -> str:
         """Kind of the one block that the span lies in, `text` where there is none."""

@@ -19,7 +19,7 @@ from chunker.budget import Budget
 from chunker.errors import InvalidBoundary, LimitTooSmall
 from chunker.segments.graphemes import last_grapheme_start
 from chunker.segments.words import clause_boundaries, grapheme_boundaries, word_boundaries, word_part_boundaries
-from chunker.tape import Tape
+from chunker.tape import MARGIN, Tape
 from chunker.types import Finder, Span
 from chunker.units import Units, content_end, cut, has_simple_clusters
 
@@ -32,7 +32,6 @@ _WHOLE_SHARE = 3  # a unit up to a third of the target stays whole: chunker.pric
 _UNITS_A_LIMIT = 16  # boundaries nearer than this share of the limit to a cheaper one are left out
 _MOST_CHARS_A_TOKEN = 6  # a long run of white space says nothing of the rest of a text
 _REACH_CHARS = 40  # looked back from a full unit before the whole of it is searched
-_MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by more
 
 
 class Fitting(NamedTuple):
@@ -132,7 +131,7 @@ class _Fitter:
         """Indices of the units that really are longer than the limit; only doubtful ones are counted."""
         limit = self._budget.limit
         is_opaque = self._tape.tokenizer.certain_cut is None
-        doubtful = fitting.longer_than(-1 if is_opaque else limit - limit // 8 - _MARGIN)
+        doubtful = fitting.longer_than(-1 if is_opaque else limit - limit // 8 - MARGIN)
         return [index for index in doubtful if _is_over(self._tape, fitting.units.span(index), limit)]
 
     def _spaced(self, finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
@@ -184,7 +183,7 @@ def _last_boundary(finder: Finder, text: str, span: Span) -> tuple[int, float]:
 
 def _is_over(tape: Tape, span: Span, limit: int) -> bool:
     start, end = span.start, content_end(tape.text, *span)
-    is_sure = tape.tokenizer.certain_cut is not None and tape.estimate(start, end) > 2 * limit + _MARGIN
+    is_sure = tape.tokenizer.certain_cut is not None and tape.estimate(start, end) > 2 * limit + MARGIN
     return is_sure or tape.count(start, end) > limit
 
 

@@ -19,11 +19,10 @@ from chunker.budget import Budget
 from chunker.errors import LimitTooSmall
 from chunker.fitting import FORCED, Boundaries, fitting_units, too_small
 from chunker.planning import penalty, plan
-from chunker.tape import Tape
+from chunker.tape import MARGIN, Tape
 from chunker.types import ContextFinder, Finder, Span
 from chunker.units import content_end, cut
 
-_MARGIN = 8  # estimates are that near; see chunker.fitting
 _FIRST_AHEAD, _MOST_AHEAD = 8, 256  # chunks counted together: the more, the longer it went as planned
 
 
@@ -121,7 +120,7 @@ class Packer:
         Repeated text goes before context, and both before units.
         """
         for start in starts:
-            if start == starts[-1] or self.tape.estimate(start, end) <= self.budget.limit + _MARGIN:
+            if start == starts[-1] or self.tape.estimate(start, end) <= self.budget.limit + MARGIN:
                 for context in (*self._contexts(start), "") if self._contexts else ("",):
                     count = self.tape.count_behind(context, start, end)
                     if count <= self.budget.limit:
@@ -146,7 +145,7 @@ class Packer:
         """
         overlap = self.budget.overlap
         last = Span(self.units.starts[first - 1], self.end_before(first))
-        reach = bisect_left(self._edges, self._edges[first] - overlap - _MARGIN, 0, first)
+        reach = bisect_left(self._edges, self._edges[first] - overlap - MARGIN, 0, first)
         starts = self._within_overlap(self.units.starts[reach:first], after, last.end)
         for finder in self._finders if not starts else ():
             parts = cut(self.tape.text, last, finder(self.tape.text, last))
@@ -158,7 +157,7 @@ class Packer:
         """Those of `starts` behind `after` from which the text up to `end` has at most `overlap` tokens."""
         overlap = self.budget.overlap
         for index, start in enumerate(starts):
-            is_near = start > after and self.tape.estimate(start, end) <= overlap + _MARGIN
+            is_near = start > after and self.tape.estimate(start, end) <= overlap + MARGIN
             if is_near and self.tape.count(start, end) <= overlap:
                 return list(starts[index:])
         return []

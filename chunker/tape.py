@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHORT_CHARS = 80  # up to here a fresh count is cheaper than looking for certain cuts
 _TAIL_CHARS = 32
+MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by more
 
 
 class Tape:
@@ -46,6 +47,14 @@ class Tape:
     def estimate(self, start: int, end: int) -> int:
         """Tokens of the document that touch `[start, end)`."""
         return min(self._rank(end, "left") + 1, len(self._ends)) - self._rank(start, "right")
+
+    def fits(self, limit: int, start: int, end: int) -> bool:
+        """Whether a span has at most `limit` tokens on its own; only where that is in doubt it is counted."""
+        if self.tokenizer.certain_cut is not None:
+            estimate = self.estimate(start, end)
+            if abs(estimate - limit) > MARGIN:
+                return estimate < limit
+        return self.count(start, end) <= limit
 
     def count(self, start: int, end: int) -> int:
         """Exact tokens of `text[start:end]` on its own."""

@@ -14,7 +14,7 @@ import pytest
 from chunker.types import Chunk, Document
 from evals.lint import find_rule, lint, rule_ids
 from evals.lint.types import Material
-from evals.metrics._markdown import structure
+from evals.metrics._structure import structure
 from evals.metrics._sentences import sentence_spans
 from tests.linting import Reader, asking, question
 

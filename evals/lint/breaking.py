@@ -10,7 +10,7 @@ from chunker.types import Span
 from evals.lint.quoting import quote
 from evals.lint.types import Found, Material
 from evals.metrics._breaks import whole_units
-from evals.metrics._markdown import structure_of
+from evals.metrics._structure import structure_of
 
 _Kind = Literal["code", "tables", "rows", "lists", "items"]
 

@@ -16,7 +16,7 @@ from chunker.types import Span
 from evals.metrics import IntrinsicMetric
 from evals.metrics._breaks import headings, lead_ins, sentence_cuts, whole_units
 from evals.metrics._cuttings import Piecework, each_document
-from evals.metrics._markdown import Structure, structure_of
+from evals.metrics._structure import Structure, structure_of
 
 
 def sentence_integrity(work: Piecework) -> float | None:

@@ -1,0 +1,148 @@
+"""Words that let a chunk stand on its own: headings above it, what introduces its list, the header of its table."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from chunker.outline import Outline
+from chunker.segments.code import Signatures
+from chunker.types import Block, Span
+
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_ITEM_MARK = re.compile(r"[ \t]*(?:[-+*\u2022]|\(?\w{1,4}[.)])[ \t]+")
+_WORDS_SHARE, _FRAME_SHARE = 4, 2  # of the limit: at most a quarter for headings and lead-ins, half for a header
+
+
+class Kinds(NamedTuple):
+    """Which kinds of context are wanted."""
+
+    headings: bool = True
+    lead_ins: bool = True
+    table_headers: bool = True
+    signatures: bool = True
+
+
+class _Carrier(NamedTuple):
+    """A block inside which chunks need words from outside: from `start` to `end`."""
+
+    start: int
+    end: int
+    block: Block
+
+
+class _Parts(NamedTuple):
+    """The words for one place: headings and lead-ins, outermost first, and what stands right above the text."""
+
+    headings: tuple[str, ...]
+    lead_ins: tuple[str, ...]
+    frame: str
+
+    def words(self) -> str:
+        """Headings on one line, then each lead-in on one."""
+        path = (" > ".join(self.headings),) if self.headings else ()
+        return "".join(f"{line}\n\n" for line in (*path, *self.lead_ins))
+
+    def fewer(self) -> Iterator[_Parts]:
+        """Itself, then ever less: without the outermost heading, the next one, a lead-in, at last the frame."""
+        yield self
+        for skipped in range(1, len(self.headings) + 1):
+            yield self._replace(headings=self.headings[skipped:])
+        for skipped in range(1, len(self.lead_ins) + 1):
+            yield _Parts((), self.lead_ins[skipped:], self.frame)
+
+
+class Contexts:
+    """The contexts of chunks of one text, by where they begin.
+
+    Args:
+        last_sentence: where the last sentence of a span begins.
+        count: tokens of a text.
+        limit: of a chunk in tokens.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        kinds: Kinds,
+        last_sentence: Callable[[Span], int],
+        count: Callable[[str], int],
+        limit: int,
+    ) -> None:
+        self._text, self._kinds = text, kinds
+        self._last_sentence, self._count = last_sentence, count
+        self._most_words, self._most_frame = limit // _WORDS_SHARE, limit // _FRAME_SHARE
+        self._outline = Outline(text, blocks)
+        self._signatures: dict[int, Signatures] = {}
+        self._starts, self._around = _around(_carriers(blocks, kinds))
+
+    def __call__(self, offset: int) -> Sequence[str]:
+        """What to put before a chunk that begins there, from the most that its share of the limit allows to the least."""
+        found: list[str] = []
+        for parts in self._parts(offset).fewer():
+            words = parts.words()
+            if self._count(words) <= self._most_words:
+                found.append(words + parts.frame)
+        return [text for text in found if text]
+
+    def _parts(self, offset: int) -> _Parts:
+        headings = self._outline.above(offset) if self._kinds.headings else ()
+        place = bisect_right(self._starts, offset) - 1
+        around = self._around[place] if place >= 0 else ()
+        lead_ins = tuple(filter(None, (self._lead_in(carrier) for carrier in around)))
+        frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
+        return _Parts(headings, lead_ins, frame if self._count(frame) <= self._most_frame else "")
+
+    def _lead_in(self, carrier: _Carrier) -> str:
+        if not self._kinds.lead_ins:
+            return ""
+        if carrier.block.lead_in is None:
+            return ""
+        start = self._last_sentence(carrier.block.lead_in)
+        sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end])
+        return " ".join(_ITEM_MARK.sub("", sentence, count=1).split())
+
+    def _frame(self, carrier: _Carrier, offset: int) -> str:
+        """What makes a part of a table a table again, or of code code."""
+        block = carrier.block
+        if block.kind == "table" and block.header and self._kinds.table_headers and offset >= block.header.end:
+            return f"{self._text[slice(*block.header)]}\n"
+        if block.kind == "code" and self._kinds.signatures and offset > block.span.start:
+            return self._code_frame(block, offset)
+        return ""
+
+    def _code_frame(self, block: Block, offset: int) -> str:
+        if block.span.start not in self._signatures:
+            self._signatures[block.span.start] = Signatures(self._text, block.span)
+        first_line = self._text[slice(*block.span)].partition("\n")[0]
+        fence = (first_line,) if first_line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
+        return "".join(f"{line}\n" for line in (*fence, *self._signatures[block.span.start].at(offset)))
+
+
+def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[_Carrier]:
+    for block in blocks:
+        has_frame = (block.header and kinds.table_headers) or (block.kind == "code" and kinds.signatures)
+        if (block.lead_in and kinds.lead_ins) or has_frame:
+            yield _Carrier(block.span.start, block.span.end, block)
+
+
+def _around(carriers: Iterator[_Carrier]) -> tuple[list[int], list[tuple[_Carrier, ...]]]:
+    """Offsets at which another set of carriers begins to hold, and each set, outermost first."""
+    starts: list[int] = []
+    sets: list[tuple[_Carrier, ...]] = []
+    open_now: list[_Carrier] = []
+    for carrier in carriers:
+        while open_now and open_now[-1].end <= carrier.start:
+            end = open_now.pop().end
+            starts.append(end)
+            sets.append(tuple(open_now))
+        open_now.append(carrier)
+        starts.append(carrier.start)
+        sets.append(tuple(open_now))
+    while open_now:
+        starts.append(open_now.pop().end)
+        sets.append(tuple(open_now))
+    return starts, sets
