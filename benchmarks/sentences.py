@@ -21,6 +21,7 @@ from typing import NamedTuple
 from benchmarks.tables import show
 from chunker import Document, Finder, Span, prices, tokenizer_for
 from chunker.errors import ChunkerError
+from chunker.segments.languages import document_splitter
 from chunker.segments.sentences import Splitter, splitter_for
 from chunker.strategies.sentence import Sentence
 from chunker.tape import Tape
@@ -50,9 +51,10 @@ class Alone(Sentence):
 
     def finders(self, document: Document, tape: Tape) -> tuple[Finder, ...]:
         """Before each hard line, then wherever the library begins a sentence."""
+        split = document_splitter(self.splitter, document, self.language)
 
         def find(text: str, span: Span) -> Iterator[tuple[int, float]]:
-            found = self._split(text[span.start : span.end])
+            found = split(text[span.start : span.end])
             return ((span.start + start, prices.SENTENCE) for start, _ in found if start > 0)
 
         return *super().finders(document, tape)[:-1], find

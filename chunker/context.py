@@ -13,7 +13,7 @@ from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ITEM_MARK = re.compile(r"[ \t]*(?:[-+*\u2022]|\(?\w{1,4}[.)])[ \t]+")
-_WORDS_SHARE, _FRAME_SHARE = 4, 2  # of the limit: at most a quarter for headings and lead-ins, half for a header
+_HEADINGS_SHARE, _SHARE = 4, 2  # of the limit: at most a quarter for headings, half for all words together
 
 
 class Kinds(NamedTuple):
@@ -40,10 +40,13 @@ class _Parts(NamedTuple):
     lead_ins: tuple[str, ...]
     frame: str
 
-    def words(self) -> str:
-        """Headings on one line, then each lead-in on one."""
-        path = (" > ".join(self.headings),) if self.headings else ()
-        return "".join(f"{line}\n\n" for line in (*path, *self.lead_ins))
+    @property
+    def path(self) -> str:
+        """The headings on one line."""
+        return f"{' > '.join(self.headings)}\n\n" if self.headings else ""
+
+    def __str__(self) -> str:
+        return self.path + "".join(f"{lead_in}\n\n" for lead_in in self.lead_ins) + self.frame
 
     def fewer(self) -> Iterator[_Parts]:
         """Itself, then ever less: without the outermost heading, the next one, a lead-in, at last the frame."""
@@ -52,6 +55,7 @@ class _Parts(NamedTuple):
             yield self._replace(headings=self.headings[skipped:])
         for skipped in range(1, len(self.lead_ins) + 1):
             yield _Parts((), self.lead_ins[skipped:], self.frame)
+        yield _Parts((), (), "")
 
 
 class Contexts:
@@ -74,32 +78,26 @@ class Contexts:
     ) -> None:
         self._text, self._kinds = text, kinds
         self._last_sentence, self._count = last_sentence, count
-        self._most_words, self._most_frame = limit // _WORDS_SHARE, limit // _FRAME_SHARE
+        self._most_headings, self._most = limit // _HEADINGS_SHARE, limit // _SHARE
         self._outline = Outline(text, blocks)
         self._signatures: dict[int, Signatures] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
 
     def __call__(self, offset: int) -> Sequence[str]:
-        """What to put before a chunk that begins there, from the most that its share of the limit allows to the least."""
-        found: list[str] = []
-        for parts in self._parts(offset).fewer():
-            words = parts.words()
-            if self._count(words) <= self._most_words:
-                found.append(words + parts.frame)
-        return [text for text in found if text]
+        """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
+        found = (str(parts) for parts in self._parts(offset).fewer() if self._count(parts.path) <= self._most_headings)
+        return [words for words in found if words and self._count(words) <= self._most]
 
     def _parts(self, offset: int) -> _Parts:
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
         around = self._around[place] if place >= 0 else ()
-        lead_ins = tuple(filter(None, (self._lead_in(carrier) for carrier in around)))
+        lead_ins = tuple(filter(None, map(self._lead_in, around)))
         frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
-        return _Parts(headings, lead_ins, frame if self._count(frame) <= self._most_frame else "")
+        return _Parts(headings, lead_ins, frame)
 
     def _lead_in(self, carrier: _Carrier) -> str:
-        if not self._kinds.lead_ins:
-            return ""
-        if carrier.block.lead_in is None:
+        if carrier.block.lead_in is None or not self._kinds.lead_ins:
             return ""
         start = self._last_sentence(carrier.block.lead_in)
         sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end])

@@ -68,7 +68,7 @@ def _ruled_out(packer: Packer, packed: Packed, price: float) -> Iterator[Alterna
             return
         if units.costs[unit] < price:
             price = units.costs[unit]
-            count = packer.count_up_to(packed.span.start, unit)
+            count = packer.count_up_to(packed, unit)
             if count > limit:
                 found += 1
                 yield Alternative(units.starts[unit], price, prices.name_of(price), count)

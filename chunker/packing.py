@@ -91,9 +91,9 @@ class Packer:
         counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts(spans))
         return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], strict=False)]
 
-    def count_up_to(self, start: int, stop: int) -> int:
-        """Exact tokens of a chunk that would begin at character `start` and stop before unit `stop`."""
-        return self.tape.count(start, self.end_before(stop))
+    def count_up_to(self, packed: Packed, stop: int) -> int:
+        """Exact tokens of a chunk, with its context, if it stopped before unit `stop` instead."""
+        return self.tape.count_behind(packed.context, packed.span.start, self.end_before(stop))
 
     def end_before(self, stop: int) -> int:
         """Where the text ends before unit `stop`, without white space."""

@@ -313,8 +313,8 @@ def test_rules_are_selected_and_ignored() -> None:
 
 @pytest.mark.parametrize("markup", ["d.adoc", "d.org"])
 def test_lines_that_enclose_blocks_are_no_headings_in_other_markup(markup: str) -> None:
-    """Four hyphens below a command end a listing there, and tildes fence nothing."""
-    document = whole("----\n$ ls\n----\n\nTitle\n~~~~~\n\nText.\n", markup)
+    """Four hyphens below a command end a listing there."""
+    document = whole("----\n$ ls\n----\n\nText.\n", markup)
     known = material([document], chunks_of(document, [document.text.index("Text")]))
     assert lint(known, ["orphan-heading", "cut-code"]) == []
 

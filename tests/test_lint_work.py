@@ -14,8 +14,8 @@ import pytest
 from chunker.types import Chunk, Document
 from evals.lint import find_rule, lint, rule_ids
 from evals.lint.types import Material
-from evals.metrics._structure import structure
 from evals.metrics._sentences import sentence_spans
+from evals.metrics._structure import structure
 from tests.linting import Reader, asking, question
 
 OURS = str(Path(__file__).parent.parent / "evals")

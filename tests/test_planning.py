@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chunker import prices
@@ -37,6 +37,20 @@ def walk(made: Plan) -> tuple[int, ...]:
 def ways(count: int) -> Iterator[tuple[int, ...]]:
     """Every way to group `count` units, as stops."""
     return ((*cuts, count) for size in range(count) for cuts in combinations(range(1, count), size))
+
+
+def cheapest_behind_contexts(
+    edges: Sequence[int], cut_prices: Sequence[float], budget: Budget, contexts: Sequence[int]
+) -> int:
+    """Cost of the cheapest way when each chunk has room for its context and is as long as its own text."""
+    unit_price = penalty(budget.target + 1, budget.target) * budget.target
+    totals = []
+    for stops in ways(len(cut_prices)):
+        chunks = [(first, stop, edges[stop] - edges[first]) for first, stop in pairwise((0, *stops))]
+        if all(stop == first + 1 or tokens + contexts[first] <= budget.limit for first, stop, tokens in chunks):
+            penalties = sum(penalty(tokens, budget.target) for _, _, tokens in chunks)
+            totals.append(penalties + sum(round(cut_prices[first] * unit_price) for first, _, _ in chunks))
+    return min(totals)
 
 
 def length(edges: Sequence[int], first: int, stop: int, overlap: int) -> int:
@@ -142,3 +156,13 @@ def test_a_penalty_is_the_distance_to_the_target(tokens: int, in_targets: float)
     """For target 10: what is missing or over counts once, what is missing below one half counts twice."""
     scale = penalty(11, 10)  # one token of ten
     assert penalty(tokens, 10) == round(in_targets * 10 * scale)
+
+
+@given(row=ROW, budget=budgets(overlap=False), data=st.data())
+def test_contexts_take_room_and_fill_nothing(row: list[tuple[int, float]], budget: Budget, data: st.DataObject) -> None:
+    """A plan with contexts is the cheapest of all ways that leave room for them; a unit alone may leave none."""
+    edges, cut_prices = [*accumulate((tokens for tokens, _ in row), initial=0)], [price for _, price in row]
+    assume(all(tokens <= budget.limit for tokens, _ in row))  # as fitting units are
+    contexts = data.draw(st.lists(st.integers(0, 12), min_size=len(row), max_size=len(row)))
+    made = plan(edges, cut_prices, budget, contexts)
+    assert made.costs[0] == cheapest_behind_contexts(edges, cut_prices, budget, contexts)

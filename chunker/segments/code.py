@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from chunker import prices
@@ -13,8 +14,8 @@ from chunker.types import Span
 _LINE = re.compile(r"[^\n]*\n?")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _TAB_COLUMNS = 4
-_DEEPER = 0.03  # what a column step of indentation adds to the price of a cut
-_STEP_COLUMNS = 4
+_DEEPER = 0.02  # what a step of indentation adds to the price of a cut, up to four
+_STEP_COLUMNS = _MOST_STEPS = 4
 _CLOSING = ("}", ")", "]", "end", "```", "~~~", "else", "elif", "except", "catch", "finally")
 _LONGEST_SIGNATURE_CHARS = 200
 _MOST_SIGNATURES = 3
@@ -35,7 +36,7 @@ def code_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
     """
     lines = [*_lines(text, span)]
     margin = min((line.indent for line in lines[1:]), default=0)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _FENCE.match(before.words) and before is lines[0]:
             continue
         if not line.words.startswith(_CLOSING):
@@ -43,7 +44,7 @@ def code_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
 
 
 def _price(line: _Line, margin: int) -> float:
-    steps = min((line.indent - margin + _STEP_COLUMNS - 1) // _STEP_COLUMNS, 4)
+    steps = min((line.indent - margin + _STEP_COLUMNS - 1) // _STEP_COLUMNS, _MOST_STEPS)
     base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * _DEEPER
     return base + _DEEPER * steps
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from chunker.segments.languages import check_splitter, document_splitter
 from chunker.segments.lines import line_boundaries
 from chunker.segments.paragraphs import paragraph_boundaries
-from chunker.segments.sentences import Splitter, sentence_boundaries, splitter_for
+from chunker.segments.sentences import Splitter, sentence_boundaries
 from chunker.strategy import Strategy
 from chunker.tape import Tape
 from chunker.types import Document, Finder
@@ -19,7 +20,8 @@ class Sentence(Strategy):
     """Cut between paragraphs, then sentences; at clauses, words or graphemes only where the limit forces it.
 
     Attributes:
-        language: language code of the text for the sentence splitter, such as `en` or `de`.
+        language: language code of the text for the sentence splitter, such as `en` or `de`; `auto` finds it out for
+            each document.
         splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
     """
 
@@ -28,11 +30,7 @@ class Sentence(Strategy):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._split  # noqa: B018  an unknown splitter fails here
-
-    @property
-    def _split(self) -> Splitter:
-        return self.splitter if callable(self.splitter) else splitter_for(self.splitter, self.language)
+        check_splitter(self.splitter, self.language)
 
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
         """Before each paragraph."""
@@ -40,4 +38,5 @@ class Sentence(Strategy):
 
     def finders(self, document: Document, tape: Tape) -> tuple[Finder, ...]:
         """Before each hard line, then before each sentence."""
-        return line_boundaries, partial(sentence_boundaries, split=self._split)
+        split = document_splitter(self.splitter, document, self.language)
+        return line_boundaries, partial(sentence_boundaries, split=split)

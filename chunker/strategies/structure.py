@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from chunker.context import Contexts, Kinds
 from chunker.segments.blocks.finding import with_blocks
 from chunker.segments.blocks.gaps import Gaps
+from chunker.segments.languages import AUTO, check_splitter, document_splitter
 from chunker.segments.lines import line_boundaries
-from chunker.segments.sentences import Splitter, sentence_boundaries, splitter_for
+from chunker.segments.sentences import Splitter, sentence_boundaries
 from chunker.strategy import Strategy
 from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, Span
 
@@ -28,14 +29,15 @@ class Structure(Strategy):
     """Cut between sections, blocks, items and rows; repeat headings, lead-ins and table headers where parts need them.
 
     Attributes:
-        language: language code of the text for the sentence splitter.
+        language: language code of the text for the sentence splitter; `auto` finds it out for each document.
+        splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
         headings: put the path of headings before a chunk that does not hold them.
         lead_ins: put what introduces a list before each part of it.
         table_headers: put the header of a table before each part of it.
         signatures: put the fence of code, and the lines that open what it is in, before each part of it.
     """
 
-    language: str = "en"
+    language: str = AUTO
     splitter: str | Splitter = "sentencex"
     headings: bool = True
     lead_ins: bool = True
@@ -44,11 +46,7 @@ class Structure(Strategy):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._split  # noqa: B018  an unknown splitter fails here
-
-    @property
-    def _split(self) -> Splitter:
-        return self.splitter if callable(self.splitter) else splitter_for(self.splitter, self.language)
+        check_splitter(self.splitter, self.language)
 
     def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
         """The document's chunks in order."""
@@ -62,7 +60,7 @@ class Structure(Strategy):
         document = with_blocks(document)
         tape = Tape(document.text, tokenizer)
         gaps = self._gaps(document, tape)
-        finders = [partial(_in_prose, gaps, finder) for finder in (line_boundaries, self._sentences)]
+        finders = [partial(_in_prose, gaps, finder) for finder in (line_boundaries, self._sentences(document))]
         return Packer(tape, gaps.boundaries(), finders, self.budget, self.contexts(document, tape))
 
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
@@ -71,25 +69,27 @@ class Structure(Strategy):
 
     def contexts(self, document: Document, tape: Tape) -> ContextFinder | None:
         """Headings, lead-ins, table headers and signatures, as far as they are wanted."""
+        document = with_blocks(document)
         kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
         if not any(kinds):
             return None
-        blocks, last_sentence = with_blocks(document).blocks or (), self._last_sentence(document.text)
-        return Contexts(document.text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens)
+        last_sentence = self._last_sentence(document)
+        return Contexts(document.text, document.blocks or (), kinds, last_sentence, tape.count_once, self.max_tokens)
 
     def _gaps(self, document: Document, tape: Tape) -> Gaps:
         fits = partial(tape.fits, self.max_tokens)
-        return Gaps(document.text, document.blocks or (), fits, self._last_sentence(document.text))
+        return Gaps(document.text, document.blocks or (), fits, self._last_sentence(document))
 
-    def _sentences(self, text: str, span: Span) -> Iterator[tuple[int, float]]:
-        return sentence_boundaries(text, span, self._split)
+    def _sentences(self, document: Document) -> Finder:
+        return partial(sentence_boundaries, split=document_splitter(self.splitter, document, self.language))
 
-    def _last_sentence(self, text: str) -> Callable[[Span], int]:
+    def _last_sentence(self, document: Document) -> Callable[[Span], int]:
         """Where the last sentence of a span begins."""
+        sentences = self._sentences(document)
 
         @cache
         def find(span: Span) -> int:
-            return max((offset for offset, _ in self._sentences(text, span)), default=span.start)
+            return max((offset for offset, _ in sentences(document.text, span)), default=span.start)
 
         return find
 

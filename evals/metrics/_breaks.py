@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from chunker.types import Chunk, Span
 from evals.metrics._cuttings import Cover, Piecework, next_visible
-from evals.metrics._structure import structure_of
 from evals.metrics._sentences import sentence_spans
+from evals.metrics._structure import structure_of
 
 
 class Unit(NamedTuple):

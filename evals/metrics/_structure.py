@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from chunker.segments.blocks.finding import with_blocks
@@ -35,11 +36,15 @@ def structure_of(document: Document) -> Structure:
 
     Lists are those that are in no other list; items are those of every depth; a heading has one line of text.
     """
-    return _structure(document.text, with_blocks(document).blocks or ())
+    suffix = PurePosixPath(document.id).suffix
+    return structure(document.text, suffix, document.format, document.blocks)
 
 
 @lru_cache(maxsize=4096)
-def _structure(text: str, blocks: tuple[Block, ...]) -> Structure:
+def structure(text: str, suffix: str, format: str, known: tuple[Block, ...] | None) -> Structure:  # noqa: A002
+    """What `structure_of` a document with this text, suffix, format and blocks is."""
+    blocks = with_blocks(Document(f"text{suffix}", text, format=format, blocks=known)).blocks or ()
+
     def spans(*kinds: BlockKind) -> tuple[Span, ...]:
         return tuple(_visible(text, block.span) for block in blocks if block.kind in kinds)
 

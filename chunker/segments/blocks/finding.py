@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from chunker.segments.blocks.markdown import markdown_blocks
 from chunker.segments.blocks.plain import plain_blocks
 from chunker.types import Document
 
+_MARKDOWN_SUFFIXES = (".md", ".markdown")
+_OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".org", ".tex", ".log")  # whose signs mean something else
 # What nobody writes in plain text by chance: a heading behind `#`, a fence, the line below a table's header.
-_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|(?:```|~~~)|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$)", re.MULTILINE)
+_SURE_SIGN = re.compile(r"^(?:#{1,6}[ \t]+\S|```|~~~|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$)", re.MULTILINE)
+_ANY_SIGN = re.compile(rf"{_SURE_SIGN.pattern}|^ {{0,3}}[-*+][ \t]+\S|\]\(\S+\)|\*\*\S", re.MULTILINE)
 
 
 def with_blocks(document: Document) -> Document:
-    """The document with its blocks; a text whose format is not known is Markdown if it has signs of that."""
+    """The document with its blocks; a text that nobody says is Markdown is if it has signs of that."""
     if document.blocks is not None:
         return document
-    is_markdown = document.format == "markdown" or (document.format != "text" and _MARKDOWN.search(document.text))
-    blocks = markdown_blocks(document.text) if is_markdown else plain_blocks(document.text)
+    blocks = markdown_blocks(document.text) if _is_markdown(document) else plain_blocks(document.text)
     return replace(document, blocks=tuple(blocks))
+
+
+def _is_markdown(document: Document) -> bool:
+    suffix = PurePosixPath(document.id).suffix.lower()
+    if document.format == "markdown" or suffix in _MARKDOWN_SUFFIXES:
+        return True
+    if suffix in _OTHER_SUFFIXES:
+        return False
+    sign = _SURE_SIGN if document.format == "text" or suffix == ".txt" else _ANY_SIGN
+    return sign.search(document.text) is not None

@@ -23,6 +23,7 @@ _PROSE = frozenset({"paragraph", "term", "page_header", "page_footer"})
 _OPENED_BY_PARTS = frozenset({"list", "item", "table", "quote", "footnote", "definition_list", "definition"})
 _OPENED_BY_LINES = frozenset({"code", "html", "front_matter"})
 _ALWAYS_OPEN = frozenset({"quote"})
+_SPLIT_FIRST = frozenset({"list", "definition_list"})  # each part can say what introduces it, the whole could not
 _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs to them
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
 
@@ -45,8 +46,8 @@ class Gaps:
     Args:
         fits: whether a span is within the limit.
         last_sentence: where the last sentence of a span begins.
-    Attributes:
-        prose: spans in which sentences may be parted, filled by `boundaries`.
+
+    Spans in which sentences may be parted are in `prose`, once `boundaries` has been asked.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Gaps:
             self._prose_run = begin
         elif block.kind not in _ALWAYS_OPEN and self._fits(begin, block.span.end):
             self._closed = block.span.end
-        elif run and run.may_end and self._fits(*block.span):
+        elif run and run.may_end and block.kind not in _SPLIT_FIRST and self._fits(*block.span):
             yield block.span.start, _PARTED
             self._closed, begin = block.span.end, block.span.start
         else:
@@ -101,7 +102,7 @@ class Gaps:
         self._closed = block.span.end
 
     def _lead_in(self, block: Block) -> _Run | None:
-        """The last sentence of the paragraph that introduces a block; if it is the only one, with what it belongs to."""
+        """The last sentence of the paragraph that introduces a block, or all of it with the heading above it."""
         if block.lead_in is None or not self.prose or self.prose[-1] != block.lead_in:
             return None
         start = self._last_sentence(block.lead_in)

@@ -1,0 +1,152 @@
+"""Words put before a chunk: what they are, in which order they are given up, and that each kind can be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.context import Contexts, Kinds
+from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.types import Span
+
+LIST = "# Trip\n\n## Boat\n\nIt is small. Bring these things:\n\n- a rope\n- a lamp with oil\n- a stick\n- a dry bag\n"
+TABLE = "# Gauges\n\n| Name | Place |\n|---|---|\n" + "".join(f"| Reed {n} | pier number {n} |\n" for n in range(12))
+CODE = "# Use\n\nRun:\n\n```python\nclass Gauge:\n    def read(self):\n" + "        print(self.level)\n" * 30 + "```\n"
+NESTED = (
+    "Steps:\n\n1. Prepare the place well:\n"
+    + "".join(f"   - thing number {n} to carry there\n" for n in range(9))
+    + "2. Go\n"
+)
+ALL = Kinds()
+
+
+def contexts(text: str, limit: int = 1000, kinds: Kinds = ALL) -> Contexts:
+    """The contexts of a Markdown text, counted in characters, with sentences that end at full stops."""
+
+    def last_sentence(span: Span) -> int:
+        return max(text.rfind(". ", *span) + 2, span.start) if ". " in text[slice(*span)] else span.start
+
+    return Contexts(text, markdown_blocks(text), kinds, last_sentence, len, limit)
+
+
+def chunks(text: str, spec: str) -> list[Chunk]:
+    """What a strategy makes of a Markdown text."""
+    return [*parse(spec).chunk(Document("a.md", text), tokenizer_for("gpt-4o"))]
+
+
+def test_a_part_of_a_list_is_told_headings_and_lead_in() -> None:
+    """The path on one line, then the last sentence of what introduces the list."""
+    assert contexts(LIST)(LIST.index("- a lamp"))[0] == "Trip > Boat\n\nBring these things:\n\n"
+
+
+def test_what_a_chunk_holds_itself_is_not_told() -> None:
+    """A heading where it begins with that, a lead-in where it is in the text."""
+    assert contexts(LIST)(LIST.index("## Boat"))[0] == "Trip\n\n"
+    assert contexts(LIST)(LIST.index("It is small"))[0] == "Trip > Boat\n\n"
+    assert contexts(LIST)(0) == []
+
+
+def test_a_part_of_a_table_is_a_table_again() -> None:
+    """The rows of its header stand right above the first row."""
+    assert contexts(TABLE)(TABLE.index("| Reed 3"))[0] == "Gauges\n\n| Name | Place |\n|---|---|\n"
+
+
+def test_a_part_of_code_says_what_it_is_in() -> None:
+    """The fence with its language, and the lines that open what is around."""
+    offset = CODE.index("        print", 80)
+    assert contexts(CODE)(offset)[0] == "Use\n\nRun:\n\n```python\nclass Gauge:\n    def read(self):\n"
+
+
+def test_lists_in_lists_have_a_lead_in_each() -> None:
+    """The outer one first; the item's own mark is not part of it."""
+    offset = NESTED.index("   - thing number 4")
+    assert contexts(NESTED)(offset)[0] == "Steps:\n\nPrepare the place well:\n\n"
+
+
+def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
+    """Each text is shorter than the one before, and the last is the header alone."""
+    text = TABLE.replace("# Gauges", "# A\n\n## B\n\n### Gauges\n\nThese are:")
+    found = contexts(text)(text.index("| Reed 3"))
+    header = "| Name | Place |\n|---|---|\n"
+    assert found == [
+        f"{lines}{header}"
+        for lines in (
+            "A > B > Gauges\n\nThese are:\n\n",
+            "B > Gauges\n\nThese are:\n\n",
+            "Gauges\n\nThese are:\n\n",
+            "These are:\n\n",
+            "",
+        )
+    ]
+
+
+def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
+    """Of 100 characters a path of 30 is too much, a lead-in of 40 is not."""
+    text = f"# {'h' * 30}\n\n{'l' * 39}:\n\n- a\n- b\n"
+    assert contexts(text, limit=100)(text.index("- b")) == [f"{'l' * 39}:\n\n"]
+    assert contexts(text, limit=80)(text.index("- b")) == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "text", "word", "expected"),
+    [
+        (Kinds(headings=False), LIST, "- a lamp", "Bring these things:\n\n"),
+        (Kinds(lead_ins=False), LIST, "- a lamp", "Trip > Boat\n\n"),
+        (Kinds(table_headers=False), TABLE, "| Reed 3", "Gauges\n\n"),
+        (Kinds(signatures=False), CODE, "        print", "Use\n\nRun:\n\n"),
+    ],
+)
+def test_each_kind_can_be_left_out(kinds: Kinds, text: str, word: str, expected: str) -> None:
+    """The others stay."""
+    assert contexts(text, kinds=kinds)(text.index(word))[0] == expected
+
+
+def test_marks_of_a_quote_are_no_words() -> None:
+    """A lead-in over two lines of a quote is one line."""
+    text = "> Bring\n> these:\n>\n> - a\n> - b\n"
+    assert contexts(text)(text.index("> - b"))[0] == "Bring these:\n\n"
+
+
+SWITCHES = ("headings", "lead_ins", "table_headers", "signatures")
+
+
+@pytest.mark.parametrize("text", [LIST * 5, TABLE, CODE, NESTED], ids=["list", "table", "code", "nested"])
+@pytest.mark.parametrize("limit", [16, 32, 64, 128])
+def test_context_is_inside_the_limit(text: str, limit: int) -> None:
+    """Counted with the text, and never in the text itself."""
+    count = tokenizer_for("gpt-4o").count
+    found = chunks(text, f"structure(max_tokens={limit})")
+    assert limit != 32 or any(chunk.context for chunk in found)
+    for chunk in found:
+        assert chunk.token_count == count(chunk.context + chunk.text) <= limit
+        assert chunk.text == text[chunk.start : chunk.end]
+
+
+def _off(names: tuple[str, ...]) -> str:
+    return "".join(f", {name}=False" for name in names)
+
+
+def test_without_any_kind_nothing_is_put_before() -> None:
+    """And the limit is for the text alone."""
+    found = chunks(LIST * 5, f"structure(max_tokens=32{_off(SWITCHES)})")
+    assert [chunk.context for chunk in found] == [""] * len(found)
+
+
+def _pieces() -> Iterator[st.SearchStrategy[str]]:
+    yield st.sampled_from(["# A\n\n", "## B\n\n", "### C c\n\n", "Bring:\n\n", "> ", "\n"])
+    yield st.sampled_from(
+        ["- a b c\n", "  - d e\n", "1. f\n", "| a | b |\n|---|---|\n", "| c | d |\n", "```py\nx = 1\n```\n"]
+    )
+    yield st.text(max_size=10)
+
+
+@given(text=st.lists(st.one_of(*_pieces()), max_size=14).map("".join), overlap=st.sampled_from([0, 3]))
+def test_any_text_has_contexts_that_fit(text: str, overlap: int) -> None:
+    """With repeated text as well."""
+    count = tokenizer_for("gpt-4o").count
+    for chunk in chunks(text, f"structure(max_tokens=16, overlap={overlap})"):
+        assert chunk.token_count == count(chunk.content) <= 16

@@ -1,0 +1,62 @@
+"""Which language a document is in, and so which rules its sentences follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from chunker import Document, split
+from chunker.errors import InvalidSpec
+from chunker.segments.blocks.finding import with_blocks
+from chunker.segments.languages import language_of
+
+GERMAN = "Das Wasser steht hoch. Es wird alle zehn Minuten gemessen, auch nachts und an Feiertagen."
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GERMAN, "de"),
+        ("El agua está alta. Se mide cada diez minutos, también de noche y en los días festivos.", "es"),
+        ("水位が高いです。十分ごとに測定しています。", "ja"),
+        ("The water is high. It is measured every ten minutes, at night and on holidays as well.", "en"),
+        ("4711", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_found_in_the_words(text: str, language: str) -> None:
+    """English where they are too few to tell."""
+    assert language_of(Document("a", text)) == language
+
+
+def test_code_does_not_count() -> None:
+    """Only prose is looked at."""
+    text = "```python\n" + "for line in the_file: print(line, end='')\n" * 40 + "```\n\n" + GERMAN
+    assert language_of(with_blocks(Document("a.md", text))) == "de"
+
+
+@pytest.mark.parametrize(("stated", "language"), [("pt-BR", "pt"), ("DE", "de"), ("fr_FR", "fr")])
+def test_what_the_file_states_is_believed(stated: str, language: str) -> None:
+    """Its first part, in small letters."""
+    assert language_of(Document("a", GERMAN, metadata={"language": stated})) == language
+
+
+def test_what_was_asked_for_wins() -> None:
+    """Whatever the file says."""
+    assert language_of(Document("a", GERMAN, metadata={"language": "fr"}), "es") == "es"
+
+
+def test_each_document_gets_its_own_rules() -> None:
+    """A German abbreviation ends no sentence in a German text."""
+    text = GERMAN + " Das gilt bzw. Ing. Brandt sagt es so. Ende."
+    auto, german = (
+        [chunk.text for chunk in split(text, f"sentence(max_tokens=12, language={language!r})")]
+        for language in ("auto", "de")
+    )
+    assert auto == german
+
+
+def test_a_language_that_the_splitter_does_not_know_fails_at_once() -> None:
+    """Also beside `auto`, which any splitter takes."""
+    with pytest.raises(InvalidSpec):
+        split("a", "structure(splitter='punkt', language='xx')")
+    split("a", "structure(splitter='punkt', language='auto')")
