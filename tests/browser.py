@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,14 @@ class Page:
         return [event["params"]["request"]["url"] for event in self._named("Network.requestWillBeSent")]
 
     @property
+    def refused(self) -> list[str]:
+        """Addresses of those that the page's security policy kept from being loaded."""
+        sent = {event["params"]["requestId"]: event for event in self._named("Network.requestWillBeSent")}
+        failed = [event["params"] for event in self._named("Network.loadingFailed")]
+        blocked = [sent[failure["requestId"]] for failure in failed if failure.get("blockedReason") == "csp"]
+        return [event["params"]["request"]["url"] for event in blocked]
+
+    @property
     def complaints(self) -> list[str]:
         """Errors of its script, and what its security policy refused."""
         thrown = [event["params"]["exceptionDetails"]["text"] for event in self._named("Runtime.exceptionThrown")]
@@ -155,9 +163,11 @@ def browsing(profile: Path) -> Iterator[Page]:
         try:
             yield Page(our_out, our_in)
         finally:
-            process.terminate()
-            os.close(our_out)
+            os.close(our_out)  # by which the browser ends
             os.close(our_in)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=10)
+            process.kill()
 
 
 def _pipe() -> tuple[int, int]:

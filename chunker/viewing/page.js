@@ -253,10 +253,17 @@
 
   /** Names the token under the mouse, in the token view. */
   function nameToken({ clientX, clientY }) {
-    const caret = document.caretPositionFromPoint?.(clientX, clientY);
-    const start = caret?.offsetNode.start;
-    if (!state.tokens || start === undefined) return;
-    const piece = Math.min(lastNotAbove(pieceStarts, start + caret.offset), data.lengths.length - 1);
+    const caret = state.tokens && document.caretPositionFromPoint?.(clientX, clientY);
+    const node = caret && caret.offsetNode;
+    if (!node || node.start === undefined) return;
+    // The caret stands beside a character, before or after it; the mouse is on the one or on the other.
+    const before = document.createRange();
+    before.setStart(node, Math.max(0, caret.offset - 1));
+    before.setEnd(node, caret.offset);
+    const isOn = [...before.getClientRects()].some(({ left, right, top, bottom }) =>
+      left <= clientX && clientX < right && top <= clientY && clientY < bottom);
+    const offset = node.start + caret.offset - (isOn ? 1 : 0);
+    const piece = Math.min(lastNotAbove(pieceStarts, offset), data.lengths.length - 1);
     const quote = text.slice(pieceStarts[piece], pieceStarts[piece + 1]).replaceAll("\n", "⏎").replaceAll(" ", "␣");
     const several = shared.has(piece) ? `${shared.get(piece)} tokens that share a character` : "one token";
     tokenLine.replaceChildren(make("code", "", quote.slice(0, 60)), ` ${several}`);
@@ -349,7 +356,7 @@
     listen(pane);
   }
   byId("facts").textContent = `${figure(data.characters)} characters · ${figure(data.tokens)} tokens of ${data.tokenizer}`;
-  byId("overlap-legend").hidden = !document.querySelector(".overlap");
+  byId("overlap-legend").hidden = !document.querySelector(".part.overlap");
   document.body.classList.toggle("several", panes.length > 1);
   byId("tokens").disabled = !canHighlight;
   byId("tokens").addEventListener("click", toggleTokens);

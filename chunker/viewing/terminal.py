@@ -26,12 +26,12 @@ def terminal_lines(picture: Picture, is_colored: bool) -> Iterator[str]:
     """
     paint = _painted if is_colored else _plain
     for cutting in picture.cuttings:
-        total = f"{len(cutting.chunks):,} chunks of a document of {picture.token_count:,} tokens"
+        total = f"{_counted(len(cutting.chunks), 'chunk')} of a document of {_counted(picture.token_count, 'token')}"
         yield f"{visible(picture.document.id)}  {visible(cutting.strategy)}  {picture.tokenizer}  {total}"
         for number, ended in enumerate(cutting.chunks):
             yield ""
             yield paint(_HEAD, f"── {number + 1} ── {_facts(cutting, number, ended)}")
-            yield from (paint(_CONTEXT, f"┊ {line}") for line in _lines(ended.chunk.context))
+            yield from (paint(_CONTEXT, f"┊ {line}") for line in _lines(ended.chunk.context.rstrip()))
             yield from _body(ended.chunk, cutting.repeated_chars(number), number, paint)
         yield ""
 
@@ -39,13 +39,13 @@ def terminal_lines(picture: Picture, is_colored: bool) -> Iterator[str]:
 def _facts(cutting: Cutting, number: int, ended: EndedChunk) -> str:
     """What is to know of a chunk, on one line."""
     chunk, cut = ended
-    price = "" if cut.price is None else f" {cut.price:.2f}"
+    ending = visible(cut.name) if cut.price is None else f"ends at {visible(cut.name)} {cut.price:.2f}"
     repeated = cutting.repeated_chars(number)
     facts = [
         f"{chunk.token_count} of {cutting.limit_tokens} tokens",
         f"[{chunk.start}:{chunk.end}]",
-        f"ends at {visible(cut.name)}{price}",
-        f"first {repeated} characters repeated" if repeated else "",
+        ending,
+        f"first {_counted(repeated, 'character')} repeated" if repeated else "",
         visible(chunk.kind) if chunk.kind != "text" else "",
         " > ".join(map(visible, chunk.headings)),
         f"page {chunk.page}" if chunk.page is not None else "",
@@ -61,6 +61,10 @@ def _body(chunk: Chunk, repeated_chars: int, number: int, paint: _Paint) -> Iter
     rest = [paint(style, line) for line in own]
     lines = [*parts[:-1], "".join(parts[-1:]) + "".join(rest[:1]), *rest[1:]]
     return (f"│ {line}" for line in lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(text: str) -> list[str]:
