@@ -104,10 +104,33 @@ def test_the_card_shows_context_headings_kind_page_and_cheaper_places(opened: Ca
     ]
     page.press("j")
     assert [line for line in page.value(CARD).split("\n") if line] == [
-        *("Chunk 2 of 2", "Tokens", "21 of 24", "Ends at", "end of the document", "Context in front", "Rates > Zones"),
+        *(
+            "Chunk 2 of 2",
+            "Tokens",
+            "21 of 24, context included",
+            "Ends at",
+            "end of the document",
+            "Context in front",
+            "Rates > Zones",
+        ),
         *("Headings", "Rates › Zones", "Kind", "list", "Page", "7"),
         *("Repeats", "first 9 characters, from chunk 1", "Characters", "15 to 33"),
     ]
+
+
+def test_the_card_counts_characters_as_all_other_output_does(opened: Callable[[Picture], Page]) -> None:
+    """An emoji is one, although it is two units for the browser."""
+    seen = picture(EMOJI, OVERLAPPING)
+    page, (cutting,) = opened(seen), seen.cuttings
+    for number, (chunk, _) in enumerate(cutting.chunks):
+        shown = page.value(CARD)
+        assert f"{chunk.start:,} to {chunk.end:,}" in shown
+        repeated = cutting.repeated_chars(number)
+        assert (f"first {repeated} characters, from chunk {number}" in shown) is (repeated > 0)
+        page.press("j")
+    assert any(
+        "\U0001f600" in EMOJI[chunk.start :][: cutting.repeated_chars(n)] for n, (chunk, _) in enumerate(cutting.chunks)
+    )
 
 
 def test_the_keyboard_moves_from_chunk_to_chunk(opened: Callable[[Picture], Page], story: str) -> None:
@@ -182,6 +205,24 @@ def test_a_token_under_the_mouse_is_named(opened: Callable[[Picture], Page]) -> 
     view_tokens(page)
     page.point_at(".part")
     assert "tokens that share a character" in page.value(CARD)
+
+
+@pytest.mark.parametrize(
+    ("letter", "share", "token"), [(2, 0.1, "one"), (2, 0.9, "one"), (4, 0.1, "\u2423two"), (4, 0.9, "\u2423two")]
+)
+def test_a_token_is_named_up_to_its_edges(
+    opened: Callable[[Picture], Page], letter: int, share: float, token: str
+) -> None:
+    """On either half of a letter it is the letter's token."""
+    page = opened(picture("one two", "sentence"))
+    view_tokens(page)
+    box = page.value(
+        "(() => { const range = new Range(), node = document.querySelector('.part').lastChild;"
+        f"range.setStart(node, {letter}); range.setEnd(node, {letter + 1});"
+        "const box = range.getBoundingClientRect(); return [box.x, box.y + box.height / 2, box.width]; })()"
+    )
+    page.call("Input.dispatchMouseEvent", type="mouseMoved", x=box[0] + share * box[2], y=box[1])
+    assert page.value("document.querySelector('.token-line').innerText") == f"{token} one token"
 
 
 def test_two_strategies_stand_side_by_side(opened: Callable[[Picture], Page], story: str) -> None:
@@ -269,6 +310,18 @@ def test_a_long_document_opens_and_only_what_is_near_has_its_tokens_drawn(opened
     page.press("End")
     page.wait_until("document.querySelector('.text').lastChild.isNear && !document.querySelector('.block').isNear")
     assert 0 < len(page.value(PIECES)) < len(seen.pieces) / 10
+
+
+def test_a_browser_without_highlights_shows_all_but_tokens(opened: Callable[[Picture], Page], browser: Page) -> None:
+    """Chunks, keys and card work; the token view cannot be chosen."""
+    before = browser.call("Page.addScriptToEvaluateOnNewDocument", source="delete window.Highlight")
+    page = opened(picture("One two. Three four. " * 20, SPEC))
+    browser.call("Page.removeScriptToEvaluateOnNewDocument", **before)
+    for key in "tj":
+        page.press(key)
+    assert "Chunk 2 of" in page.value(CARD)
+    assert page.value("document.querySelector('#tokens').disabled")
+    assert not page.value("document.body.classList.contains('tokens')")
 
 
 def view_tokens(page: Page) -> None:

@@ -7,11 +7,14 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +24,7 @@ from tests.pictures import EMOJI, HOSTILE, picture, rich_picture
 from tests.test_viewing import utf16_slice
 
 TEXTS = {"plain": "One two. Three four.\n\nFive.", "emoji": EMOJI, "hostile": HOSTILE, "empty": ""}
+ROOT = Path(__file__).parent.parent
 LOADING = {"src", "srcset", "href", "data", "action", "formaction", "poster", "style", "background"}
 every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 
@@ -61,8 +65,7 @@ def test_nothing_on_the_page_is_loaded_from_anywhere(text: str) -> None:
     """No attribute holds an address, and no style or script names one."""
     page = Parts(page_of(picture(text)))
     assert not [attrs for _, attrs in page.tags if LOADING & attrs.keys()]
-    for name in ("page.html", "page.css", "page.js"):
-        part = files("chunker.viewing").joinpath(name).read_text(encoding="utf-8")
+    for part in (file.read_text(encoding="utf-8") for file in files("chunker.viewing").joinpath("web").iterdir()):
         assert not re.search(r"https?:|//\w+\.\w|url\(|@import|\bimport\(|fetch|XMLHttp|WebSocket|innerHTML", part)
 
 
@@ -139,6 +142,20 @@ def test_unseen_characters_are_shown_as_marks() -> None:
     assert data["text"].endswith(".\r\nEnd.\u240d")
 
 
+def test_nothing_that_a_chunk_carries_hides_characters() -> None:
+    """Neither its context nor its headings and kind, which may come from the document as well."""
+    seen = rich_picture()
+    ended = seen.cuttings[0].chunks[1]
+    chunk = replace(ended.chunk, context="a\x1b[2J\u202e\n", headings=("b\x1b", "\u2066c"), kind="\x07")
+    cutting = replace(seen.cuttings[0], chunks=(ended._replace(chunk=chunk),))
+    (shown,) = page_data(replace(seen, cuttings=(cutting,)))["panes"][0]["chunks"]
+    assert (shown["context"], shown["headings"], shown["kind"]) == (
+        "a\u241b[2J\ufffd\n",
+        ["b\u241b", "<2066>c"],
+        "\u2407",
+    )
+
+
 def test_a_chunk_carries_all_that_the_card_shows() -> None:
     """And leaves out what it does not have."""
     first, second = page_data(rich_picture())["panes"][0]["chunks"]
@@ -174,6 +191,13 @@ def test_a_page_grows_with_the_text_by_a_bounded_factor() -> None:
     text = "Plain words make up a sentence of some length. " * 2_000
     empty, full = (len(page_of(picture(part, "sentence(max_tokens=64)"))) for part in ("", text))
     assert full - empty < 3 * len(text)
+
+
+def test_what_the_page_is_made_of_is_in_the_package() -> None:
+    """A wheel holds every file beside the code that makes the page."""
+    packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    parts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "chunker/viewing/web").iterdir()}
+    assert {"chunker/viewing/web/page.html", "chunker/viewing/web/page.css"} < parts <= packed
 
 
 def digest(text: str) -> str:

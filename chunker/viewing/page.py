@@ -16,12 +16,13 @@ from chunker.viewing import exposed, visible
 from chunker.viewing.picture import Cutting, EndedChunk, Picture
 from chunker.viewing.utf16 import Utf16Offsets
 
+_SCRIPTS = ("data.js", "tokens.js", "text.js", "card.js", "choosing.js")
 GENERATOR = "chunker show"  # by which a page of ours can be told from other files
 
 
 def page_of(picture: Picture) -> str:
     """The page: its script draws the document from data, as text; only our style and script are allowed to act."""
-    style, script = (_part(name) for name in ("page.css", "page.js"))
+    style, script = _part("page.css"), "\n".join(map(_part, _SCRIPTS))
     return Template(_part("page.html")).substitute(
         generator=GENERATOR,
         policy=html.escape(_policy(style, script)),
@@ -103,4 +104,4 @@ def _hash(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    return files("chunker.viewing").joinpath(name).read_text(encoding="utf-8")
+    return files("chunker.viewing").joinpath("web", name).read_text(encoding="utf-8")
