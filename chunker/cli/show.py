@@ -53,7 +53,7 @@ def show(
     _check_choices(len(strategy), output, opens, in_terminal, as_json)
     cutters, counter = [parse(spec) for spec in strategy], chosen_tokenizer(model, tokenizer)
     source = source_of(file)
-    target = None if in_terminal or as_json else output or _default_target(source.path)
+    target = None if in_terminal or as_json else _default_target(source.path) if output is None else output
     if target is not None:
         check_outputs([target], [source])
     picture = picture_of(read_document(source), cutters, counter)
