@@ -49,7 +49,7 @@ function drawCard(pane, number) {
   row("Tokens", `${figure(chunk.tokens)} of ${figure(pane.limit)}${extra}`, make("span", "bar", fill));
   row("Ends at", ...ending(chunk));
   if (chunk.ruled) row("Cheaper, but too long", rows("ul", chunk.ruled.map(alternative)));
-  if (chunk.context) row("Context in front", make("pre", "", chunk.context));
+  if (chunk.context) row("Context in front", make("pre", "", chunk.context.trimEnd()));
   if (chunk.headings) row("Headings", chunk.headings.join(" › "));
   if (chunk.kind) row("Kind", chunk.kind);
   if (chunk.page !== undefined) row("Page", String(chunk.page));
