@@ -1,8 +1,9 @@
 # `make demo` and `make test` are all a fresh machine needs: both install what they need into .venv first.
 PYTHON ?= python3
 BIN := .venv/bin
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 
-.PHONY: demo test lint types lock bench clean
+.PHONY: demo test browser lint types lock bench clean
 
 demo: .venv/installed
 	$(BIN)/chunker split corpora/fernholt/documents --model gpt-4o --strategy 'sentence(max_tokens=256)' --output demo-chunks.jsonl
@@ -11,8 +12,14 @@ demo: .venv/installed
 	$(BIN)/evals run corpora/fernholt --strategy 'sentence(max_tokens=128)' --strategy 'sentence(max_tokens=256)' --strategy 'fixed(max_tokens=128)'
 	@echo "All chunks: demo-chunks.jsonl; all scores: .evals"
 
-test: .venv/installed lint types
+test: .venv/installed browser lint types
 	$(BIN)/pytest
+
+# Debian's Chromium opens the HTML pages. Where it cannot be installed their tests are skipped, or fail if it is CI.
+browser:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		{ $(AS_ROOT) apt-get update && $(AS_ROOT) apt-get install -y chromium; } || \
+		echo "No Chromium, and no right to install it: tests that need it will be skipped."
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .

@@ -77,6 +77,20 @@ def writing(target: str, columns: Mapping[str, str]) -> Iterator[Writer]:
         writer.finish()
 
 
+def write_whole(target: str, data: bytes) -> None:
+    """Writes a file that appears complete or not at all, with the rights of the one it replaces; `-` is stdout.
+
+    Raises: OutputError: the target cannot be written.
+    """
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    with _replacing(Path(target)) as temporary, _blaming(Path(target)):
+        temporary.write_bytes(data)
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A temporary file beside what `path` stands for, which takes its place at the end."""

@@ -17,7 +17,7 @@ from tests.command import STORY, chunker, evals, fill, needs_linux, shell
 from tests.evalsets import folder_of
 
 COMMANDS = {
-    "chunker": ("split", "tokens", "explain", "strategies", "models"),
+    "chunker": ("split", "show", "tokens", "explain", "strategies", "models"),
     "evals": (
         "run",
         "compare",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -14,6 +12,7 @@ from chunker.output import to_line
 from chunker.reading.folder import read_document, source_of
 from chunker.types import Encoding
 from chunker.viewing import visible
+from chunker.viewing.pieces import pieces_of
 
 Show = Annotated[bool | None, typer.Option("--show/--count", help="Show every token, or only count; people see both.")]
 
@@ -36,7 +35,7 @@ def tokens(
     count = counter.count(text)
     shows = sys.stdout.isatty() if show is None else show
     if as_json:
-        pieces = {"pieces": [{"start": a, "end": b, "tokens": n} for a, b, n in _pieces(text, counter)]}
+        pieces = {"pieces": [{"start": a, "end": b, "tokens": n} for a, b, n in pieces_of(text, counter)]}
         row = {"tokens": count, "characters": len(text), "tokenizer": counter.name, **(pieces if show else {})}
         sys.stdout.write(to_line(row) + "\n")
     elif shows:
@@ -46,23 +45,10 @@ def tokens(
         sys.stdout.write(f"{count}\n")
 
 
-def _pieces(text: str, counter: Encoding) -> Iterator[tuple[int, int, int]]:
-    """Start, end and number of tokens of each piece: one token, or several that share a character.
-
-    The last one holds what a tokenizer drops at the end, such as blanks.
-    """
-    ends = sorted(Counter(counter.token_ends(text).tolist()).items())
-    start = 0
-    for place, (end, tokens_here) in enumerate(ends, start=1):
-        stop = len(text) if place == len(ends) else end
-        yield start, stop, tokens_here
-        start = stop
-
-
 def _colored(text: str, counter: Encoding) -> str:
     """The text with a background colour for each piece; the number of tokens where it is more than one."""
     parts = []
-    for number, (start, end, tokens_here) in enumerate(_pieces(text, counter)):
+    for number, (start, end, tokens_here) in enumerate(pieces_of(text, counter)):
         shared = f"\u00b7{tokens_here}" if tokens_here > 1 else ""
         piece = text[start:end]
         line_break = "\n" if piece.endswith("\n") else ""
