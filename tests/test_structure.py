@@ -1,0 +1,158 @@
+"""The strategy that keeps lists, tables and code whole: what it never cuts, and how it cuts what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.types import Block, Span
+
+COUNT = tokenizer_for("gpt-4o").count
+KEPT = ("list", "table", "code", "item", "row")
+
+
+def chunks(text: str, limit: int, name: str = "a.md", **settings: object) -> list[Chunk]:
+    """What the strategy makes of a text."""
+    spec = "".join(f", {key}={value!r}" for key, value in settings.items())
+    strategy = parse(f"structure(max_tokens={limit}, language='en'{spec})")
+    return [*strategy.chunk(Document(name, text), tokenizer_for("gpt-4o"))]
+
+
+def texts(text: str, limit: int, **settings: object) -> list[str]:
+    """What the chunks say."""
+    return [chunk.text for chunk in chunks(text, limit, **settings)]
+
+
+LIST = "Some words before the list that fill a chunk by themselves.\n\nBring:\n\n- a rope\n- a lamp\n- a stick\n"
+
+
+def test_a_list_stays_with_what_introduces_it() -> None:
+    """Rather than with the paragraph before."""
+    assert texts(LIST, 18)[1] == "Bring:\n\n- a rope\n- a lamp\n- a stick"
+
+
+def test_a_long_list_is_cut_between_its_items() -> None:
+    """And each part is told what introduces it."""
+    text = "Bring:\n\n" + "".join(f"- thing {n}\n  - part of {n}\n" for n in range(8))
+    found = chunks(text, 30)
+    assert all(chunk.text.startswith(("Bring:", "- thing")) for chunk in found)
+    assert [chunk.context for chunk in found] == [""] + ["Bring:\n\n"] * (len(found) - 1)
+
+
+def test_an_item_over_the_limit_is_cut_between_what_is_in_it() -> None:
+    """Its own words first, then the items below them."""
+    text = "- first\n- all of these are needed:\n" + "".join(f"  - small part {n}\n" for n in range(9)) + "- last\n"
+    found = texts(text, 24)
+    assert any("all of these are needed:\n  - small part 0" in chunk for chunk in found)
+    assert all(chunk.lstrip().startswith("- ") for chunk in found)
+
+
+def test_a_table_is_cut_between_rows_and_repeats_its_header() -> None:
+    """The header is context; the text stays what stands in the document."""
+    text = "| a | b |\n|---|---|\n" + "".join(f"| row {n} | {n} |\n" for n in range(10))
+    found = chunks(text, 40)
+    assert len(found) > 1
+    assert all(chunk.text.startswith("| ") and chunk.text.endswith(" |") for chunk in found)
+    assert all(chunk.context == "| a | b |\n|---|---|\n" for chunk in found[1:])
+    assert [chunk.kind for chunk in found] == ["table"] * len(found)
+
+
+def test_code_is_cut_between_definitions() -> None:
+    """Where one begins at the margin behind a blank line, when such a place is in reach."""
+    body = "".join(f"def f{n}():\n    a = {n}\n    return a\n\n\n" for n in range(6))
+    found = texts(f"```python\n{body.rstrip()}\n```\n", 40)
+    assert len(found) > 1
+    assert all(chunk.startswith("def f") for chunk in found[1:])
+
+
+def test_a_heading_never_ends_a_chunk() -> None:
+    """Not even when it would fill one up."""
+    text = "".join(f"## Part {n}\n\n### Beginning\n\n" + "word " * 20 + ".\n\n" for n in range(6))
+    found = chunks(text, 30)
+    assert not any(chunk.text.rstrip().endswith("Beginning") for chunk in found)
+    assert {chunk.headings for chunk in found} == {(f"Part {n}", "Beginning") for n in range(6)}
+
+
+def test_a_list_that_fits_only_without_its_lead_in_is_cut() -> None:
+    """Each part then says what introduces it, which the whole could not."""
+    text = "These are the things that we shall need on the way:\n\n" + "".join(
+        f"- thing number {n}\n" for n in range(6)
+    )
+    found = chunks(text, 36)
+    assert COUNT(text.partition("\n\n")[2]) <= 36 < COUNT(text)
+    assert all("on the way:" in chunk.content for chunk in found)
+
+
+def test_plain_text_has_lists_too() -> None:
+    """Bullets, letters, numerals: whatever a person would see as one."""
+    text = (
+        "We offer:\n\n  (a) repair of gauges,\n  (b) new gauges,\n  (c) advice.\n\n" + "Other words follow here. " * 4
+    )
+    assert texts(text, 30, name="a.txt")[0].endswith("(c) advice.")
+
+
+PARTS = st.sampled_from(
+    [
+        "# Title\n\n",
+        "## Part\n\n",
+        "One sentence here. And another one.\n\n",
+        "Bring:\n\n",
+        "- a rope\n",
+        "- a lamp\n",
+        "  - oil\n",
+        "1. first\n",
+        "2. second\n",
+        "\n",
+        "| a | b |\n|---|---|\n| c | d |\n",
+        "| e | f |\n",
+        "> quoted\n\n",
+        "```py\nx = 1\n\ny = 2\n```\n",
+        "Long words stand in this paragraph, so that some chunks are cut inside it. " * 2,
+    ]
+)
+
+
+def run_start(text: str, blocks: Sequence[Block], number: int) -> int:
+    """Where the headings above a block begin, or the whole of the paragraph that introduces it."""
+    begin = blocks[number].span.start
+    for before in reversed(blocks[:number]):
+        is_lead_in = before.kind == "paragraph" and before.span.end <= begin and before.span == blocks[number].lead_in
+        is_around = before.span.start <= begin < before.span.end
+        if not (is_around or is_lead_in or before.kind == "heading" or before.kind == "header_row"):
+            break
+        if text[before.span.end : begin].strip(" \n>"):
+            break
+        begin = min(begin, before.span.start)
+    return begin
+
+
+@given(st.lists(PARTS, max_size=16).map("".join), st.sampled_from([12, 24, 48]))
+def test_what_fits_is_never_cut(text: str, limit: int) -> None:
+    """Lists, items, tables, rows and code that fit with what they belong to lie in one chunk."""
+    blocks, found = markdown_blocks(text), chunks(text, limit)
+    for number, block in enumerate(blocks):
+        whole = Span(run_start(text, blocks, number), block.span.end)
+        if block.kind in KEPT and COUNT(text[slice(*whole)]) <= limit:
+            content = text[slice(*block.span)]
+            start = block.span.start + len(content) - len(content.lstrip())
+            end = block.span.start + len(content.rstrip(" \n>"))
+            assert any(chunk.start <= start and end <= chunk.end for chunk in found), text[slice(*block.span)]
+
+
+@given(st.lists(PARTS, max_size=16).map("".join), st.sampled_from([12, 24, 48]))
+def test_no_chunk_ends_with_a_heading(text: str, limit: int) -> None:
+    """Unless nothing follows it."""
+    headings = {block.span.end for block in markdown_blocks(text) if block.kind == "heading"}
+    for chunk in chunks(text, limit):
+        assert chunk.end not in headings or not text[chunk.end :].strip(" \n->#1.")
+
+
+def test_settings_are_checked_when_the_strategy_is_made() -> None:
+    """As for every strategy."""
+    with pytest.raises(ValueError, match="max_tokens"):
+        parse("structure(max_tokens=0)")
