@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from chunker.outline import Outline
+from chunker.outline import Outline, Path
 from chunker.segments.code import Signatures
 from chunker.types import Block, Span
 
@@ -36,7 +36,7 @@ class _Carrier(NamedTuple):
 class _Parts(NamedTuple):
     """The words for one place: headings and lead-ins, outermost first, and what stands right above the text."""
 
-    headings: tuple[str, ...]
+    headings: Path
     lead_ins: tuple[str, ...]
     frame: str
 
@@ -82,19 +82,28 @@ class Contexts:
         self._outline = Outline(text, blocks)
         self._signatures: dict[int, Signatures] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
+        self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
+        self._words: tuple[str, ...] = ()
 
     def __call__(self, offset: int) -> Sequence[str]:
         """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
-        found = (str(parts) for parts in self._parts(offset).fewer() if self._count(parts.path) <= self._most_headings)
-        return [words for words in found if words and self._count(words) <= self._most]
-
-    def _parts(self, offset: int) -> _Parts:
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
         around = self._around[place] if place >= 0 else ()
-        lead_ins = tuple(filter(None, map(self._lead_in, around)))
         frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
-        return _Parts(headings, lead_ins, frame)
+        if (headings, around, frame) != self._place:  # units that follow each other mostly stand in the same
+            self._place = headings, around, frame
+            self._words = self._written(headings, around, frame)
+        return self._words
+
+    def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> tuple[str, ...]:
+        lead_ins = tuple(filter(None, map(self._lead_in, around)))
+        found = (
+            str(parts)
+            for parts in _Parts(headings, lead_ins, frame).fewer()
+            if self._count(parts.path) <= self._most_headings
+        )
+        return tuple(words for words in found if words and self._count(words) <= self._most)
 
     def _lead_in(self, carrier: _Carrier) -> str:
         if carrier.block.lead_in is None or not self._kinds.lead_ins:

@@ -47,7 +47,7 @@ def test_what_a_chunk_holds_itself_is_not_told() -> None:
     """A heading where it begins with that, a lead-in where it is in the text."""
     assert contexts(LIST)(LIST.index("## Boat"))[0] == "Trip\n\n"
     assert contexts(LIST)(LIST.index("It is small"))[0] == "Trip > Boat\n\n"
-    assert contexts(LIST)(0) == []
+    assert contexts(LIST)(0) == ()
 
 
 def test_a_part_of_a_table_is_a_table_again() -> None:
@@ -72,7 +72,7 @@ def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
     text = TABLE.replace("# Gauges", "# A\n\n## B\n\n### Gauges\n\nThese are:")
     found = contexts(text)(text.index("| Reed 3"))
     header = "| Name | Place |\n|---|---|\n"
-    assert found == [
+    assert [*found] == [
         f"{lines}{header}"
         for lines in (
             "A > B > Gauges\n\nThese are:\n\n",
@@ -87,8 +87,8 @@ def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
 def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
     """Of 100 characters a path of 30 is too much, a lead-in of 40 is not."""
     text = f"# {'h' * 30}\n\n{'l' * 39}:\n\n- a\n- b\n"
-    assert contexts(text, limit=100)(text.index("- b")) == [f"{'l' * 39}:\n\n"]
-    assert contexts(text, limit=80)(text.index("- b")) == []
+    assert contexts(text, limit=100)(text.index("- b")) == (f"{'l' * 39}:\n\n",)
+    assert contexts(text, limit=80)(text.index("- b")) == ()
 
 
 @pytest.mark.parametrize(

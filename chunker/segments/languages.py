@@ -12,7 +12,7 @@ from chunker.types import Document, Span
 
 AUTO = "auto"
 _FALLBACK = "en"
-_SAMPLE_CHARS = 1000
+_SAMPLE_CHARS = 500
 _SURE = 0.9  # a few words of one language look like another; then the rules for English do least harm
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 

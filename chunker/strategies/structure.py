@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -57,41 +57,43 @@ class Structure(Strategy):
         from chunker.packing import Packer
         from chunker.tape import Tape
 
-        document = with_blocks(document)
-        tape = Tape(document.text, tokenizer)
-        gaps = self._gaps(document, tape)
-        finders = [partial(_in_prose, gaps, finder) for finder in (line_boundaries, self._sentences(document))]
-        return Packer(tape, gaps.boundaries(), finders, self.budget, self.contexts(document, tape))
+        document, tape = with_blocks(document), Tape(document.text, tokenizer)
+        sentences = self._sentences(document)
+        gaps = self._gaps(document, tape, sentences)
+        finders = [partial(_in_prose, gaps, finder) for finder in (line_boundaries, sentences)]
+        return Packer(tape, gaps.boundaries(), finders, self.budget, self._contexts(document, tape, sentences))
 
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
         """Before sections and blocks, and inside those blocks that do not fit."""
-        return self._gaps(with_blocks(document), tape).boundaries()
+        document = with_blocks(document)
+        return self._gaps(document, tape, self._sentences(document)).boundaries()
 
     def contexts(self, document: Document, tape: Tape) -> ContextFinder | None:
         """Headings, lead-ins, table headers and signatures, as far as they are wanted."""
         document = with_blocks(document)
-        kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
-        if not any(kinds):
-            return None
-        last_sentence = self._last_sentence(document)
-        return Contexts(document.text, document.blocks or (), kinds, last_sentence, tape.count_once, self.max_tokens)
-
-    def _gaps(self, document: Document, tape: Tape) -> Gaps:
-        fits = partial(tape.fits, self.max_tokens)
-        return Gaps(document.text, document.blocks or (), fits, self._last_sentence(document))
+        return self._contexts(document, tape, self._sentences(document))
 
     def _sentences(self, document: Document) -> Finder:
         return partial(sentence_boundaries, split=document_splitter(self.splitter, document, self.language))
 
-    def _last_sentence(self, document: Document) -> Callable[[Span], int]:
-        """Where the last sentence of a span begins."""
-        sentences = self._sentences(document)
+    def _gaps(self, document: Document, tape: Tape, sentences: Finder) -> Gaps:
+        fits = partial(tape.fits, self.max_tokens)
+        return Gaps(document.text, document.blocks or (), fits, partial(_last_start, sentences, document.text))
 
-        @cache
-        def find(span: Span) -> int:
-            return max((offset for offset, _ in sentences(document.text, span)), default=span.start)
+    def _contexts(self, document: Document, tape: Tape, sentences: Finder) -> Contexts | None:
+        kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
+        last_sentence = partial(_last_start, sentences, document.text)
+        blocks = document.blocks or ()
+        return (
+            Contexts(document.text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens)
+            if any(kinds)
+            else None
+        )
 
-        return find
+
+def _last_start(sentences: Finder, text: str, span: Span) -> int:
+    """Where the last sentence of a span begins."""
+    return max((offset for offset, _ in sentences(text, span)), default=span.start)
 
 
 def _in_prose(gaps: Gaps, finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
