@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from chunker.outline import Outline, Path
@@ -49,13 +50,14 @@ class _Parts(NamedTuple):
         return self.path + "".join(f"{lead_in}\n\n" for lead_in in self.lead_ins) + self.frame
 
     def fewer(self) -> Iterator[_Parts]:
-        """Itself, then ever less: without the outermost heading, the next one, a lead-in, at last the frame."""
+        """Itself, then ever less: without the outermost heading, the next one, a lead-in; at last nothing."""
         yield self
         for skipped in range(1, len(self.headings) + 1):
             yield self._replace(headings=self.headings[skipped:])
         for skipped in range(1, len(self.lead_ins) + 1):
             yield _Parts((), self.lead_ins[skipped:], self.frame)
-        yield _Parts((), (), "")
+        if self.frame:
+            yield _Parts((), (), "")
 
 
 class Contexts:
@@ -83,9 +85,9 @@ class Contexts:
         self._signatures: dict[int, Signatures] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
-        self._words: tuple[str, ...] = ()
+        self._most_words = ""
 
-    def __call__(self, offset: int) -> Sequence[str]:
+    def __call__(self, offset: int) -> Iterator[str]:
         """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
@@ -93,17 +95,15 @@ class Contexts:
         frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
         if (headings, around, frame) != self._place:  # units that follow each other mostly stand in the same
             self._place = headings, around, frame
-            self._words = self._written(headings, around, frame)
-        return self._words
+            self._most_words = next(self._written(*self._place), "")
+        yield self._most_words
+        yield from islice(self._written(headings, around, frame), 1, None)
 
-    def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> tuple[str, ...]:
+    def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> Iterator[str]:
         lead_ins = tuple(filter(None, map(self._lead_in, around)))
-        found = (
-            str(parts)
-            for parts in _Parts(headings, lead_ins, frame).fewer()
-            if self._count(parts.path) <= self._most_headings
-        )
-        return tuple(words for words in found if words and self._count(words) <= self._most)
+        for parts in _Parts(headings, lead_ins, frame).fewer():
+            if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= self._most:
+                yield words
 
     def _lead_in(self, carrier: _Carrier) -> str:
         if carrier.block.lead_in is None or not self._kinds.lead_ins:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from chunker.budget import Budget
@@ -121,7 +121,7 @@ class Packer:
         """
         for start in starts:
             if start == starts[-1] or self.tape.estimate(start, end) <= self.budget.limit + MARGIN:
-                for context in (*self._contexts(start), "") if self._contexts else ("",):
+                for context in chain(self._contexts(start) if self._contexts else (), ("",)):
                     count = self.tape.count_behind(context, start, end)
                     if count <= self.budget.limit:
                         return start, count, context

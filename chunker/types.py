@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -40,8 +40,8 @@ class Boundary(NamedTuple):
 # Boundaries (or plain pairs of offset and cost, which are quicker to make) inside a span of a text, in order.
 Finder = Callable[[str, Span], Iterable[tuple[int, float]]]
 
-# Words to put before a chunk that begins at an offset: first all of them, then ever fewer, as far as these still help.
-ContextFinder = Callable[[int], Sequence[str]]
+# Words to put before a chunk that begins at an offset: first all of them, then ever fewer.
+ContextFinder = Callable[[int], Iterable[str]]
 
 
 class View(NamedTuple):

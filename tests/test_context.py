@@ -24,13 +24,13 @@ NESTED = (
 ALL = Kinds()
 
 
-def contexts(text: str, limit: int = 1000, kinds: Kinds = ALL) -> Contexts:
-    """The contexts of a Markdown text, counted in characters, with sentences that end at full stops."""
+def contexts(text: str, word: str, limit: int = 1000, kinds: Kinds = ALL) -> list[str]:
+    """The contexts of a chunk that begins with a word, counted in characters; sentences end at full stops."""
 
     def last_sentence(span: Span) -> int:
         return max(text.rfind(". ", *span) + 2, span.start) if ". " in text[slice(*span)] else span.start
 
-    return Contexts(text, markdown_blocks(text), kinds, last_sentence, len, limit)
+    return [*Contexts(text, markdown_blocks(text), kinds, last_sentence, len, limit)(text.index(word))]
 
 
 def chunks(text: str, spec: str) -> list[Chunk]:
@@ -40,39 +40,37 @@ def chunks(text: str, spec: str) -> list[Chunk]:
 
 def test_a_part_of_a_list_is_told_headings_and_lead_in() -> None:
     """The path on one line, then the last sentence of what introduces the list."""
-    assert contexts(LIST)(LIST.index("- a lamp"))[0] == "Trip > Boat\n\nBring these things:\n\n"
+    assert contexts(LIST, "- a lamp")[0] == "Trip > Boat\n\nBring these things:\n\n"
 
 
 def test_what_a_chunk_holds_itself_is_not_told() -> None:
     """A heading where it begins with that, a lead-in where it is in the text."""
-    assert contexts(LIST)(LIST.index("## Boat"))[0] == "Trip\n\n"
-    assert contexts(LIST)(LIST.index("It is small"))[0] == "Trip > Boat\n\n"
-    assert contexts(LIST)(0) == ()
+    assert contexts(LIST, "## Boat")[0] == "Trip\n\n"
+    assert contexts(LIST, "It is small")[0] == "Trip > Boat\n\n"
+    assert contexts(LIST, "# Trip") == [""]
 
 
 def test_a_part_of_a_table_is_a_table_again() -> None:
     """The rows of its header stand right above the first row."""
-    assert contexts(TABLE)(TABLE.index("| Reed 3"))[0] == "Gauges\n\n| Name | Place |\n|---|---|\n"
+    assert contexts(TABLE, "| Reed 3")[0] == "Gauges\n\n| Name | Place |\n|---|---|\n"
 
 
 def test_a_part_of_code_says_what_it_is_in() -> None:
     """The fence with its language, and the lines that open what is around."""
-    offset = CODE.index("        print", 80)
-    assert contexts(CODE)(offset)[0] == "Use\n\nRun:\n\n```python\nclass Gauge:\n    def read(self):\n"
+    assert contexts(CODE, "        print")[0] == "Use\n\nRun:\n\n```python\nclass Gauge:\n    def read(self):\n"
 
 
 def test_lists_in_lists_have_a_lead_in_each() -> None:
     """The outer one first; the item's own mark is not part of it."""
-    offset = NESTED.index("   - thing number 4")
-    assert contexts(NESTED)(offset)[0] == "Steps:\n\nPrepare the place well:\n\n"
+    assert contexts(NESTED, "   - thing number 4")[0] == "Steps:\n\nPrepare the place well:\n\n"
 
 
 def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
     """Each text is shorter than the one before, and the last is the header alone."""
     text = TABLE.replace("# Gauges", "# A\n\n## B\n\n### Gauges\n\nThese are:")
-    found = contexts(text)(text.index("| Reed 3"))
+    found = contexts(text, "| Reed 3")
     header = "| Name | Place |\n|---|---|\n"
-    assert [*found] == [
+    assert found[:-1] == [
         f"{lines}{header}"
         for lines in (
             "A > B > Gauges\n\nThese are:\n\n",
@@ -87,8 +85,8 @@ def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
 def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
     """Of 100 characters a path of 30 is too much, a lead-in of 40 is not."""
     text = f"# {'h' * 30}\n\n{'l' * 39}:\n\n- a\n- b\n"
-    assert contexts(text, limit=100)(text.index("- b")) == (f"{'l' * 39}:\n\n",)
-    assert contexts(text, limit=80)(text.index("- b")) == ()
+    assert contexts(text, "- b", limit=100) == [f"{'l' * 39}:\n\n", ""]
+    assert contexts(text, "- b", limit=80) == [""]
 
 
 @pytest.mark.parametrize(
@@ -102,13 +100,13 @@ def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
 )
 def test_each_kind_can_be_left_out(kinds: Kinds, text: str, word: str, expected: str) -> None:
     """The others stay."""
-    assert contexts(text, kinds=kinds)(text.index(word))[0] == expected
+    assert contexts(text, word, kinds=kinds)[0] == expected
 
 
 def test_marks_of_a_quote_are_no_words() -> None:
     """A lead-in over two lines of a quote is one line."""
     text = "> Bring\n> these:\n>\n> - a\n> - b\n"
-    assert contexts(text)(text.index("> - b"))[0] == "Bring these:\n\n"
+    assert contexts(text, "> - b")[0] == "Bring these:\n\n"
 
 
 SWITCHES = ("headings", "lead_ins", "table_headers", "signatures")
