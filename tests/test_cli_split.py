@@ -165,8 +165,8 @@ def test_rows_on_standard_output_are_utf8_in_any_locale(tmp_path: Path) -> None:
     [
         ([], ["a.txt", "sub/c.md", "sub/deep/d.MD"]),
         (["--include", "c.*"], ["sub/c.md"]),
-        (["--include", "*.py"], ["b.py"]),
-        (["--include", "*.py", "--include", "a.*"], ["a.txt", "b.py"]),
+        (["--include", "*.bin"], ["b.bin"]),
+        (["--include", "*.bin", "--include", "a.*"], ["a.txt", "b.bin"]),
         (["--include", "sub/*"], ["sub/c.md", "sub/deep/d.MD"]),
         (["--exclude", "sub/*"], ["a.txt"]),
         (["--exclude", "c.md", "--exclude", "*.txt"], ["sub/deep/d.MD"]),
@@ -175,7 +175,7 @@ def test_rows_on_standard_output_are_utf8_in_any_locale(tmp_path: Path) -> None:
 )
 def test_patterns_choose_the_files_of_a_folder(tmp_path: Path, options: list[str], expected: list[str]) -> None:
     """Without a pattern text files are taken, without hidden ones; ids are paths inside the folder."""
-    names = ("a.txt", "b.py", "sub/c.md", "sub/deep/d.MD", ".hidden.md", ".git/x.md", "no-suffix")
+    names = ("a.txt", "b.bin", "sub/c.md", "sub/deep/d.MD", ".hidden.md", ".git/x.md", "no-suffix")
     fill(tmp_path, dict.fromkeys(names, "Text."))
     assert [row["document_id"] for row in chunker("split", tmp_path, *options).rows] == expected
 

@@ -298,15 +298,33 @@ def test_a_link_in_a_circle_with_the_name_of_a_text_is_a_named_failure(folder: P
         read_document(find_sources(folder)[2])
 
 
-def test_a_link_that_leaves_the_folder_is_read_like_any_other(
+def test_a_link_that_leaves_the_folder_is_a_named_failure(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Its id and source are those of the link."""
+    """Whoever made the folder must not choose what of this machine is read; the error says how the reader can."""
     target = tmp_path_factory.mktemp("elsewhere") / "target"
     target.write_text("From afar.")
     (folder / "away.md").symlink_to(target)
-    document = read_document(next(source for source in find_sources(folder) if source.id == "away.md"))
-    assert (document.text, document.source) == ("From afar.", str(folder / "away.md"))
+    found = next(source for source in find_sources(folder) if source.id == "away.md")
+    with pytest.raises(UnreadableDocument, match=r"away\.md': it is a link to '.*target', outside the folder given\."):
+        read_document(found)
+    assert read_document(find_sources(folder / "away.md")[0]).text == "From afar."
+
+
+@pytest.mark.parametrize("target", ["b.md", "../b.md", "sub/../b.md", "sub/c.rst"])
+def test_a_link_that_stays_in_the_folder_is_read_however_it_is_written(folder: Path, target: str) -> None:
+    """Absolute or relative, through other folders or links."""
+    (folder / "sub" / "inside.md").symlink_to(folder / target.removeprefix("../"))
+    (folder / "sub" / "relative.md").symlink_to("../b.md")
+    for name in ("sub/inside.md", "sub/relative.md"):
+        assert read_document(next(source for source in find_sources(folder) if source.id == name)).text
+
+
+def test_a_link_leaves_by_way_of_a_folder_next_door_with_a_longer_name(tmp_path: Path) -> None:
+    """`docs-secret` does not lie in `docs`."""
+    fill(tmp_path, {"docs/a.md": "A.", "docs-secret/b.md": "B."})
+    (tmp_path / "docs" / "b.md").symlink_to("../docs-secret/b.md")
+    assert [bool(source.error) for source in find_sources(tmp_path / "docs")] == [False, True]
 
 
 def test_ten_thousand_files_are_found_in_order(tmp_path: Path) -> None:
