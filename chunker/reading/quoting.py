@@ -1,0 +1,17 @@
+"""Plain text of mails, parted where other people's words begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from chunker.reading.content import Content
+
+
+def quoted_runs(text: str) -> Iterator[Content]:
+    """The text in runs of lines: those that begin with `>`, which are quotes as in Markdown, and all others."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    for is_quoted, run in groupby(lines, key=lambda line: line.startswith(">")):
+        words = "\n".join(run).strip("\n")
+        if words.strip():
+            yield Content(words, "markdown" if is_quoted else "text")
