@@ -342,6 +342,24 @@ def test_a_folder_that_cannot_be_listed_is_a_failure_like_any_other(
     assert failures == [{"document_id": "locked/", "reason": "unreadable", "error": error}]
 
 
+def test_what_a_run_wrote_into_its_folder_is_no_input_of_the_next(tmp_path: Path) -> None:
+    """The same command twice gives the same rows; other files of that format are read."""
+    folder = fill(tmp_path / "docs", {"a.md": "Good.", "b.jsonl": '{"a": 1}'})
+    line = ("split", folder, "-o", folder / "c.jsonl", "--failures", folder / "f.jsonl")
+    first, second = (chunker(*line), files_in(folder)), (chunker(*line), files_in(folder))
+    assert first == second
+    assert [row["document_id"] for row in lines_of((folder / "c.jsonl").read_text())] == ["a.md", "b.jsonl"]
+
+
+def test_a_file_that_is_not_what_its_name_says_is_told(tmp_path: Path) -> None:
+    """It is read as what it holds, and one line says so; what could not be read of a file is said as well."""
+    lines = '{"a": 1}\n{"a": 2}\n{"a"'
+    folder = fill(tmp_path / "docs", {"a.md": "# Good", "b.jsonl": lines, "c.json": "{"})
+    done = chunker("split", folder, "--failures", tmp_path / "f.jsonl")
+    assert "note: b.jsonl: line 3: expected JSON, but at column 5: Expecting ':' delimiter.\n" in done.err
+    assert "failed: c.json: Expected JSON, but at line 1, column 2: " in done.err
+
+
 @pytest.fixture
 def troubled(tmp_path: Path) -> Path:
     """A folder in which every way to fail stands between good documents."""

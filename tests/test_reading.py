@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunker.errors import UnreadableDocument
-from chunker.reading.folder import STDIN, TEXT_SUFFIXES, Source, find_sources, read_document
+from chunker.errors import DocumentTooLarge, UnreadableDocument
+from chunker.reading.folder import MOST_BYTES, STDIN, TEXT_SUFFIXES, Source, find_sources, read_document, source_of
+from chunker.reading.registry import by_suffix
 from chunker.reading.text import Decoded, decode
 from tests.command import fill, needs_linux, refuse_to_list, unprivileged
 
@@ -257,6 +258,13 @@ def test_every_text_suffix_is_taken(tmp_path: Path) -> None:
     for suffix in TEXT_SUFFIXES:
         (tmp_path / f"x{suffix}").touch()
     assert len(ids(tmp_path)) == len(TEXT_SUFFIXES)
+
+
+def test_every_suffix_of_a_format_is_taken(tmp_path: Path) -> None:
+    """In capitals, too."""
+    for suffix in by_suffix():
+        (tmp_path / f"x{suffix.upper()}").touch()
+    assert len(ids(tmp_path)) == len(by_suffix())
 
 
 def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:
@@ -503,3 +511,38 @@ def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     """The path `-` means what is piped in."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("näher".encode())))
     assert read_document(Source("stdin", STDIN)).text == "näher"
+
+
+def test_a_file_over_the_cap_is_refused_without_being_read(tmp_path: Path) -> None:
+    """Its size alone says it; this one would not fit anywhere."""
+    with open(tmp_path / "x.md", "wb") as file:
+        file.truncate(10**12)
+    expected = r"^Cannot read '.*x\.md': it holds 1,000,000,000,000 bytes, more than 100,000,000\."
+    with pytest.raises(DocumentTooLarge, match=expected):
+        read_document(source_of(tmp_path / "x.md"))
+    assert MOST_BYTES == 100_000_000
+
+
+@pytest.mark.parametrize(("cap", "is_read"), [(4, False), (5, True), (None, True)])
+def test_the_cap_is_an_argument(tmp_path: Path, cap: int | None, is_read: bool) -> None:
+    """A file that holds just as much is read."""
+    fill(tmp_path, {"x.md": "Text."})
+    if is_read:
+        assert read_document(source_of(tmp_path / "x.md"), most_bytes=cap).text == "Text."
+    else:
+        with pytest.raises(DocumentTooLarge):
+            read_document(source_of(tmp_path / "x.md"), most_bytes=cap)
+
+
+def test_standard_input_has_the_same_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have no end."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Text.")))
+    with pytest.raises(DocumentTooLarge, match=r"^Cannot read '-': it holds more than 4 bytes\."):
+        read_document(Source("stdin", STDIN), most_bytes=4)
+
+
+@needs_linux
+def test_a_file_that_grows_while_it_is_read_ends_at_the_cap() -> None:
+    """Some have no size at all, and a great deal in them."""
+    with pytest.raises(DocumentTooLarge, match=r"more than 3 bytes"):
+        read_document(Source("x", "/proc/self/maps"), most_bytes=3)

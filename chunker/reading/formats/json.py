@@ -139,7 +139,7 @@ def _write_value(writer: Writer, value: _Value, depth: int = 1) -> None:
 
 def _write_item(writer: Writer, label: str, value: _Value, depth: int) -> None:
     """A value behind its key, on the same line where it is short."""
-    if not isinstance(value, _Object | list) or not value or _is_of_numbers(value):
+    if not isinstance(value, _Object | list) or _is_of_numbers(value) or not value:
         words = _scalar(value)
         if len(words) <= _SHORT_CHARS and "\n" not in words:
             writer.paragraph(f"{label} {words}")
@@ -185,7 +185,7 @@ def _is_cell(pair: tuple[str, _Value]) -> bool:
 
 def _is_of_numbers(value: _Value) -> bool:
     """Whether it is an array, perhaps of arrays, without a word in it, such as coordinates: nobody reads that."""
-    waiting = [value] if isinstance(value, list) else [""]
+    waiting: list[_Value] = [value]
     while waiting:
         item = waiting.pop()
         if isinstance(item, list):
