@@ -206,6 +206,14 @@ def test_an_archive_is_known_by_the_names_in_it() -> None:
             assert bool(found.note) == (suffix in by_suffix())
 
 
+@pytest.mark.skipif(not {".docx", ".xlsx"} <= {*by_suffix()}, reason="there are no readers of archives")
+def test_an_archive_inside_another_does_not_change_its_format() -> None:
+    """Sheets in a letter, a letter in sheets."""
+    for suffix in (".docx", ".xlsx"):
+        data = ZIP + b"word/document.xml" + b"xl/workbook.xml"
+        assert recognize(f"a{suffix}", data) == (by_suffix()[suffix], "")
+
+
 class _Entries:
     """Stands in for the packages that are installed."""
 

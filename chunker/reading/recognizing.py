@@ -56,9 +56,10 @@ def _by_content(data: bytes, named: Format | None) -> Format | None:
     """The format that the bytes speak for, if they do."""
     if data.startswith(_ZIP):
         return _by_members(data, named)
-    for form in formats().values():
-        if any(data.startswith(signature) for signature in form.signatures):
-            return named if _keeps_suffix(named, form) else form
+    signed = [form for form in formats().values() if form.signatures and data.startswith(form.signatures)]
+    if signed:
+        found = named if named in signed else signed[-1]  # those of installed packages come last
+        return named if _keeps_suffix(named, found) else found
     html = by_suffix().get(".html")
     if html and _HTML.match(_without_mark(data[:_HEAD_BYTES])):
         return named if _keeps_suffix(named, html) else html
@@ -72,12 +73,13 @@ def _keeps_suffix(named: Format | None, found: Format) -> bool:
 
 
 def _by_members(data: bytes, named: Format | None) -> Format | None:
-    """The format of an archive by the names in it, which stand uncompressed at its beginning and end."""
-    if named and ".zip" in named.suffixes:
-        return named
+    """The format of an archive by the names in it, which stand uncompressed at its beginning and end.
+
+    A file may hold another, as slides hold sheets, so the format that its name says is enough if it is among them.
+    """
     names = data[:_HEAD_BYTES] + data[-_DIRECTORY_BYTES:]
-    found = (by_suffix().get(suffix) for mark, suffix in _ZIP_NAMES if mark in names)
-    return next((form for form in found if form), None)
+    found = [form for mark, suffix in _ZIP_NAMES if mark in names and (form := by_suffix().get(suffix))]
+    return named if named in found else next(iter(found), None)
 
 
 def is_binary(form: Format) -> bool:

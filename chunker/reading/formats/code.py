@@ -59,7 +59,6 @@ LANGUAGES = {
     ".ts": "typescript",
     ".tsx": "tsx",
     ".vue": "vue",
-    ".xml": "xml",
     ".yaml": "yaml",
     ".yml": "yaml",
     ".zig": "zig",
