@@ -70,7 +70,7 @@ def _notes(document: Document) -> list[str]:
     notes = []
     if note := document.metadata.get("format_note"):
         notes.append(f"{document.id}: {note}.")
-    notes += [f"{document.id}: {unread}." for unread in document.metadata.get("unread", ())]
+    notes += [f"{document.id}: not read: {unread}." for unread in document.metadata.get("unread", ())]
     if document.metadata.get("encoding_is_guess"):
         notes.append(f"{document.id}: read as {document.metadata['encoding']}, which is a guess.")
     if replaced := document.metadata.get("replaced_bytes"):

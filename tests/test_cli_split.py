@@ -354,10 +354,12 @@ def test_what_a_run_wrote_into_its_folder_is_no_input_of_the_next(tmp_path: Path
 def test_a_file_that_is_not_what_its_name_says_is_told(tmp_path: Path) -> None:
     """It is read as what it holds, and one line says so; what could not be read of a file is said as well."""
     lines = '{"a": 1}\n{"a": 2}\n{"a"'
-    folder = fill(tmp_path / "docs", {"a.md": "# Good", "b.jsonl": lines, "c.json": "{"})
+    archive = b"PK\x03\x04" + b"\0" * 30
+    folder = fill(tmp_path / "docs", {"a.md": "# Good", "b.jsonl": lines, "c.json": "{", "d.txt": archive})
     done = chunker("split", folder, "--failures", tmp_path / "f.jsonl")
-    assert "note: b.jsonl: line 3: expected JSON, but at column 5: Expecting ':' delimiter.\n" in done.err
+    assert "note: b.jsonl: not read: line 3: expected JSON, but at column 5: Expecting ':' delimiter.\n" in done.err
     assert "failed: c.json: Expected JSON, but at line 1, column 2: " in done.err
+    assert "failed: d.txt: Expected text, got a binary file that begins with b'PK" in done.err
 
 
 @pytest.fixture

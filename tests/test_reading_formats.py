@@ -274,7 +274,7 @@ def test_a_folder_of_all_formats_is_cut_the_same_by_any_number_of_workers(tmp_pa
     assert failures == (tmp_path / "2.jsonl").read_text()
     assert failures.count('"unreadable"') == 3 * 6
     assert failures.count('"too_large"') == 6
-    assert one.err.count("part.jsonl: line 3: expected JSON, but at column 5: ") == 6
+    assert one.err.count("part.jsonl: not read: line 3: expected JSON, but at column 5: ") == 6
     assert one.code == 1
 
 

@@ -192,11 +192,11 @@ def test_a_hostile_module_in_the_current_folder_is_not_imported(
 
 PARENT = """
 import sys
-from chunker.reading.guarded import read_guarded
+from chunker.reading.guarded import Limits, read_guarded
 from chunker.reading.registry import Format
 form = Format("probe", "tests.probe_format")
 print(read_guarded(form, b"pid").text, flush=True)
-read_guarded(form, sys.argv[1].encode())
+read_guarded(form, sys.argv[1].encode(), Limits(seconds=float(sys.argv[2])))
 """
 
 
@@ -209,12 +209,25 @@ def is_gone(pid: int) -> bool:
 
 
 @needs_linux
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
-def test_a_child_does_not_outlive_its_parent(number: signal.Signals) -> None:
-    """However that ends, and whatever the child is doing."""
+@pytest.mark.parametrize(
+    ("number", "what", "seconds"),
+    [
+        (signal.SIGINT, "hang", 600),
+        (signal.SIGTERM, "hang", 600),
+        (signal.SIGKILL, "hang", 600),
+        (signal.SIGKILL, "spin", 600),
+        (signal.SIGKILL, "hang deaf", 2),
+    ],
+)
+def test_a_child_does_not_outlive_its_parent(number: signal.Signals, what: str, seconds: int) -> None:
+    """However that ends; one that is deaf, because a library holds the interpreter, ends when its time is up."""
     root = Path(__file__).parent.parent
     with subprocess.Popen(
-        [sys.executable, "-c", PARENT, "hang"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root, text=True
+        [sys.executable, "-c", PARENT, what, f"{seconds}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=root,
+        text=True,
     ) as process:
         assert process.stdout
         child = int(process.stdout.readline())
@@ -228,7 +241,7 @@ def test_a_child_does_not_outlive_its_parent(number: signal.Signals) -> None:
 def test_a_child_goes_quietly_when_all_is_read() -> None:
     """No process, no warning, no word."""
     root = Path(__file__).parent.parent
-    line = [sys.executable, "-X", "dev", "-c", PARENT, "text"]
+    line = [sys.executable, "-X", "dev", "-c", PARENT, "text", "60"]
     done = subprocess.run(line, capture_output=True, text=True, cwd=root, check=True, timeout=60)
     assert done.stderr == ""
     wait_until(lambda: is_gone(int(done.stdout)))
