@@ -46,7 +46,9 @@ def _parsed(text: str) -> Mapping[str, Any]:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableDocument(f"Expected a notebook in JSON, but at line {error.lineno}: {error.msg}.") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UnreadableDocument("Expected a notebook in JSON, but it nests too deep to be read.") from error
+    except ValueError as error:  # a number of thousands of digits
         raise UnreadableDocument(f"Expected a notebook in JSON, but it cannot be read: {error}.") from error
     if not isinstance(notebook, dict) or not {"cells", "worksheets"} & notebook.keys():
         raise UnreadableDocument("Expected a notebook with cells, got other JSON. Name it .json to read it as that.")
