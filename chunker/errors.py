@@ -8,7 +8,12 @@ ChunkerError
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
-├── UnreadableDocument     bytes that are not text, or that cannot be opened
+├── UnreadableDocument     a file that cannot be opened, or is not what its format needs
+│   ├── EncryptedDocument  it needs a password
+│   ├── DocumentTooLarge   the file, or what it unpacks to, is over the cap
+│   ├── ReaderTimedOut     reading it took too long and was ended
+│   ├── ReaderOutOfMemory  reading it took too much memory
+│   └── ReaderCrashed      its reader failed in a way that nobody foresaw
 ├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
@@ -62,7 +67,27 @@ class LimitTooSmall(ChunkerError, ValueError):
 
 
 class UnreadableDocument(ChunkerError, ValueError):
-    """A file that cannot be opened or does not hold text."""
+    """A file that cannot be opened, or does not hold what its format needs."""
+
+
+class EncryptedDocument(UnreadableDocument):
+    """A file that needs a password."""
+
+
+class DocumentTooLarge(UnreadableDocument):
+    """A file that is larger than the cap, or unpacks to more than it may."""
+
+
+class ReaderTimedOut(UnreadableDocument):
+    """A file whose reading took too long and was ended."""
+
+
+class ReaderOutOfMemory(UnreadableDocument):
+    """A file whose reading took more memory than it may."""
+
+
+class ReaderCrashed(UnreadableDocument):
+    """A file whose reader failed in a way that nobody foresaw."""
 
 
 class DocumentsFailed(ChunkerError):

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from chunker.errors import ChunkerError, LimitTooSmall, UnreadableDocument
+from chunker.errors import (
+    ChunkerError,
+    DocumentTooLarge,
+    EncryptedDocument,
+    LimitTooSmall,
+    MissingExtra,
+    ReaderCrashed,
+    ReaderOutOfMemory,
+    ReaderTimedOut,
+    UnreadableDocument,
+)
 from chunker.types import Failure
 
-_REASONS = {UnreadableDocument: "unreadable", LimitTooSmall: "limit_too_small"}
+_REASONS = {  # the first that fits
+    EncryptedDocument: "encrypted",
+    DocumentTooLarge: "too_large",
+    ReaderTimedOut: "timeout",
+    ReaderOutOfMemory: "memory",
+    ReaderCrashed: "crash",
+    UnreadableDocument: "unreadable",
+    LimitTooSmall: "limit_too_small",
+    MissingExtra: "missing_extra",
+}
 
 
 def failure_of(document_id: str, error: Exception) -> Failure:

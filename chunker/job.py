@@ -68,6 +68,9 @@ class Job:
 def _notes(document: Document) -> list[str]:
     """What a reader should know of how the document was read."""
     notes = []
+    if note := document.metadata.get("format_note"):
+        notes.append(f"{document.id}: {note}.")
+    notes += [f"{document.id}: not read: {unread}." for unread in document.metadata.get("unread", ())]
     if document.metadata.get("encoding_is_guess"):
         notes.append(f"{document.id}: read as {document.metadata['encoding']}, which is a guess.")
     if replaced := document.metadata.get("replaced_bytes"):

@@ -165,8 +165,8 @@ def test_rows_on_standard_output_are_utf8_in_any_locale(tmp_path: Path) -> None:
     [
         ([], ["a.txt", "sub/c.md", "sub/deep/d.MD"]),
         (["--include", "c.*"], ["sub/c.md"]),
-        (["--include", "*.py"], ["b.py"]),
-        (["--include", "*.py", "--include", "a.*"], ["a.txt", "b.py"]),
+        (["--include", "*.bin"], ["b.bin"]),
+        (["--include", "*.bin", "--include", "a.*"], ["a.txt", "b.bin"]),
         (["--include", "sub/*"], ["sub/c.md", "sub/deep/d.MD"]),
         (["--exclude", "sub/*"], ["a.txt"]),
         (["--exclude", "c.md", "--exclude", "*.txt"], ["sub/deep/d.MD"]),
@@ -175,7 +175,7 @@ def test_rows_on_standard_output_are_utf8_in_any_locale(tmp_path: Path) -> None:
 )
 def test_patterns_choose_the_files_of_a_folder(tmp_path: Path, options: list[str], expected: list[str]) -> None:
     """Without a pattern text files are taken, without hidden ones; ids are paths inside the folder."""
-    names = ("a.txt", "b.py", "sub/c.md", "sub/deep/d.MD", ".hidden.md", ".git/x.md", "no-suffix")
+    names = ("a.txt", "b.bin", "sub/c.md", "sub/deep/d.MD", ".hidden.md", ".git/x.md", "no-suffix")
     fill(tmp_path, dict.fromkeys(names, "Text."))
     assert [row["document_id"] for row in chunker("split", tmp_path, *options).rows] == expected
 
@@ -340,6 +340,26 @@ def test_a_folder_that_cannot_be_listed_is_a_failure_like_any_other(
     assert done.err == f"failed: locked/: {error}\n"
     failures = lines_of((tmp_path / "f.jsonl").read_text())
     assert failures == [{"document_id": "locked/", "reason": "unreadable", "error": error}]
+
+
+def test_what_a_run_wrote_into_its_folder_is_no_input_of_the_next(tmp_path: Path) -> None:
+    """The same command twice gives the same rows; other files of that format are read."""
+    folder = fill(tmp_path / "docs", {"a.md": "Good.", "b.jsonl": '{"a": 1}'})
+    line = ("split", folder, "-o", folder / "c.jsonl", "--failures", folder / "f.jsonl")
+    first, second = (chunker(*line), files_in(folder)), (chunker(*line), files_in(folder))
+    assert first == second
+    assert [row["document_id"] for row in lines_of((folder / "c.jsonl").read_text())] == ["a.md", "b.jsonl"]
+
+
+def test_a_file_that_is_not_what_its_name_says_is_told(tmp_path: Path) -> None:
+    """It is read as what it holds, and one line says so; what could not be read of a file is said as well."""
+    lines = '{"a": 1}\n{"a": 2}\n{"a"'
+    archive = b"PK\x03\x04" + b"\0" * 30
+    folder = fill(tmp_path / "docs", {"a.md": "# Good", "b.jsonl": lines, "c.json": "{", "d.txt": archive})
+    done = chunker("split", folder, "--failures", tmp_path / "f.jsonl")
+    assert "note: b.jsonl: not read: line 3: expected JSON, but at column 5: Expecting ':' delimiter.\n" in done.err
+    assert "failed: c.json: Expected JSON, but at line 1, column 2: " in done.err
+    assert "failed: d.txt: Expected text, got a binary file that begins with b'PK" in done.err
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,16 @@ def test_the_tree_of_errors_is_drawn_at_the_top() -> None:
     own = {name for name, item in found.items() if item.__module__ == "evals.errors"}
     assert drawn | {"EvalsError"} == own
     assert all(issubclass(found[name], ChunkerError) for name in own)
+
+
+def test_documents_may_be_of_any_format(tmp_path: Path) -> None:
+    """Evidence refers to the text that a file becomes; settings and rows of the set itself are read as they stand."""
+    text = "| name | price |\n| --- | --- |\n| Reed 3 | 80 |"
+    start = text.index("Reed 3")
+    evidence = {"document": "p.csv", "start": start, "end": start + 6, "quote": "Reed 3"}
+    question = {"id": "q", "question": "Which gauge costs 80?", "evidence": [evidence]}
+    files = {"documents/p.csv": "name,price\nReed 3,80\n", "questions.jsonl": json.dumps(question) + "\n"}
+    found = load(str(fill(tmp_path, {**files, "evalset.toml": 'format = 1\nname = "s"\n'})))
+    assert found.documents["p.csv"].text == text
+    assert found.documents["p.csv"].format == "csv"
+    assert found.questions[0].evidence[0].quote == "Reed 3"

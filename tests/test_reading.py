@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunker.errors import UnreadableDocument
-from chunker.reading.folder import STDIN, TEXT_SUFFIXES, Source, find_sources, read_document
+from chunker.errors import DocumentTooLarge, UnreadableDocument
+from chunker.reading.folder import MOST_BYTES, STDIN, TEXT_SUFFIXES, Source, find_sources, read_document, source_of
+from chunker.reading.registry import by_suffix
 from chunker.reading.text import Decoded, decode
 from tests.command import fill, needs_linux, refuse_to_list, unprivileged
 
@@ -259,6 +260,13 @@ def test_every_text_suffix_is_taken(tmp_path: Path) -> None:
     assert len(ids(tmp_path)) == len(TEXT_SUFFIXES)
 
 
+def test_every_suffix_of_a_format_is_taken(tmp_path: Path) -> None:
+    """In capitals, too."""
+    for suffix in by_suffix():
+        (tmp_path / f"x{suffix.upper()}").touch()
+    assert len(ids(tmp_path)) == len(by_suffix())
+
+
 def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:
     """Nothing to read is not an error."""
     assert ids(tmp_path) == []
@@ -298,15 +306,33 @@ def test_a_link_in_a_circle_with_the_name_of_a_text_is_a_named_failure(folder: P
         read_document(find_sources(folder)[2])
 
 
-def test_a_link_that_leaves_the_folder_is_read_like_any_other(
+def test_a_link_that_leaves_the_folder_is_a_named_failure(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Its id and source are those of the link."""
+    """Whoever made the folder must not choose what of this machine is read; the error says how the reader can."""
     target = tmp_path_factory.mktemp("elsewhere") / "target"
     target.write_text("From afar.")
     (folder / "away.md").symlink_to(target)
-    document = read_document(next(source for source in find_sources(folder) if source.id == "away.md"))
-    assert (document.text, document.source) == ("From afar.", str(folder / "away.md"))
+    found = next(source for source in find_sources(folder) if source.id == "away.md")
+    with pytest.raises(UnreadableDocument, match=r"away\.md': it is a link to '.*target', outside the folder given\."):
+        read_document(found)
+    assert read_document(find_sources(folder / "away.md")[0]).text == "From afar."
+
+
+@pytest.mark.parametrize("target", ["b.md", "../b.md", "sub/../b.md", "sub/c.rst"])
+def test_a_link_that_stays_in_the_folder_is_read_however_it_is_written(folder: Path, target: str) -> None:
+    """Absolute or relative, through other folders or links."""
+    (folder / "sub" / "inside.md").symlink_to(folder / target.removeprefix("../"))
+    (folder / "sub" / "relative.md").symlink_to("../b.md")
+    for name in ("sub/inside.md", "sub/relative.md"):
+        assert read_document(next(source for source in find_sources(folder) if source.id == name)).text
+
+
+def test_a_link_leaves_by_way_of_a_folder_next_door_with_a_longer_name(tmp_path: Path) -> None:
+    """`docs-secret` does not lie in `docs`."""
+    fill(tmp_path, {"docs/a.md": "A.", "docs-secret/b.md": "B."})
+    (tmp_path / "docs" / "b.md").symlink_to("../docs-secret/b.md")
+    assert [bool(source.error) for source in find_sources(tmp_path / "docs")] == [False, True]
 
 
 def test_ten_thousand_files_are_found_in_order(tmp_path: Path) -> None:
@@ -485,3 +511,38 @@ def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     """The path `-` means what is piped in."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("näher".encode())))
     assert read_document(Source("stdin", STDIN)).text == "näher"
+
+
+def test_a_file_over_the_cap_is_refused_without_being_read(tmp_path: Path) -> None:
+    """Its size alone says it; this one would not fit anywhere."""
+    with open(tmp_path / "x.md", "wb") as file:
+        file.truncate(10**12)
+    expected = r"^Cannot read '.*x\.md': it holds 1,000,000,000,000 bytes, more than 100,000,000\."
+    with pytest.raises(DocumentTooLarge, match=expected):
+        read_document(source_of(tmp_path / "x.md"))
+    assert MOST_BYTES == 100_000_000
+
+
+@pytest.mark.parametrize(("cap", "is_read"), [(4, False), (5, True), (None, True)])
+def test_the_cap_is_an_argument(tmp_path: Path, cap: int | None, is_read: bool) -> None:
+    """A file that holds just as much is read."""
+    fill(tmp_path, {"x.md": "Text."})
+    if is_read:
+        assert read_document(source_of(tmp_path / "x.md"), most_bytes=cap).text == "Text."
+    else:
+        with pytest.raises(DocumentTooLarge):
+            read_document(source_of(tmp_path / "x.md"), most_bytes=cap)
+
+
+def test_standard_input_has_the_same_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have no end."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Text.")))
+    with pytest.raises(DocumentTooLarge, match=r"^Cannot read '-': it holds more than 4 bytes\."):
+        read_document(Source("stdin", STDIN), most_bytes=4)
+
+
+@needs_linux
+def test_a_file_that_grows_while_it_is_read_ends_at_the_cap() -> None:
+    """Some have no size at all, and a great deal in them."""
+    with pytest.raises(DocumentTooLarge, match=r"more than 3 bytes"):
+        read_document(Source("x", "/proc/self/maps"), most_bytes=3)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -277,3 +277,28 @@ def test_two_workers_are_two_processes_and_one_is_none(endless: Path, tmp_path: 
     for workers, expected in ((1, 0), (2, 2)):
         with half_way(endless, tmp_path / f"out{workers}", workers) as process:
             assert len(children(process)) == expected
+
+
+@needs_linux
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_processes_that_parse_end_with_the_command(tmp_path: Path, workers: int, number: int) -> None:
+    """Each process that reads has one; none stays, however the command ends."""
+    folder = fill(tmp_path / "docs", {"0.md": STORY.read_text() * 8, "0.json": '{"a": 1}'})
+    for place in range(1, 3000):
+        (folder / f"{place}.{('md', 'json')[place % 2]}").hardlink_to(folder / ("0.md", "0.json")[place % 2])
+    with half_way(folder, tmp_path / "out", workers) as process:
+        wait_until(lambda: len(group(process.pid)) >= 1 + workers + (workers if workers > 1 else 0))
+        os.killpg(process.pid, number) if number == signal.SIGINT else process.kill()
+        process.wait()
+        wait_until(lambda: not has_processes(process.pid))
+
+
+def group(leader: int) -> list[str]:
+    """Processes of a command, those that its workers started too."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if status.read_text().rpartition(")")[2].split()[2] == str(leader):
+                found.append(status.parent.name)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from chunker.errors import ChunkerError, OutputError
 from chunker.reading.folder import STDIN, Source, find_sources, source_of
@@ -13,14 +13,20 @@ from chunker.reading.folder import STDIN, Source, find_sources, source_of
 STDOUT = "-"
 
 
-def gather(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
+def gather(
+    paths: Sequence[str], include: Sequence[str], exclude: Sequence[str], outputs: Sequence[str] = ()
+) -> list[Source]:
     """The files to read, in order of their ids.
+
+    What a command wrote into the folder that it reads is not its own input the next time, unless it is asked for by
+    name or pattern.
 
     Raises: ChunkerError: nothing to read, one file twice, or two files with one id. FileNotFoundError.
     """
     if "" in paths:
         raise ChunkerError("One of the paths is empty. Name a file or folder; . is the current folder.")
-    found = [source for path in paths for source in _found(path, include, exclude)]
+    old = {file for target in outputs if target != STDOUT and (file := _file(target))}
+    found = [source for path in paths for source in _found(path, include, exclude, old)]
     if not found:
         names = ", ".join(map(repr, paths))
         raise ChunkerError(f"No text files under {names}. Name the files you want: --include '*.txt'.")
@@ -30,8 +36,11 @@ def gather(paths: Sequence[str], include: Sequence[str], exclude: Sequence[str])
     return sorted(found)
 
 
-def _found(path: str, include: Sequence[str], exclude: Sequence[str]) -> list[Source]:
-    return [source_of(path)] if path == STDIN else find_sources(path, include, exclude)
+def _found(path: str, include: Sequence[str], exclude: Sequence[str], old: Set[tuple[int, ...]]) -> list[Source]:
+    found = [source_of(path)] if path == STDIN else find_sources(path, include, exclude)
+    if include or not old or not os.path.isdir(path):
+        return found
+    return [source for source in found if _file(source.path) not in old]
 
 
 def _check_read_once(sources: Iterable[Source]) -> None:

@@ -62,8 +62,9 @@ def split(
     Example: chunker split docs --model gpt-4o --strategy 'sentence(max_tokens=256)' -o chunks.jsonl
     """
     job = Job(parse(strategy), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
-    sources = gather(paths, include or (), exclude or ())
-    check_outputs([target for target in (output, documents, failures) if target is not None], sources)
+    targets = [target for target in (output, documents, failures) if target is not None]
+    sources = gather(paths, include or (), exclude or (), targets)
+    check_outputs(targets, sources)
     others = [target for target in (documents, failures) if target is not None]
     try:
         totals = _written(job, sources, workers, output, documents, failures)

@@ -11,11 +11,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from chunker.errors import UnreadableDocument
-from chunker.reading.text import Decoded, decode
+from chunker.errors import DocumentTooLarge, UnreadableDocument
+from chunker.reading.guarded import DEFAULT_LIMITS, Limits
+from chunker.reading.opening import content_of
+from chunker.reading.registry import by_suffix
 from chunker.types import Document
 
 TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".log"})
+MOST_BYTES = 100_000_000  # of a file that is read as a document
 STDIN = "-"
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
@@ -36,11 +39,12 @@ class Source(NamedTuple):
 def find_sources(path: str | Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> list[Source]:
     r"""The files that `path` stands for, sorted by id.
 
-    A file is itself, whatever its name; its id is its name. A folder is every file below it with a text
-    suffix (`TEXT_SUFFIXES`), or those that a pattern of `include` names, without hidden ones and those that
-    a pattern of `exclude` names; the id is the path relative to the folder, with `/`. Links to files are
-    read, links to folders are not followed. A folder below that cannot be listed is a source with an error;
-    its id ends in `/`. A byte of a name that is not Unicode is written `\xe9` in the id.
+    A file is itself, whatever its name; its id is its name. A folder is every file below it with a suffix
+    that a format answers to, or those that a pattern of `include` names, without hidden ones and those that
+    a pattern of `exclude` names; the id is the path relative to the folder, with `/`. Links to files in the
+    folder are read, links to folders are not followed. A link to a file elsewhere is a source with an error,
+    as is a folder below that cannot be listed, whose id ends in `/`. A byte of a name that is not Unicode is
+    written `\xe9` in the id.
 
     Raises: FileNotFoundError: no such path. UnreadableDocument: the path cannot be looked at, or is a folder
         that cannot be listed.
@@ -79,8 +83,10 @@ def _is_folder(path: str | Path) -> bool:
 def _walk(folder: str | Path) -> Iterator[tuple[str, str]]:
     """Path below the folder of every file that is not hidden or in a hidden folder, and no error.
 
-    A folder that cannot be listed comes too: its path ends in `/`, or is empty for the first, and has an error.
+    A folder that cannot be listed comes too: its path ends in `/`, or is empty for the first, and has an error;
+    as has a link that leaves the folder.
     """
+    home = os.path.realpath(folder)
     waiting = [""]
     while waiting:
         below = waiting.pop()
@@ -93,7 +99,7 @@ def _walk(folder: str | Path) -> Iterator[tuple[str, str]]:
             continue
         for entry in visible:
             if not _leads_to_folder(entry):
-                yield below + entry.name, ""
+                yield below + entry.name, _leaving(entry, home) if entry.is_symlink() else ""
             elif not entry.is_symlink():
                 waiting.append(f"{below}{entry.name}/")
 
@@ -103,6 +109,17 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False  # a link in a circle; reading it will say so
+
+
+def _leaving(link: os.DirEntry[str], home: str) -> str:
+    """What is wrong with a link to a file outside the folder; nothing where it stays inside, or leads nowhere."""
+    target = os.path.realpath(link.path)
+    if Path(target).is_relative_to(home) or not os.path.exists(target):
+        return ""
+    return (
+        f"Cannot read {link.path!r}: it is a link to {target!r}, outside the folder given. "
+        "To read it on purpose, name the link or that file itself."
+    )
 
 
 def _apart_from_stdin(path: str | Path) -> str:
@@ -122,7 +139,8 @@ def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bo
         return True  # nobody knows what is in a folder that cannot be listed
     if include:
         return _matches(below, include)
-    return os.path.splitext(below)[1].lower() in TEXT_SUFFIXES
+    suffix = os.path.splitext(below)[1].lower()
+    return suffix in TEXT_SUFFIXES or suffix in by_suffix()
 
 
 def _matches(below: str, patterns: Sequence[str]) -> bool:
@@ -133,35 +151,54 @@ def _matches(below: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def read_document(source: Source) -> Document:
+def read_document(source: Source, limits: Limits = DEFAULT_LIMITS, most_bytes: int | None = MOST_BYTES) -> Document:
     """The document in one file, or in standard input when the path is `-`.
 
-    Raises: UnreadableDocument: it cannot be opened, or does not hold text.
+    Args:
+        most_bytes: a larger file is refused before it is read; None for no such cap.
+    Raises: UnreadableDocument: it cannot be opened, is not what its format needs, or costs more than the limits
+        allow. MissingExtra: a library that its format needs is not installed.
+    """
+    data = read_bytes(source, most_bytes)
+    content = content_of(os.path.basename(source.path), data, limits)
+    return Document(
+        source.id, content.text, source.path, content.metadata, content.format, content.blocks, content.places
+    )
+
+
+def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
+    """What one file holds, or standard input when the path is `-`.
+
+    Raises: UnreadableDocument: it cannot be opened. DocumentTooLarge: it holds more than `most_bytes`.
     """
     if source.error:
         raise UnreadableDocument(source.error)
     try:
-        data = sys.stdin.buffer.read() if source.path == STDIN else _file_bytes(source.path)
+        if source.path == STDIN:
+            data = sys.stdin.buffer.read(-1 if most_bytes is None else most_bytes + 1)
+        else:
+            data = _file_bytes(source.path, most_bytes)
     except OSError as error:
         raise UnreadableDocument(f"Cannot read {source.path!r}: {error.strerror or error}.") from error
-    decoded = decode(data)
-    return Document(source.id, decoded.text, source=source.path, metadata=_metadata(decoded))
+    if most_bytes is not None and len(data) > most_bytes:
+        raise _too_large(source.path, f"more than {most_bytes:,} bytes")
+    return data
 
 
-def _metadata(decoded: Decoded) -> dict[str, str | int]:
-    """What a reader should know of how the text was decoded; nothing for plain UTF-8."""
-    if not decoded.is_guess:
-        return {} if decoded.encoding == "utf-8" else {"encoding": decoded.encoding}
-    replaced = {"replaced_bytes": decoded.replaced} if decoded.replaced else {}
-    return {"encoding": decoded.encoding, "encoding_is_guess": True, **replaced}
-
-
-def _file_bytes(path: str) -> bytes:
-    """What a regular file holds; a pipe or device could block for ever."""
-    mode = os.stat(path).st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder says so itself
+def _file_bytes(path: str, most_bytes: int | None) -> bytes:
+    """What a regular file holds, up to one byte too many; a pipe or device could block for ever."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):  # a folder says so itself
         raise UnreadableDocument(
             f"Cannot read {path!r}: it is not a regular file. What a pipe holds can come by standard input, -."
         )
+    if most_bytes is not None and status.st_size > most_bytes and stat.S_ISREG(status.st_mode):
+        raise _too_large(path, f"{status.st_size:,} bytes, more than {most_bytes:,}")
     with open(path, "rb") as file:
-        return file.read()
+        return file.read(-1 if most_bytes is None else most_bytes + 1)
+
+
+def _too_large(path: str, found: str) -> DocumentTooLarge:
+    return DocumentTooLarge(
+        f"Cannot read {path!r}: it holds {found}. Cut it into several files, or raise most_bytes of read_document."
+    )

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from chunker.errors import UnreadableDocument
+from chunker.reading.content import Fact
 
 _MARKS = (  # the longer ones first: the UTF-16 mark begins the UTF-32 one
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,6 +35,14 @@ class Decoded(NamedTuple):
     encoding: str
     is_guess: bool
     replaced: int = 0
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What a reader should know of how the text was decoded; nothing for plain UTF-8."""
+        if not self.is_guess:
+            return {} if self.encoding == "utf-8" else {"encoding": self.encoding}
+        replaced: dict[str, Fact] = {"replaced_bytes": self.replaced} if self.replaced else {}
+        return {"encoding": self.encoding, "encoding_is_guess": True, **replaced}
 
 
 def decode(data: bytes) -> Decoded:

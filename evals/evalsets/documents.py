@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import MissingExtra, UnreadableDocument
 from chunker.reading.folder import find_sources, read_document
 from chunker.rows import DOCUMENT_COLUMNS
 from chunker.types import Document
@@ -48,7 +48,7 @@ def _from_folder(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, D
     for source in find_sources(folder):
         try:
             yield str(source.path), read_document(source)
-        except UnreadableDocument as error:
+        except (UnreadableDocument, MissingExtra) as error:
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
 
 

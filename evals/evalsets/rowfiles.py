@@ -8,7 +8,8 @@ from typing import Any
 
 from chunker.errors import UnreadableDocument
 from chunker.extras import need
-from chunker.reading.folder import Source, read_document
+from chunker.reading.folder import Source, read_bytes
+from chunker.reading.text import decode
 from evals.evalsets.problems import Problem
 from evals.evalsets.rows import InvalidRow, Row, an_object, noting, parse_json
 
@@ -37,7 +38,7 @@ def read_rows(path: Path, columns: Mapping[str, str], problems: list[Problem]) -
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = read_document(Source(path.name, str(path))).text
+        text = decode(read_bytes(Source(path.name, str(path)), most_bytes=None)).text
     except UnreadableDocument as error:
         raise UnreadableDocument(f"{path}: {error}") from error
     lines = enumerate(text.split("\n"), start=1)  # a text may hold U+2028: not splitlines()

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from chunker.errors import UnreadableDocument
-from chunker.reading.folder import Source, read_document
+from chunker.reading.folder import Source, read_bytes
+from chunker.reading.text import decode
 from evals.errors import BrokenEvalSet
 from evals.evalsets.problems import Problem
 
@@ -50,7 +51,7 @@ def read_text(path: Path) -> str:
     Raises: BrokenEvalSet: it cannot be opened or is not text.
     """
     try:
-        return read_document(Source(path.name, str(path))).text
+        return decode(read_bytes(Source(path.name, str(path)), most_bytes=None)).text
     except UnreadableDocument as error:
         raise BrokenEvalSet(str(path), [Problem(str(path), "", "unreadable", str(error))]) from error
 

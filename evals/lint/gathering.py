@@ -7,7 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
-from chunker.errors import ChunkerError, UnreadableDocument
+from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.folder import STDIN, Source, find_sources, read_document
 from chunker.types import Document, Tokenizer
 from evals.chunkers import told_by
@@ -35,7 +35,7 @@ def from_documents(path: Path, chunker: Chunker) -> Material:
     for source in find_sources(path):
         try:
             documents[source.id] = read_document(source)
-        except UnreadableDocument as error:
+        except (UnreadableDocument, MissingExtra) as error:
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
     if not documents and not problems:
         raise NothingToMeasure(f"No text files under {str(path)!r}. Name a folder that holds documents.")

@@ -1,0 +1,86 @@
+"""Source code and settings: the text as it stands, as one block of code."""
+
+from __future__ import annotations
+
+import os
+
+from chunker.reading.content import Content
+from chunker.reading.text import decode
+from chunker.types import Block, Span
+
+LANGUAGES = {
+    ".bash": "bash",
+    ".c": "c",
+    ".cc": "cpp",
+    ".clj": "clojure",
+    ".cpp": "cpp",
+    ".cs": "csharp",
+    ".css": "css",
+    ".cxx": "cpp",
+    ".dart": "dart",
+    ".erl": "erlang",
+    ".ex": "elixir",
+    ".exs": "elixir",
+    ".go": "go",
+    ".graphql": "graphql",
+    ".groovy": "groovy",
+    ".h": "c",
+    ".hh": "cpp",
+    ".hpp": "cpp",
+    ".hs": "haskell",
+    ".ini": "ini",
+    ".java": "java",
+    ".jl": "julia",
+    ".js": "javascript",
+    ".jsx": "jsx",
+    ".kt": "kotlin",
+    ".kts": "kotlin",
+    ".lua": "lua",
+    ".m": "objective-c",
+    ".mjs": "javascript",
+    ".ml": "ocaml",
+    ".php": "php",
+    ".pl": "perl",
+    ".pm": "perl",
+    ".proto": "protobuf",
+    ".ps1": "powershell",
+    ".py": "python",
+    ".pyi": "python",
+    ".r": "r",
+    ".rb": "ruby",
+    ".rs": "rust",
+    ".scala": "scala",
+    ".scss": "scss",
+    ".sh": "bash",
+    ".sql": "sql",
+    ".svelte": "svelte",
+    ".swift": "swift",
+    ".toml": "toml",
+    ".ts": "typescript",
+    ".tsx": "tsx",
+    ".vue": "vue",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".zig": "zig",
+    ".zsh": "bash",
+}
+SUFFIXES = tuple(LANGUAGES)
+IS_UNCHANGED = True
+
+
+def read(data: bytes, name: str = "") -> Content:
+    """The text as it stands, with one block of code; its language is known by the suffix of `name`."""
+    decoded = decode(data)
+    language = LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
+    facts = {"code_language": language} if language else {}
+    return Content(decoded.text, "code", _block(decoded.text, language), metadata={**decoded.facts, **facts})
+
+
+def _block(text: str, language: str) -> tuple[Block, ...]:
+    """One block from the first line that is not blank to the end of the last."""
+    start = len(text) - len(text.lstrip())
+    if start == len(text):
+        return ()
+    start -= len(text[:start]) - len(text[:start].rstrip(" \t"))
+    ends = [found for mark in "\r\n" if (found := text.find(mark, len(text.rstrip()))) >= 0]
+    return (Block("code", Span(start, min(ends, default=len(text))), language=language),)

@@ -1,0 +1,53 @@
+"""Several contents into one: the cells of a notebook, the parts of a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chunker.reading.content import Content, Fact
+from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.segments.blocks.plain import plain_blocks
+from chunker.types import Block, Place, Span
+
+_BETWEEN = "\n\n"
+
+
+def joined(contents: Sequence[Content], form: str, metadata: Mapping[str, Fact]) -> Content:
+    """The texts of all that have words, a blank line between them, with their blocks and places moved along."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    places: list[Place] = []
+    start = 0
+    for content in contents:
+        if content.text.strip():
+            places += [place._replace(start=place.start + start) for place in content.places]
+            blocks += _moved(_blocks(content), start, len(blocks))
+            texts.append(content.text)
+            start += len(content.text) + len(_BETWEEN)
+    return Content(_BETWEEN.join(texts), form, tuple(blocks), tuple(places), metadata)
+
+
+def _blocks(content: Content) -> Sequence[Block]:
+    """The blocks of the content, found in its text where the file does not mark them."""
+    if content.blocks is not None:
+        return content.blocks
+    return markdown_blocks(content.text) if content.format == "markdown" else plain_blocks(content.text)
+
+
+def _moved(blocks: Sequence[Block], offset: int, count: int) -> list[Block]:
+    """The blocks as they are `offset` characters further on, behind `count` others."""
+    return [
+        replace(
+            block,
+            span=_shifted(block.span, offset),
+            parent=block.parent + count if block.parent >= 0 else -1,
+            lead_in=block.lead_in and _shifted(block.lead_in, offset),
+            header=block.header and _shifted(block.header, offset),
+        )
+        for block in blocks
+    ]
+
+
+def _shifted(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)

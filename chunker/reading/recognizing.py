@@ -1,0 +1,103 @@
+"""Which format a file has: its first bytes say so or, where they say nothing, its name does."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from typing import NamedTuple
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.registry import Format, by_suffix, formats
+from chunker.reading.text import decode
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_NAMES = (  # what stands in the directory of an archive, and a suffix for which that speaks
+    (b"word/document", ".docx"),
+    (b"ppt/presentation", ".pptx"),
+    (b"xl/workbook", ".xlsx"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", ".odp"),
+    (b"mimetypeapplication/epub+zip", ".epub"),
+)
+_ZIP_SUFFIXES = frozenset(suffix for _, suffix in _ZIP_NAMES)
+_HEAD_BYTES, _DIRECTORY_BYTES = 4_096, 300_000
+_HTML = re.compile(rb"(?is)\s*+(?><\?xml[^>]*+>\s*+)?(?><!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b")
+_PDF_REACH = 1_024  # readers of PDF forgive that much before its first bytes
+
+
+class Recognized(NamedTuple):
+    """The format of a file, None where nobody knows; and what a person should know of that."""
+
+    format: Format | None
+    note: str = ""
+
+
+def recognize(name: str, data: bytes) -> Recognized:
+    """The format of the file called `name` that holds `data`.
+
+    First bytes that only one format has come before the suffix. Source code keeps its suffix where it begins
+    like HTML. A file with the suffix of a binary format that holds plain text is read as that.
+    """
+    suffix = os.path.splitext(name)[1].lower()
+    named = by_suffix().get(suffix)
+    found = _by_content(data, named)
+    if found is None and named and data and is_binary(named) and _is_text(data):
+        found = formats()["text"]
+    if found is None or found == named:
+        return Recognized(named)
+    if not suffix or named is None:
+        return Recognized(found)
+    return Recognized(found, f"read as {found.name}, for that is what it holds, although its name ends in {suffix}")
+
+
+def _by_content(data: bytes, named: Format | None) -> Format | None:
+    """The format that the bytes speak for, if they do."""
+    if data.startswith(_ZIP):
+        return _by_members(data, named)
+    signed = [form for form in formats().values() if form.signatures and data.startswith(form.signatures)]
+    if signed:
+        found = named if named in signed else signed[-1]  # those of installed packages come last
+        return named if _keeps_suffix(named, found) else found
+    html = by_suffix().get(".html")
+    if html and _HTML.match(_without_mark(data[:_HEAD_BYTES])):
+        return named if _keeps_suffix(named, html) else html
+    pdf = by_suffix().get(".pdf")
+    return pdf if pdf and pdf == named and b"%PDF-" in data[:_PDF_REACH] else None
+
+
+def _keeps_suffix(named: Format | None, found: Format) -> bool:
+    """Whether the name decides all the same: templates and mails begin like HTML, too."""
+    return named is not None and not found.is_binary and named.name not in {"text", "markdown"} and not is_binary(named)
+
+
+def _by_members(data: bytes, named: Format | None) -> Format | None:
+    """The format of an archive by the names in it, which stand uncompressed at its beginning and end.
+
+    A file may hold another, as slides hold sheets, so the format that its name says is enough if it is among them.
+    """
+    names = data[:_HEAD_BYTES] + data[-_DIRECTORY_BYTES:]
+    found = [form for mark, suffix in _ZIP_NAMES if mark in names and (form := by_suffix().get(suffix))]
+    return named if named in found else next(iter(found), None)
+
+
+def is_binary(form: Format) -> bool:
+    """Whether files of the format are never plain text."""
+    return form.is_binary or not _ZIP_SUFFIXES.isdisjoint(form.suffixes)
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the bytes are text without any doubt."""
+    try:
+        return not decode(data).is_guess
+    except UnreadableDocument:
+        return False
+
+
+def _without_mark(head: bytes) -> bytes:
+    """The beginning of a text as ASCII shows it, whatever its Unicode encoding."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, "ignore").encode()
+    return head.removeprefix(codecs.BOM_UTF8)

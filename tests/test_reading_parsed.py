@@ -1,0 +1,348 @@
+"""Tables, JSON, notebooks, mails, code and front matter: worked examples of what each becomes."""
+
+from __future__ import annotations
+
+import csv as standard_csv
+import json as standard_json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker.errors import DocumentTooLarge, MissingExtra, UnreadableDocument
+from chunker.reading.content import Content
+from chunker.reading.formats import code, csv, eml, ipynb, json, markdown
+from chunker.reading.joining import joined
+from chunker.reading.opening import content_of
+from chunker.types import Block, Place, Span
+from tests.format_samples import CSV, JSON, MAIL, NOTEBOOK
+
+
+def blocks_of(content: Content) -> list[tuple[str, str]]:
+    """Kind and text of each block."""
+    return [(block.kind, content.text[slice(*block.span)]) for block in content.blocks or ()]
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    """Cells of the table that CSV becomes, without the line below its header."""
+    lines = csv.read(data).text.split("\n")
+    return [line[2:-2].split(" | ") for line in lines if set(line) - set("|- ")]
+
+
+def test_a_table_keeps_every_cell() -> None:
+    """Quotes undone, line breaks in cells as blanks, short rows filled up; the header is known."""
+    content = csv.read(CSV)
+    assert content.text == (
+        "| name | price | note |\n| --- | --- | --- |\n"
+        '| Sluice 5 | 1.200,50 | two lines; and "quotes" |\n| Reed 3 | 80,00 |  |'
+    )
+    assert [kind for kind, _ in blocks_of(content)] == ["table", "header_row", "row", "row"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_parts_the_cells_is_found_out(delimiter: str) -> None:
+    """By the number of cells, which is the same in most rows; other marks stand in the cells."""
+    lines = [["name", "what"], ["a, b; c", "1"], ["Hello, you", "2,5"], ["x", '"y"']]
+    text = "\n".join(delimiter.join(f'"{cell}"' if "," in cell else cell for cell in line) for line in lines)
+    assert rows_of(text.encode())[1:3] == [["a, b; c", "1"], ["Hello, you", "2,5"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "has_header"),
+    [
+        ("name,price\nReed,80", True),
+        ("2024,2025\n1,2", False),
+        ("a,a\nb,c", False),
+        ("$5,x\n1,2", False),
+        ("only,one row", False),
+        ("Name;Größe\na;b", True),
+    ],
+)
+def test_a_first_row_of_names_is_a_header(text: str, has_header: bool) -> None:
+    """Not one with numbers or with a name twice, nor one below which there is nothing."""
+    assert ("header_row" in dict(blocks_of(csv.read(text.encode())))) == has_header
+
+
+CELLS = st.text("ab,;\"\n '", max_size=6).map(lambda text: f"x{text}y")
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=2))
+def test_cells_that_a_program_wrote_are_read_back(rows: list[list[str]]) -> None:
+    """Whatever stands in them."""
+    out = _Lines()
+    standard_csv.writer(out).writerows(rows)
+    content = csv.read("".join(out).encode())
+    for cell in (cell for row in rows for cell in row):
+        assert " ".join(cell.split()) in content.text
+
+
+class _Lines(list[str]):
+    """What a writer of CSV writes into."""
+
+    write = list.append
+
+
+def test_a_cell_may_be_very_long() -> None:
+    """Longer than Python's module takes by itself."""
+    long = "word " * 100_000
+    assert csv.read(f"a,b\n1,{long}".encode()).text.endswith(f"| 1 | {long.strip()} |")
+
+
+def test_a_row_that_is_far_too_wide_is_refused() -> None:
+    """A table as wide as that would fill memory with blanks."""
+    with pytest.raises(DocumentTooLarge, match=r"Mend the row with 100,001 cells\.$"):
+        csv.read(b"," * 100_000 + b"x\n" + b"a\n" * 1000)
+
+
+def test_spreadsheets_may_name_the_delimiter() -> None:
+    """In a line of its own that is no row."""
+    assert rows_of(b"sep=;\r\na,b;c\r\n1,5;2\r\n") == [["a,b", "c"], ["1,5", "2"]]
+
+
+def test_an_object_is_a_list_of_its_keys() -> None:
+    """Numbers as they are written, long texts as paragraphs, equal objects as a table, nothing left out."""
+    assert json.read(b'{"a": 1.50, "b": {"c": [true, null]}, "d": "", "e": {}, "f": [], "a": "x"}').text == (
+        '- a: 1.50\n- b:\n  - c: [true, null]\n- d: ""\n- e: {}\n- f: []\n- a: x'
+    )
+    text = json.read(JSON).text
+    assert "- rows:\n\n  | id | name |\n  | --- | --- |\n  | 1 | Reed |\n  | 2 | Sluice |\n" in text
+    assert "\n\n    In two paragraphs." in text
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(-1e9, 1e9) | st.text("abcxyz", min_size=1)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("kmn", min_size=1), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def words_of(value: object) -> list[str]:
+    """Keys and values, wherever they are."""
+    if isinstance(value, dict):
+        return [word for key, item in value.items() for word in (key, *words_of(item))]
+    if isinstance(value, list):
+        return [word for item in value for word in words_of(item)]
+    return [value if isinstance(value, str) else standard_json.dumps(value)]
+
+
+@given(value=VALUES)
+def test_every_key_and_value_is_in_the_text(value: object) -> None:
+    """In any shape, however deep."""
+    text = json.read(standard_json.dumps(value).encode()).text
+    assert all(word in text for word in words_of(value))
+
+
+def test_what_nests_deep_goes_on_as_json() -> None:
+    """Behind twelve levels of lists."""
+    content = json.read(b'{"a":' * 300 + b'"x"' + b"}" * 300)
+    assert content.text.count('"a": ') == 288
+    assert [block.language for block in content.blocks or () if block.kind == "code"] == ["json"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"a": 1,\n "b": }', r"^Expected JSON, but at line 2, column 7: Expecting value\.$"),
+        (b"words", r"at line 1, column 1"),
+        (b"[" * 100_000, r"nests too deep"),
+        (b'{"a":' * 100_000, r"nests too deep"),
+        (b'{"a": 1}\n{"a"\n{"b"\n', r"^Expected a JSON value on each line, but 2 have none; line 2: expected JSON"),
+    ],
+)
+def test_json_that_is_none_is_refused(data: bytes, message: str) -> None:
+    """With the place where it stops being JSON."""
+    with pytest.raises(UnreadableDocument, match=message):
+        json.read(data)
+
+
+def test_lines_of_json_are_records() -> None:
+    """A table where they are alike; else one after another, parted by rules."""
+    assert json.read(b'{"a": 1}\n\n{"a": 2}\n').text == "| a |\n| --- |\n| 1 |\n| 2 |"
+    assert json.read(b'{"a": 1}\r\n{"b": "x\xc2\x85y"}\r\n').text == "- a: 1\n\n---\n\n- b: x\n  y"
+
+
+def test_broken_lines_are_named_and_all_others_kept() -> None:
+    """As long as they are the fewer."""
+    content = json.read(b'{"a": 1}\n{"a"}\n{"a": 2}\n')
+    assert content.text.endswith("| 1 |\n| 2 |")
+    assert content.metadata["unread"] == ["line 2: expected JSON, but at column 5: Expecting ':' delimiter"]
+
+
+def test_a_notebook_is_its_cells() -> None:
+    """Words unchanged with the blocks of their Markdown, code in its language, what was printed behind a word."""
+    content = ipynb.read(NOTEBOOK)
+    assert content.text == (
+        "# Levels\n\nWe need:\n- a gauge\n- a *mast*\n\n```python\nprint(1)\n```\n\nOutput:\n\n```\n1\n```\n\n"
+        "Output:\n\n```\n<Figure>\n```\n\nOutput:\n\n```\nE: v\n```\n\n```\nas it is\n```"
+    )
+    assert content.metadata == {
+        "title": "Levels of the Wend",
+        "author": "A. Reed, B. Sluice",
+        "code_language": "python",
+        "images_left_out": 1,
+    }
+    assert [place[1:] for place in content.places] == [("cell", 1), ("cell", 2), ("cell", 3)]
+    assert [kind for kind, _ in blocks_of(content)][:4] == ["heading", "paragraph", "list", "item"]
+
+
+def test_an_old_notebook_is_read_as_well() -> None:
+    """Format 3 had worksheets, headings and other names."""
+    cells = [
+        {"cell_type": "heading", "level": 2, "source": "Part"},
+        {"cell_type": "code", "input": "1", "outputs": [{"output_type": "pyout", "text": "2"}]},
+    ]
+    data = standard_json.dumps({"worksheets": [{"cells": cells}], "metadata": {}}).encode()
+    assert ipynb.read(data).text == "## Part\n\n```\n1\n```\n\nOutput:\n\n```\n2\n```"
+
+
+@pytest.mark.parametrize("data", [b"[]", b'{"cells": ', b"[" * 100_000, b"x", b'{"a": 1}'])
+def test_what_is_no_notebook_is_refused(data: bytes) -> None:
+    """It says what was expected."""
+    with pytest.raises(UnreadableDocument, match=r"^Expected a notebook "):
+        ipynb.read(data)
+
+
+@given(value=VALUES)
+def test_a_notebook_of_any_shape_is_read(value: object) -> None:
+    """Fields of wrong types count as empty."""
+    for cell in (
+        value,
+        {"cell_type": "code", "source": value, "outputs": value},
+        {"outputs": [value, {"data": value}]},
+    ):
+        ipynb.read(standard_json.dumps({"cells": [cell], "metadata": value}).encode())
+
+
+def test_a_mail_is_subject_headers_words_and_attachments() -> None:
+    """The plain one of two texts; quotes of others as quotes; pictures named only; what was forwarded last."""
+    content = eml.read(MAIL)
+    assert content.text == (
+        "# Gauge at the weir\n\n"
+        "From: Ann <ann@example.org>\nTo: Jürgen <j@example.org>\nCc: all@example.org\n"
+        "Date: Tue, 03 Feb 2026 10:00:00 +0100\n\n"
+        "Grüße. We need:\n\n- a gauge\n- a mast\n\nOn Monday Ben wrote:\n\n> Is it there?\n>> Was it ever?\n\n"
+        "| name | price |\n| --- | --- |\n| Reed | 80 |\n\n"
+        "## Forwarded\n\nFrom: cy@example.org\n\nThe mast is rusty."
+    )
+    assert content.metadata == {
+        "title": "Gauge at the weir",
+        "author": "Ann <ann@example.org>",
+        "date": "2026-02-03T10:00:00+01:00",
+        "to": "Jürgen <j@example.org>",
+        "cc": "all@example.org",
+        "attachments": ["prices.csv", "weir.png"],
+    }
+    assert [place.value for place in content.places] == ["prices.csv", "forwarded message"]
+    assert {"quote", "list", "table"} <= {kind for kind, _ in blocks_of(content)}
+
+
+def mail(body: bytes, *headers: bytes) -> bytes:
+    """A mail with these headers."""
+    return b"\r\n".join([b"Subject: S", b"From: a@b", *headers, b"", body])
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "words"),
+    [
+        ([b"Content-Type: text/plain; charset=nonsense"], "größer".encode(), "größer"),
+        ([b"Content-Type: text/plain; charset=utf-8"], "größer als das alte".encode("cp1252"), "größer als das alte"),
+        ([], "größer".encode(), "größer"),
+        ([b"Content-Transfer-Encoding: base64"], b"bGF0ZQ", "late"),
+        ([b"Content-Transfer-Encoding: base64"], b"b!G@F#0ZQ==", "late"),
+        ([b"Content-Transfer-Encoding: nonsense"], b"words", "words"),
+        ([b"Content-Type: multipart/mixed"], b"words without a boundary", ""),
+        ([b"Content-Type: nonsense"], b"words", "words"),
+        ([b'To: "a" <<<>>> =?x?y?z?=', b"Date: yesterday"], b"words", "words"),
+    ],
+)
+def test_a_mail_that_breaks_the_rules_is_read_as_far_as_it_goes(headers: list[bytes], body: bytes, words: str) -> None:
+    """Wrong encodings, unknown charsets, headers that are none."""
+    assert words in eml.read(mail(body, *headers)).text
+
+
+def test_parts_inside_parts_end_somewhere() -> None:
+    """Ten thousand levels are a failure with a name."""
+    levels = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(10_000))
+    with pytest.raises(UnreadableDocument, match=r"^Expected a mail, got parts inside parts deeper than"):
+        eml.read(levels)
+
+
+def test_an_attachment_that_cannot_be_read_is_named_and_the_mail_kept() -> None:
+    """With the reason."""
+    attached = mail(b'{"a":', b"Content-Type: application/json", b'Content-Disposition: attachment; filename="a.json"')
+    assert eml.read(attached).metadata["unread"] == ["a.json: Expected JSON, but at line 1, column 6: Expecting value"]
+
+
+def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:
+    """It could hold another, and that another."""
+    inner = mail(MAIL, b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"')
+    assert eml.read(inner).metadata["unread"] == [
+        "a.eml: A mail attached to a mail as a file is not read; save it on its own"
+    ]
+
+
+def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers without the words would look like success."""
+
+    def refuse(_part: object) -> Content:
+        raise MissingExtra("This needs selectolax.")
+
+    monkeypatch.setattr(eml, "_html", refuse)
+    with pytest.raises(MissingExtra):
+        eml.read(mail(b"<p>words", b"Content-Type: text/html"))
+
+
+def test_code_is_one_block_in_its_language() -> None:
+    """The text as it stands, blank lines at both ends outside the block."""
+    content = content_of("a.py", b"\n\n  x = 1\r\ny = 2  \r\n\r\n")
+    assert content.text == "\n\n  x = 1\r\ny = 2  \r\n\r\n"
+    assert content.blocks == (Block("code", Span(2, 18), language="python"),)
+    assert content.metadata == {"code_language": "python"}
+    assert code.read(b" \n\t").blocks == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "facts"),
+    [
+        ("---\ntitle: Gauges\nauthor: 'A. Reed'\n---\n", {"title": "Gauges", "author": "A. Reed"}),
+        ('---\r\nTitle: "A: b" # c\r\nlang: de-AT\r\n---\r\n', {"title": "A: b", "language": "de-AT"}),
+        ("---\ndate: 2026-02-03\ntags:\n  - title: no\n...\n", {"date": "2026-02-03"}),
+        ("---\ndate: yesterday\nlang: not a language\nauthor: [a, b]\ntitle: >\n  folded\n---\n", {}),
+        (
+            '+++\ntitle = "Gauges"\ndate = 2026-02-03T10:00:00Z\n+++\n',
+            {"title": "Gauges", "date": "2026-02-03T10:00:00Z"},
+        ),
+        ("---\ntitle: without end\n", {}),
+        ("\n---\ntitle: too late\n---\n", {}),
+        ("# title: none\n", {}),
+    ],
+)
+def test_front_matter_says_title_author_date_and_language(front: str, facts: dict[str, str]) -> None:
+    """Where it is plain lines of keys and values; the text stays as it is."""
+    content = markdown.read(f"{front}\n# Words\n".encode())
+    assert (content.text, content.metadata, content.blocks) == (f"{front}\n# Words\n", facts, None)
+
+
+def test_contents_are_joined_with_all_that_stands_in_them() -> None:
+    """Spans, parents, lead-ins, headers and places move along; what is empty leaves no trace."""
+    first = Content("One:", "text", places=(Place(0, "cell", 1),))
+    table = Content(
+        "a:\n\n| b |",
+        "made",
+        (
+            Block("paragraph", Span(0, 2)),
+            Block("table", Span(4, 9), lead_in=Span(0, 2), header=Span(4, 9)),
+            Block("header_row", Span(4, 9), 1, 1),
+        ),
+        (Place(4, "part", "b"),),
+    )
+    content = joined([first, Content(" \n", "text"), table], "both", {"title": "T"})
+    assert content.text == "One:\n\na:\n\n| b |"
+    assert content.blocks == (
+        Block("paragraph", Span(0, 4)),
+        Block("paragraph", Span(6, 8)),
+        Block("table", Span(10, 15), lead_in=Span(6, 8), header=Span(10, 15)),
+        Block("header_row", Span(10, 15), 1, 2),
+    )
+    assert content.places == (Place(0, "cell", 1), Place(10, "part", "b"))
