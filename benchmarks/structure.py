@@ -1,0 +1,116 @@
+"""What of a document's structure can be counted: headings, items of lists, cells of tables, blocks of code."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chunker.types import Block
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+Found = Counter[tuple[str | int, ...]]
+Plain = Callable[[str], str]  # words of a text, without its markup
+
+KINDS = ("headings", "items", "cells", "code", "code exact")
+
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]:?")
+_WORD = re.compile(r"\w+")
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_PIPE = re.compile(r"(?<!\\)\|")
+_HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[ \t]*(?:=+|-+)[ \t]*$")
+
+
+def structure(text: str, blocks: Sequence[Block], plain: Plain) -> dict[str, Found]:
+    """What there is of each of `KINDS`: level and words of headings, depth and words of items, and so on.
+
+    An item counts by its first paragraph; code once by its words and once by its lines with their indentation.
+    """
+    found = {kind: Found() for kind in KINDS}
+    depths = _list_depths(blocks)
+    for number, block in enumerate(blocks):
+        words = text[slice(*block.span)]
+        if block.kind == "heading":
+            found["headings"][block.level, _words(plain(_HEADING_MARKS.sub("", words.strip())))] += 1
+        elif block.kind == "item":
+            found["items"][depths[number], _words(plain(_first_paragraph(text, blocks, number)))] += 1
+        elif block.kind == "code":
+            lines = _code_lines(words)
+            found["code"][" ".join(" ".join(lines).split()),] += 1
+            found["code exact"]["\n".join(lines),] += 1
+        elif block.kind == "table":
+            found["cells"].update(_cells(text, blocks, number, plain))
+    return found
+
+
+def markdown_plain(text: str) -> str:
+    """Words of a Markdown text, without emphasis, links' addresses, images and tags."""
+    tokens = _inline_parser().parseInline(text)
+    parts = [child for token in tokens for child in token.children or ()]
+    kept = {"text", "code_inline", "softbreak", "hardbreak"}
+    return "".join(part.content or " " for part in parts if part.type in kept)
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("strikethrough")
+
+
+def _words(text: str) -> str:
+    """The words alone: what marks stand between them differs from format to format."""
+    return " ".join(_WORD.findall(_FOOTNOTE_MARK.sub(" ", text).casefold()))
+
+
+def _list_depths(blocks: Sequence[Block]) -> list[int]:
+    """How many lists each block lies in."""
+    depths: list[int] = []
+    for block in blocks:
+        around = depths[block.parent] if block.parent >= 0 else 0
+        depths.append(around + (block.kind == "list"))
+    return depths
+
+
+def _first_paragraph(text: str, blocks: Sequence[Block], item: int) -> str:
+    """Its first paragraph, or nothing where an item begins with something else."""
+    inside = blocks[item + 1] if item + 1 < len(blocks) else None
+    is_paragraph = inside and inside.parent == item and inside.kind == "paragraph"
+    return _QUOTES.sub("", text[slice(*inside.span)]) if inside and is_paragraph else ""
+
+
+def _code_lines(words: str) -> list[str]:
+    """Lines of a block without its fence and without what all are indented by; blank ones left out."""
+    lines = _QUOTES.sub("", words).expandtabs(4).split("\n")
+    if _FENCE.match(lines[0]):
+        lines = lines[1:]
+        if lines and _FENCE.fullmatch(lines[-1].rstrip()):
+            lines.pop()
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return textwrap.dedent("\n".join(kept)).split("\n")
+
+
+def _cells(text: str, blocks: Sequence[Block], table: int, plain: Plain) -> Iterator[tuple[int, int, str]]:
+    """Row, column and words of each cell that is not empty."""
+    rows = [block for block in blocks[table:] if block.parent == table and block.kind in {"header_row", "row"}]
+    for row, block in enumerate(rows):
+        line = _QUOTES.sub("", text[slice(*block.span)]).strip().split("\n")[0].strip()
+        line = line.removeprefix("|")
+        for column, cell in enumerate(_PIPE.split(line)):
+            if words := _words(plain(cell.replace("\\|", "|").strip())):
+                yield row, column, words
+
+
+def f1(truth: Found, found: Found) -> float | None:
+    """Twice what is in both, divided by all there is in either; None where there is nothing in both.
+
+    Headings a, b, b against b, b, c: 2 in both, 2 * 2 / (3 + 3) = 0.67.
+    """
+    total = truth.total() + found.total()
+    return 2 * (truth & found).total() / total if total else None
