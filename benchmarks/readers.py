@@ -108,7 +108,7 @@ def _readers(name: str) -> Iterator[tuple[str, Reader]]:
     for reader, make in makers.items():
         try:
             yield reader, make()
-        except ImportError as error:
+        except ModuleNotFoundError as error:
             print(f"Left out: {reader} for {name} ({error})", file=sys.stderr)
 
 

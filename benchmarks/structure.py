@@ -97,14 +97,14 @@ def _code_lines(words: str) -> list[str]:
 
 
 def _cells(text: str, blocks: Sequence[Block], table: int, plain: Plain) -> Iterator[tuple[int, int, str]]:
-    """Row, column and words of each cell that is not empty."""
-    rows = [block for block in blocks[table:] if block.parent == table and block.kind in {"header_row", "row"}]
-    for row, block in enumerate(rows):
-        line = _QUOTES.sub("", text[slice(*block.span)]).strip().split("\n")[0].strip()
-        line = line.removeprefix("|")
-        for column, cell in enumerate(_PIPE.split(line)):
-            if words := _words(plain(cell.replace("\\|", "|").strip())):
-                yield row, column, words
+    """Row, column and words of each cell that is not empty; empty rows do not count."""
+    row = 0
+    for block in blocks[table:]:
+        if block.parent == table and block.kind in {"header_row", "row"}:
+            line = _QUOTES.sub("", text[slice(*block.span)]).strip().split("\n")[0].strip()
+            cells = [_words(plain(cell.replace("\\|", "|").strip())) for cell in _PIPE.split(line.removeprefix("|"))]
+            yield from ((row, column, words) for column, words in enumerate(cells) if words)
+            row += any(cells)
 
 
 def f1(truth: Found, found: Found) -> float | None:

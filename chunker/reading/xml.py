@@ -10,8 +10,10 @@ from chunker.extras import need
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+else:
+    Element = object  # lxml itself is imported when there is something to parse
 
-    __all__ = ["Element", "parse_xml"]
+__all__ = ["Element", "parse_xml"]
 
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_\x80-\xff]")
 _DOCTYPE = b"<!DOCTYPE"
