@@ -9,9 +9,14 @@ from typing import Literal
 
 from chunker.reading.writer import Container, Writer
 
+DEEPEST_CONTAINER = 50  # lists, quotes in each other; each indents its lines further
+
 Style = Literal["code", "struck", "raised", "quoted"]
 
 _SPACES = re.compile("[ \t\n\r\f\xa0]+")
+# A line of East Asian text is broken anywhere, and no blank is meant there (CSS Text 3, section 4.1.3).
+_WIDE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uff60"
+_WIDE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*\r?\n[ \t\r\n]*(?=[{_WIDE}])")
 _BREAK = "\0"  # of a line; no page holds such a character
 _BREAKS = re.compile(f" ?{_BREAK} ?")
 _PARAGRAPHS = re.compile("\n{2,}")
@@ -35,7 +40,7 @@ class _Gathered:
 
     def words(self) -> str:
         """The words as they are seen."""
-        text = _SPACES.sub(" ", "".join(self.parts)).replace(_SOFT_HYPHEN, "")
+        text = _SPACES.sub(" ", _WIDE_BREAK.sub("", "".join(self.parts))).replace(_SOFT_HYPHEN, "")
         return _BREAKS.sub("\n", text).strip()
 
 
@@ -60,6 +65,8 @@ class Flow:
         self.writer = writer
         self._gathered = [_Gathered()]
         self._opened: list[Opened] = []
+        self._too_deep = 0
+        self.was_too_deep = False
 
     @property
     def is_gathering(self) -> bool:
@@ -128,15 +135,20 @@ class Flow:
         return self.writer
 
     def open(self, kind: Container, mark: str = "") -> None:
-        """Open a container for what comes next."""
+        """Open a container for what comes next; inside too many others it is none, and an item one of theirs."""
         self.end_block()
+        if len(self._opened) >= DEEPEST_CONTAINER:
+            self._too_deep += 1
+            self.was_too_deep = True
+            return
         self.ready().open(kind, mark)
         self._opened.append(Opened(kind))
 
     def open_list(self, mark: Callable[[str], str]) -> None:
         """Open a list in which `mark` gives what stands before an item, from the number it asks for."""
         self.open("list")
-        self._opened[-1].mark = mark
+        if not self._too_deep:
+            self._opened[-1].mark = mark
 
     def begin_item(self, value: str = "") -> bool:
         """Begin an item of the list around, if there is one."""
@@ -155,6 +167,9 @@ class Flow:
     def close(self) -> None:
         """Close the container opened last, and an item still open in it."""
         self.end_block()
+        if self._too_deep:
+            self._too_deep -= 1
+            return
         if self._opened.pop().in_item:
             self.writer.close()
         self.writer.close()

@@ -16,10 +16,11 @@ NEVER_SHOWN = frozenset(  # by browsers that know what they stand for
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _MENUS = frozenset({"navigation", "search", "menubar", "doc-toc", "doc-pagelist"})
 _MENU_CLASSES = frozenset(
-    "navheader navfooter sphinxsidebar breadcrumb breadcrumbs navbox catlinks mw-jump-link printfooter toc".split()
+    "navheader navfooter navbar sphinxsidebar breadcrumb breadcrumbs navbox catlinks mw-portlet mw-jump-link "
+    "printfooter toc".split()
 )
 _MENU_IDS = frozenset("toc mw-navigation mw-head mw-panel".split())
-_EDIT_LINKS = frozenset({"mw-editsection"})
+_TOOLS = frozenset({"mw-editsection", "mw-cite-backlink"})
 _PERMALINKS = frozenset("¶ § # 🔗 ∞".split())
 
 
@@ -32,7 +33,7 @@ def is_hidden(given: Attributes) -> bool:
 
 def is_tool(name: str, given: Attributes, words: str) -> bool:
     """Whether an element only leads to itself, to where it is edited, or back to where a note is named."""
-    if _EDIT_LINKS.intersection(classes(given)) or given.get("role") == "doc-backlink":
+    if _TOOLS.intersection(classes(given)) or given.get("role") == "doc-backlink":
         return True
     if name != "a" or not given.get("href", "").startswith("#"):
         return False

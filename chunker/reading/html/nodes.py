@@ -25,7 +25,7 @@ def skipped() -> None:
 def traverse(root: Node, enter: Callable[[Node], Leave]) -> None:
     """Call `enter` for every node in document order, and what it gives behind the last node inside."""
     around: list[tuple[Node, Leave]] = []
-    node = root
+    node: Node = root
     while True:
         leave = enter(node)
         child = None if leave is skipped else node.child
@@ -35,11 +35,13 @@ def traverse(root: Node, enter: Callable[[Node], Leave]) -> None:
             continue
         if leave:
             leave()
-        while around and (following := node.next) is None:
+        following = node.next if around else None
+        while around and following is None:
             node, leave = around.pop()
             if leave:
                 leave()
-        if not around:
+            following = node.next if around else None
+        if following is None:
             return
         node = following
 

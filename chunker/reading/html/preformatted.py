@@ -34,7 +34,7 @@ def lines_of(node: Node) -> str:
         return None
 
     traverse(node, enter)
-    return "".join(parts).replace("\xa0", " ")
+    return "".join(parts)
 
 
 def is_unseen(given: Attributes) -> bool:

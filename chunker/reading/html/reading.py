@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chunker.reading.content import Content, Fact
 from chunker.reading.html.head import page_facts
-from chunker.reading.html.page import DEEPEST, Page, parse_page
+from chunker.reading.html.page import Page, parse_page
 from chunker.reading.html.survey import survey
 from chunker.reading.html.walk import Unread, write_page
 from chunker.reading.writer import Writer
@@ -33,10 +33,9 @@ def read_page(data: bytes, *, is_xml: bool = False) -> Content:
 
 def unread_of(pages: Iterable[tuple[Page, Unread]]) -> list[str]:
     """What was not read of some pages together, or not as it was meant."""
-    total, is_cut = Unread(), False
+    total = Unread()
     for page, unread in pages:
         total.hidden += unread.hidden
         total.drawings += unread.drawings
-        is_cut |= page.is_cut
-    cut = [f"elements nested more than {DEEPEST} deep: their words are read, their structure is not"] if is_cut else []
-    return total.told() + cut
+        total.is_too_deep |= unread.is_too_deep or page.is_cut
+    return total.told()

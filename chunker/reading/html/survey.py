@@ -22,6 +22,7 @@ class TableFacts:
 
     is_layout: bool = False
     has_header: bool = False
+    has_head: bool = False
     has_tables: bool = False
     has_headings: bool = False
     has_blocks: bool = False
@@ -32,11 +33,11 @@ class TableFacts:
 
     def is_data(self) -> bool:
         """Whether it is a table to its readers, and not a way to place things on the screen."""
-        if self.is_layout or self.has_tables or self.has_headings or not self.cells:
+        if self.is_layout or self.has_headings or not self.cells or (self.has_tables and not self.has_head):
             return False
         if self.rows * self.widest > 4 * self.cells + _MOST_FILLED:
             return False
-        return self.has_header or (self.widest > 1 and not self.has_blocks)
+        return self.has_header or (self.widest > 1 and self.rows > 1 and not self.has_blocks)
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Survey:
     Attributes:
         tables: by the number of their node.
         notes: label of every note by its id, where something refers to it.
+        far_notes: label of every note by its address, where that is in another page.
         note_links: ids of what refers to notes.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
@@ -53,6 +55,7 @@ class Survey:
 
     tables: dict[int, TableFacts] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    far_notes: dict[str, str] = field(default_factory=dict)
     note_links: set[str] = field(default_factory=set)
     has_main: bool = False
     is_headed: bool = False
@@ -94,14 +97,17 @@ class _Surveyor:
         name = name_of(node)
         if name in {"-text", "-comment"}:
             return skipped
-        if name in {"table", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
+        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
             return self._table_part(node, name)
         given = attributes(node)
         if is_note_link(name, given):
             label = note_label(node.text(deep=True))
             if label:
-                self.found.notes[given["href"].rpartition("#")[2]] = label
-                self.found.note_links.update({given.get("id"), given.get("name")} - {None, ""})
+                page, _, note = given["href"].rpartition("#")
+                self.found.notes[note] = label
+                if page:
+                    self.found.far_notes[given["href"]] = label
+                self.found.note_links |= {given.get("id", ""), given.get("name", "")} - {""}
         return self._part(name, given)
 
     def _part(self, name: str, given: Attributes) -> Leave:
@@ -130,8 +136,9 @@ class _Surveyor:
             table.width += span_of(attributes(node), "colspan")
             table.widest = max(table.widest, table.width)
             table.has_header |= name == "th"
-        elif name == "caption":
+        elif name in {"caption", "thead"}:
             table.has_header = True
+            table.has_head |= name == "thead"
         else:
             table.has_headings |= name in _HEADINGS
             table.has_blocks = True

@@ -45,7 +45,7 @@ class GatheredTable:
     def write(self) -> None:
         """Set the table down; a cell over several rows or columns stands in the first of each."""
         header_rows = self.head_rows or _leading_headers(self.rows)
-        self.flow.ready().table(_grid(self.rows), header_rows=header_rows)
+        self.flow.ready().table(_without_gaps(_grid(self.rows)), header_rows=header_rows)
 
 
 def _leading_headers(rows: Sequence[Sequence[_Cell]]) -> int:
@@ -64,7 +64,8 @@ def _grid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
     taken: dict[int, int] = {}  # rows that a cell above still reaches into, by column
     filled, cells = 0, sum(map(len, rows))
     for row in rows:
-        line, reach = [], dict(taken)
+        line: list[str] = []
+        reach = dict(taken)
         taken = {column: left - 1 for column, left in reach.items() if left > 1}
         is_spanned = filled <= _MOST_FILLED + 4 * cells
         for cell in row:
@@ -77,3 +78,12 @@ def _grid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
         filled += len(line) + len(taken)
         grid.append(line)
     return grid
+
+
+def _without_gaps(grid: list[list[str]]) -> list[list[str]]:
+    """The rows without columns in which there are no words, which only keep others apart."""
+    width = max(map(len, grid), default=0)
+    used = {column for row in grid for column, words in enumerate(row) if words}
+    return (
+        grid if len(used) == width else [[row[column] for column in sorted(used) if column < len(row)] for row in grid]
+    )

@@ -31,6 +31,7 @@ class Unread:
 
     hidden: int = 0
     drawings: int = 0
+    is_too_deep: bool = False
 
     def told(self) -> list[str]:
         """A sentence for each reason there was."""
@@ -38,7 +39,9 @@ class Unread:
             (self.hidden, "hidden element", "with words in it"),
             (self.drawings, "drawing (SVG)", "with words in it"),
         )
-        return [f"{count} {what}{'s' if count > 1 else ''} {which}" for count, what, which in counts if count]
+        told = [f"{count} {what}{'s' if count > 1 else ''} {which}" for count, what, which in counts if count]
+        deep = "elements nested very deep: their words are read, but not how deep they are"
+        return [*told, deep] if self.is_too_deep else told
 
 
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
@@ -46,6 +49,7 @@ def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     walk = _Walk(writer, facts)
     traverse(root, walk.enter)
     walk.flow.end_block()
+    walk.unread.is_too_deep = walk.flow.was_too_deep
     return walk.unread
 
 
@@ -91,20 +95,26 @@ class _Walk:
         return self._inline(name) if name not in _BLOCKS else self._block(name, given)
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
-        """Something that ends an element which is not read as others are, or nothing."""
+        """What ends an element that its attributes make another one, or nothing for all others."""
         if is_hidden(given):
-            if is_formula(node):
-                return None  # what is shown is a picture of it
-            self.unread.hidden += name != "img" and bool(node.text(deep=True).strip())
-            return skipped
+            return self._hidden(node, name)
         if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
             return skipped
         if self.in_note and self._names_note(name, given):
             return skipped
-        if is_note_link(name, given):
-            return self._note_link(node, given)
         if region := self._region(name, given):
             return self._gather_region(region)
+        return self._renamed(node, name, given)
+
+    def _hidden(self, node: Node, name: str) -> Leave:
+        if is_formula(node):
+            return None  # what is shown is a picture of it
+        self.unread.hidden += name != "img" and bool(node.text(deep=True).strip())
+        return skipped
+
+    def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
+        if is_note_link(name, given):
+            return self._note_link(node)
         if is_note(given) or given.get("id", "") in self.facts.notes:
             return self._note(name, given)
         if given.get("role") == "heading":
@@ -233,7 +243,7 @@ class _Walk:
 
     # Notes
 
-    def _note_link(self, node: Node, given: Attributes) -> Leave:
+    def _note_link(self, node: Node) -> Leave:
         self.flow.say(f"[^{note_label(node.text(deep=True))}]")
         return skipped
 
