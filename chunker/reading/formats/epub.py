@@ -12,7 +12,8 @@ from chunker.reading.html.nodes import Node
 from chunker.reading.html.page import Page, parse_page
 from chunker.reading.html.reading import unread_of
 from chunker.reading.html.survey import Survey, survey
-from chunker.reading.html.walk import Unread, write_page
+from chunker.reading.html.walk import write_page
+from chunker.reading.html.words import Unread
 from chunker.reading.writer import Writer
 from chunker.reading.zipped import Archive, open_zip
 

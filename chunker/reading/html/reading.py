@@ -8,7 +8,8 @@ from chunker.reading.content import Content, Fact
 from chunker.reading.html.head import page_facts
 from chunker.reading.html.page import Page, parse_page
 from chunker.reading.html.survey import survey
-from chunker.reading.html.walk import Unread, write_page
+from chunker.reading.html.walk import write_page
+from chunker.reading.html.words import Unread
 from chunker.reading.writer import Writer
 
 

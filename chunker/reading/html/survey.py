@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
@@ -12,6 +13,7 @@ _ARTICLES = frozenset({"main", "article"})
 _SCOPES = _ARTICLES | {"section", "aside", "nav"}
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
+_LABEL = re.compile(r"[^\s\[\]]{1,12}")
 _MOST_SPAN = 1000
 _MOST_FILLED = 200_000  # cells that a table may be filled up with, beside four for each it has
 
@@ -82,9 +84,10 @@ def is_note(given: Attributes) -> bool:
     return bool(_NOTE_ROLES.intersection([given.get("role", ""), *given.get("epub:type", "").split()]))
 
 
-def note_label(words: str) -> str:
-    """The label of a note without the brackets and marks around it."""
-    return words.strip(" \t\n\r\f[]()^.:")
+def note_label(node: Node) -> str:
+    """The label that an element shows of a note, without brackets around it; nothing where it says more than that."""
+    words = node.text(deep=True).strip(" \t\n\r\f\xa0[]()^.:")
+    return words if _LABEL.fullmatch(words) else ""
 
 
 class _Surveyor:
@@ -101,7 +104,7 @@ class _Surveyor:
             return self._table_part(node, name)
         given = attributes(node)
         if is_note_link(name, given):
-            label = note_label(node.text(deep=True))
+            label = note_label(node)
             if label:
                 page, _, note = given["href"].rpartition("#")
                 self.found.notes[note] = label

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from chunker.reading.html.flow import Flow, Style
-from chunker.reading.html.formulas import formula_of, is_formula
+from chunker.reading.html.flow import Flow
+from chunker.reading.html.formulas import is_formula
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.lists import bullets, numbers
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
 from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
 from chunker.reading.html.tables import GatheredTable
+from chunker.reading.html.words import Unread, WordWalk
 from chunker.reading.writer import Container, Writer
 
 _BLOCKS = frozenset(
@@ -20,33 +21,13 @@ _BLOCKS = frozenset(
     "nav noscript optgroup p search section summary figcaption caption tbody tfoot thead".split()
 )
 _ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
-_SPACED = frozenset("button option input select label".split())
-_CODE = frozenset("code kbd samp tt".split())
+_REGIONS = frozenset({"nav", "header", "footer"})
 _NOTES = frozenset("li aside div p section dd dt".split())
-
-
-@dataclass(slots=True)
-class Unread:
-    """How much of a page was passed over, and why."""
-
-    hidden: int = 0
-    drawings: int = 0
-    is_too_deep: bool = False
-
-    def told(self) -> list[str]:
-        """A sentence for each reason there was."""
-        counts = (
-            (self.hidden, "hidden element", "with words in it"),
-            (self.drawings, "drawing (SVG)", "with words in it"),
-        )
-        told = [f"{count} {what}{'s' if count > 1 else ''} {which}" for count, what, which in counts if count]
-        deep = "elements nested very deep: their words are read, but not how deep they are"
-        return [*told, deep] if self.is_too_deep else told
 
 
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     """Set down all that a page shows."""
-    walk = _Walk(writer, facts)
+    walk = _Walk(Flow(writer), facts=facts)
     traverse(root, walk.enter)
     walk.flow.end_block()
     walk.unread.is_too_deep = walk.flow.was_too_deep
@@ -54,27 +35,24 @@ def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
 
 
 @dataclass
-class _Walk:
+class _Walk(WordWalk):
     """A walk under way.
 
     Attributes:
         inside_main: how many parts are open that a header or footer can belong to, other than the page.
-        wraps: ends the heading or term being gathered, where one is, because another block begins.
+        tables: those that are open, the innermost last; None for one that only places things on the screen.
+        coming_note: label of the note that the next definition is.
+        end_heading: ends the heading or term being gathered, should another block begin in it.
     """
 
-    writer: Writer
-    facts: Survey
-    unread: Unread = field(default_factory=Unread)
+    facts: Survey = field(default_factory=Survey)
     inside_main: int = 0
     seen_main: bool = False
     tables: list[GatheredTable | None] = field(default_factory=list)
     in_note: int = 0
     coming_note: str = ""
-    in_code: bool = False
+    in_title_page: bool = False
     end_heading: Callable[[], None] | None = None
-
-    def __post_init__(self) -> None:
-        self.flow = Flow(self.writer)
 
     def enter(self, node: Node) -> Leave:
         """Take in what begins with a node; what comes back ends it."""
@@ -83,20 +61,20 @@ class _Walk:
             self.flow.say(node.text_content or "")
             return skipped
         if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
-            return self._script(node) if name == "script" else skipped
+            return self.script(node) if name == "script" else skipped
         given = attributes(node)
-        if given and (left_out := self._left_out(node, name, given)):
+        if (given or name in _REGIONS) and (left_out := self._left_out(node, name, given)):
             return left_out
         if self.end_heading and name in _ENDS_HEADINGS and self.flow.has_words():
             self.end_heading()
         handle = _HANDLERS.get(name)
         if handle:
             return handle(self, node, given)
-        return self._inline(name) if name not in _BLOCKS else self._block(name, given)
+        return self.inline(name) if name not in _BLOCKS else self._block(name, given)
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
         """What ends an element that its attributes make another one, or nothing for all others."""
-        if is_hidden(given):
+        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
             return self._hidden(node, name)
         if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
             return skipped
@@ -113,10 +91,11 @@ class _Walk:
         return skipped
 
     def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
-        if is_note_link(name, given):
-            return self._note_link(node)
+        if is_note_link(name, given) and (label := note_label(node)):
+            self.flow.say(f"[^{label}]")
+            return skipped
         if is_note(given) or given.get("id", "") in self.facts.notes:
-            return self._note(name, given)
+            return self._note(node, name, given)
         if given.get("role") == "heading":
             level = given.get("aria-level", "")
             return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
@@ -147,6 +126,18 @@ class _Walk:
         return self.flow.gather(lambda words: self.flow.ready().paragraph(words, region), "\0")
 
     def _block(self, name: str, given: Attributes) -> Leave:
+        leave = self._part(name, given)
+        if "titlepage" not in given.get("epub:type", "").split():
+            return leave
+        self.in_title_page = True
+
+        def leave_title_page() -> None:
+            self.in_title_page = False
+            leave()
+
+        return leave_title_page
+
+    def _part(self, name: str, given: Attributes) -> Callable[[], None]:
         self.flow.end_block()
         if name not in {"main", "article", "section", "aside"} and given.get("role") != "main":
             return self.flow.end_block
@@ -164,7 +155,7 @@ class _Walk:
         return self._headed(int(name_of(node)[1]))
 
     def _headed(self, level: int) -> Leave:
-        if self.flow.is_gathering:
+        if self.flow.is_gathering or self.in_title_page:  # the title of a book heads no section of it
             self.flow.end_block()
             return self.flow.end_block
         self.seen_main |= not self.facts.has_main
@@ -243,19 +234,17 @@ class _Walk:
 
     # Notes
 
-    def _note_link(self, node: Node) -> Leave:
-        self.flow.say(f"[^{note_label(node.text(deep=True))}]")
-        return skipped
-
-    def _note(self, name: str, given: Attributes) -> Leave:
+    def _note(self, node: Node, name: str, given: Attributes) -> Leave:
         """A note, if the element is one that can hold it; docutils names it in a term and says it behind."""
         label = self.facts.notes.get(given.get("id", ""), "")
         if self.flow.is_gathering or name not in _NOTES:
             return None
-        if name == "dt":
-            self.coming_note = label
-            return skipped
-        return self._open_note(label)
+        if name != "dt":
+            return self._open_note(label)
+        if not label or note_label(node) != label:
+            return None
+        self.coming_note = label
+        return skipped
 
     def _open_note(self, label: str) -> Leave:
         self.flow.open("footnote", f"[^{label}]: " if label else "")
@@ -312,64 +301,6 @@ class _Walk:
         self.flow.ready().code(lines_of(node), language_of(node))
         return skipped
 
-    # Words
-
-    def _inline(self, name: str) -> Leave:
-        if name in _CODE and not self.in_code:
-            return self._code()
-        if name in _STYLES:
-            return self.flow.styled(_STYLES[name])
-        if name in _SPACED:
-            self.flow.say(" ")
-            return lambda: self.flow.say(" ")
-        return None
-
-    def _code(self) -> Leave:
-        self.in_code = True
-        finish = self.flow.styled("code")
-
-        def leave() -> None:
-            self.in_code = False
-            finish()
-
-        return leave
-
-    def _break(self, _node: Node, _given: Attributes) -> Leave:
-        self.flow.end_line()
-        return skipped
-
-    def _image(self, _node: Node, given: Attributes) -> Leave:
-        if words := given.get("alt", "").strip():
-            self.flow.say(f" {words} ")
-        return skipped
-
-    def _drawing(self, node: Node, _given: Attributes) -> Leave:
-        self.unread.drawings += node.css_first("text, foreignObject") is not None
-        return skipped
-
-    def _formula(self, node: Node, given: Attributes) -> Leave:
-        self._say_formula(formula_of(node, given), is_block=given.get("display") == "block")
-        return skipped
-
-    def _script(self, node: Node) -> Leave:
-        """Formulas are kept in scripts by programs that draw them."""
-        kind = attributes(node).get("type", "")
-        if kind.startswith("math/tex"):
-            self._say_formula(f"${node.text(deep=True).strip()}$", is_block="mode=display" in kind)
-        return skipped
-
-    def _say_formula(self, words: str, *, is_block: bool) -> None:
-        if is_block:
-            self.flow.end_block()
-        self.flow.say(words)
-        if is_block:
-            self.flow.end_block()
-
-    def _reading(self, _node: Node, _given: Attributes) -> Leave:
-        """How characters beside it are read aloud."""
-        self.flow.say("(")
-        return lambda: self.flow.say(")")
-
     def _dialog(self, node: Node, given: Attributes) -> Leave:
         if "open" in given:
             return self._block("div", given)
@@ -377,7 +308,6 @@ class _Walk:
         return skipped
 
 
-_STYLES: dict[str, Style] = {"s": "struck", "del": "struck", "strike": "struck", "sup": "raised", "q": "quoted"}
 _HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _Walk._heading),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Walk._list),
@@ -385,6 +315,6 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
     **dict.fromkeys(("td", "th"), _Walk._cell),
     "li": _Walk._item, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
     "blockquote": _Walk._quote, "hr": _Walk._rule, "table": _Walk._table, "thead": _Walk._table_head,
-    "tr": _Walk._row, "br": _Walk._break, "img": _Walk._image, "svg": _Walk._drawing, "math": _Walk._formula,
-    "rt": _Walk._reading, "dialog": _Walk._dialog,
+    "tr": _Walk._row, "br": _Walk.line_break, "img": _Walk.image, "svg": _Walk.drawing, "math": _Walk.formula,
+    "rt": _Walk.reading, "dialog": _Walk._dialog,
 }  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from chunker.reading.html.lists import numeral
-from chunker.reading.markup.words import lines_of, name_of, words_of
+from chunker.reading.markup.words import lines_of, name_of, part_of, words_of
 from chunker.reading.spans import Cell, laid_out
 from chunker.reading.writer import Container, Writer
 from chunker.reading.xml import Element
@@ -29,6 +30,7 @@ _QUOTES = frozenset("blockquote disp-quote epigraph".split())
 _BOXES = frozenset("note tip warning caution important admonition".split())
 _TABLES = frozenset("table informaltable".split())
 _ROWS, _CELLS = frozenset({"row", "tr"}), frozenset({"entry", "cell", "td", "th"})
+_PEOPLE = frozenset("author editor othercredit personname contrib".split())  # their parts are one line
 _SILENT = frozenset("indexterm index toc processing-instruction".split())
 _NUMERATION = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _DEEPEST = 60  # elements in each other, so that a walk that calls itself ends
@@ -48,6 +50,7 @@ class DocumentWalk:
     depth: int = 0
     is_cut: bool = False
     notes: list[Element] = field(default_factory=list)
+    containers: int = 0
     _written_notes: int = 0
 
     def write(self, element: Element) -> None:
@@ -108,15 +111,24 @@ class DocumentWalk:
                 words = [part.tail or ""]
                 self.write(part)
             else:
-                words += [" " * bool(words), words_of(part, self.notes), part.tail or ""]
+                words += [part_of(part, self.notes), part.tail or ""]
         self.writer.paragraph(" ".join("".join(words).split()))
 
     def _write_notes(self) -> None:
-        while self._written_notes < len(self.notes):
+        """Set down notes found so far, but not between the items of a list."""
+        while self._written_notes < len(self.notes) and not self.containers:
             note = self.notes[self._written_notes]
             self._written_notes += 1
             with self.writer.inside("footnote", f"[^{self._written_notes}]: "):
                 self.writer.paragraph(words_of(note))
+
+    @contextmanager
+    def _container(self, kind: Container, mark: str = "") -> Iterator[None]:
+        self.containers += 1
+        with self.writer.inside(kind, mark):
+            yield
+        self.containers -= 1
+        self._write_notes()
 
     def _list(self, element: Element) -> None:
         is_numbered = name_of(element) in {"orderedlist", "procedure", "ol", "steps", "substeps"}
@@ -126,9 +138,9 @@ class DocumentWalk:
         for part in element:
             if name_of(part) not in _ITEMS:
                 self.write(part)
-        with self.writer.inside("list"):
+        with self._container("list"):
             for number, item in enumerate(items, 1):
-                with self.writer.inside("item", f"{numeral(number, style)}. " if is_numbered else ""):
+                with self._container("item", f"{numeral(number, style)}. " if is_numbered else ""):
                     self._content(item)
 
     def _content(self, element: Element) -> None:
@@ -139,7 +151,7 @@ class DocumentWalk:
             self._paragraph(element)
 
     def _definitions(self, element: Element) -> None:
-        with self.writer.inside("definition_list"):
+        with self._container("definition_list"):
             for part in element:
                 for inner in part if name_of(part) in _ENTRIES else [part]:
                     self._definition(inner)
@@ -156,13 +168,13 @@ class DocumentWalk:
         self._inside("quote", element)
 
     def _box(self, element: Element) -> None:
-        with self.writer.inside("quote"):
+        with self._container("quote"):
             if not any(name_of(part) in _TITLES for part in element):
                 self.writer.paragraph(f"**{name_of(element).capitalize()}**")
             self._content(element)
 
     def _inside(self, kind: Container, element: Element) -> None:
-        with self.writer.inside(kind):
+        with self._container(kind):
             self._content(element)
 
     def _code(self, element: Element) -> None:
@@ -194,7 +206,7 @@ _BLOCKS_INSIDE = _LISTS | _DEFINITION_LISTS | _CODE | _QUOTES | _BOXES | _TABLES
 _HANDLERS: tuple[tuple[frozenset[str], Callable[[DocumentWalk, Element], None]], ...] = (
     (_SECTIONS, DocumentWalk._section),
     (_TITLES, DocumentWalk._title),
-    (PARAGRAPHS, DocumentWalk._paragraph),
+    (PARAGRAPHS | _PEOPLE, DocumentWalk._paragraph),
     (_LISTS, DocumentWalk._list),
     (_DEFINITION_LISTS, DocumentWalk._definitions),
     (_CODE, DocumentWalk._code),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 
 from chunker.reading.xml import Element
 
@@ -25,31 +26,37 @@ def words_of(element: Element, notes: list[Element] | None = None) -> str:
     Args:
         notes: footnotes found in it are added here, and a number stands in their place; None: their words stay.
     """
-    return " ".join("".join(_pieces(element, notes)).split())
+    return " ".join("".join(_pieces([element.text or "", *element], notes)).split())
 
 
 def lines_of(element: Element) -> str:
     """The text of an element with its line breaks."""
-    return "".join(_pieces(element, None, marks=False))
+    return "".join(_pieces([element.text or "", *element], None, marks=False))
 
 
-def _pieces(element: Element, notes: list[Element] | None, *, marks: bool = True) -> list[str]:
-    """Words in order; a walk that does not call itself."""
-    pieces = [element.text or ""]
-    waiting: list[Element | str] = [*reversed(element)]
+def part_of(part: Element, notes: list[Element] | None = None) -> str:
+    """What a part of a paragraph says in it, without what follows the part."""
+    pieces = _pieces([part], notes)
+    return "".join(pieces[:-1] if part.tail else pieces)
+
+
+def _pieces(parts: Iterable[Element | str], notes: list[Element] | None, *, marks: bool = True) -> list[str]:
+    """Words in order, the last one what follows the last part, if anything does; a walk that does not call itself."""
+    pieces: list[str] = []
+    waiting = [*parts][::-1]
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):
             pieces.append(found)
             continue
-        name = name_of(found)
+        name, tail = name_of(found), [found.tail] if found.tail else []
         if not name:
-            pieces.append(html.unescape(found.text or "") + (found.tail or ""))
+            waiting += [*tail, html.unescape(found.text or "")]
         elif notes is not None and name in FOOTNOTES:
             notes.append(found)
-            pieces.append(f"[^{len(notes)}]{found.tail or ''}")
+            waiting += [*tail, f"[^{len(notes)}]"]
         else:
             mark = ("`" if name in _CODE else " " if name in _BLOCKS else "") if marks else ""
             pieces.append(mark + (found.text or ""))
-            waiting += [mark + (found.tail or ""), *reversed(found)]
+            waiting += [*tail, mark, *reversed(found)]
     return pieces

@@ -85,7 +85,7 @@ def _said(directive: Any, made: Any, argument: str) -> list[nodes.Node]:
     directive.state.nested_parse(directive.content, directive.content_offset, content)
     if name in _BOXES:
         text = [_paragraph(directive, made, argument)] if argument else []
-        return [nodes.admonition("", made.title("", _BOXES[name]), *text, *said, *content.children)]
+        return [made.admonition("", made.title("", _BOXES[name]), *text, *said, *content.children)]
     if argument and (":" in name or name in _DESCRIBED):
         return [_described(made, argument, [*said, *content.children])]
     return [*([_paragraph(directive, made, argument)] if argument else []), *said, *content.children]
@@ -113,7 +113,7 @@ def _entries(directive: Any, made: Any) -> list[nodes.Node]:
 
 def _described(made: Any, argument: str, content: list[nodes.Node]) -> nodes.Node:
     """What is documented, with what is said of it."""
-    terms = [nodes.term("", made.literal("", line.strip())) for line in argument.split("\n")]
+    terms = [made.term("", "", made.literal("", line.strip())) for line in argument.split("\n")]
     item = made.definition_list_item("", *terms, made.definition("", *content))
     return cast("nodes.Node", made.definition_list("", item))
 
