@@ -188,6 +188,27 @@ def test_a_document_reads_as_it_is_set() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (".. header:: Above\n\na", "Above\n\na"),
+        (".. code-block:: c\n   int x;", "```c\nint x;\n```"),
+        (".. code-block::\n\n   x", "```\nx\n```"),
+        (".. mermaid::\n\n   a --> b", "```mermaid\na --> b\n```"),
+        (".. seealso:: :pep:`8`", "> **See also**\n>\n> PEP 8"),
+        (".. unknown:: A ``b``\n   :caption: C\n\n   - d", "A `b`\n\nC\n\n- d"),
+        (".. deprecated:: 3.1", "Deprecated since version 3.1."),
+        ("[CIT]_\n\n.. [CIT] Cited.", "[CIT]\n\n[CIT]: Cited."),
+        (".. list-table::\n   :header-rows: 1\n\n   * - a\n     - b\n   * - c\n     - d",
+         "| a | b |\n| --- | --- |\n| c | d |"),
+        ("+---+---+\n| a | b |\n+   +---+\n|   | c |\n+---+---+", "| a | b |\n|  | c |"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_text_for_each_thing(text: str, found: str) -> None:
+    """Directives, citations and tables, the smallest of each."""
+    assert read(text).text == found
+
+
+@pytest.mark.parametrize(
     "directive",
     [
         ".. include:: {path}",

@@ -68,7 +68,7 @@ def _read(directive: Any) -> list[nodes.Node]:
     if name in _SILENT or name in _NOT_READ:
         return [made.comment("", f"{name} {argument}", not_read=True)] if name in _NOT_READ else []
     if name in _CODE or name in _DRAWINGS:
-        return _code(directive, made, argument)
+        return _code(directive, made)
     if name in _LISTED:
         return _entries(directive, made)
     return _said(directive, made, argument)
@@ -91,12 +91,16 @@ def _said(directive: Any, made: Any, argument: str) -> list[nodes.Node]:
     return [*([_paragraph(directive, made, argument)] if argument else []), *said, *content.children]
 
 
-def _code(directive: Any, made: Any, argument: str) -> list[nodes.Node]:
-    text = "\n".join(directive.content)
+def _code(directive: Any, made: Any) -> list[nodes.Node]:
+    """A block of code; lines that follow the directive at once are code as well, though no language is."""
+    named, *lines = directive.arguments[0].split("\n") if directive.arguments else [""]
+    lines = [*lines, *directive.content]
+    if directive.name in _DRAWINGS:
+        language, lines = directive.name, lines or [named]
+    else:
+        language, lines = ("", [named]) if not lines else (named.partition(" ")[0], lines)
     caption = directive.options.get("caption", "")
-    language = argument.split(maxsplit=1)[0] if argument else directive.name if directive.name in _DRAWINGS else ""
-    if directive.name in _DRAWINGS and argument and not text:
-        return [made.comment("", f"{directive.name} {argument}", not_read=True)]
+    text = "\n".join(lines)
     block = made.literal_block(text, text, classes=["code", "" if language in _NO_LANGUAGES else language])
     return [*([_paragraph(directive, made, caption)] if caption else []), block]
 
@@ -104,7 +108,7 @@ def _code(directive: Any, made: Any, argument: str) -> list[nodes.Node]:
 def _entries(directive: Any, made: Any) -> list[nodes.Node]:
     """Names of other documents, a list."""
     entries = made.bullet_list()
-    for line in directive.content:
+    for line in [*"\n".join(directive.arguments).split("\n"), *directive.content]:
         if line.strip():
             entries += made.list_item("", made.paragraph("", line.strip()))
     caption = directive.options.get("caption", "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _BOXES = frozenset("attention caution danger error hint important note tip warning".split())
-_SILENT = frozenset("target substitution_definition pending raw label colspec decoration meta".split())
+_SILENT = frozenset("target substitution_definition pending raw label colspec meta".split())
 _INLINE = frozenset("Text literal reference emphasis strong inline problematic image math".split())
 _ERROR = 3
 _MOST_TOLD = 10
@@ -92,6 +92,12 @@ class Walk:
                 yield from self._lines(child)
             else:
                 yield self._words(child)
+
+    def _page_header(self, node: nodes.Element) -> None:
+        self.writer.paragraph(self._words(node), "page_header")
+
+    def _page_footer(self, node: nodes.Element) -> None:
+        self.writer.paragraph(self._words(node), "page_footer")
 
     def _transition(self, _node: nodes.Element) -> None:
         self.writer.rule()
@@ -212,6 +218,8 @@ _HANDLERS: dict[str, Callable[[Walk, nodes.Element], None]] = {
     **dict.fromkeys(("admonition", "topic", "sidebar"), Walk._titled_box),
     **dict.fromkeys(("paragraph", "caption", "legend_line"), Walk._paragraph),
     "section": Walk._section, "title": Walk._title, "rubric": Walk._rubric, "line_block": Walk._line_block,
+    "header": Walk._page_header,
+    "footer": Walk._page_footer,
     "transition": Walk._transition, "comment": Walk._comment, "system_message": Walk._message,
     "bullet_list": Walk._bullets, "enumerated_list": Walk._numbers, "block_quote": Walk._quote,
     "attribution": Walk._attribution, "math_block": Walk._formula, "table": Walk._table,
