@@ -244,6 +244,18 @@ def test_deep_lists_with_many_items_do_not_drown_in_indentation() -> None:
     assert len(read(page).text) < 200 * 2_000
 
 
+def test_looks_that_are_never_ended_cost_little_and_no_word() -> None:
+    """A browser begins them anew in every paragraph; here a few of them do."""
+    content = read("<p>" + "".join(f"<font color={hue}>" for hue in range(400)) + "wo<b>rd</p>" + "<p>x</p>" * 400)
+    assert content.text == "word" + "\n\nx" * 400
+
+
+@pytest.mark.parametrize("tag", ["a name=x", "p", "li", "h2", "td", "option", "dd"])
+def test_elements_that_others_end_are_not_deep(tag: str) -> None:
+    """Old pages leave them open by the thousand."""
+    assert "unread" not in read(f"<{tag}>x\n" * 2_000).metadata
+
+
 def test_a_page_without_a_tag_stays_as_it_is() -> None:
     """Its lines are all the structure it has."""
     content = read("one\n\ntwo   three")

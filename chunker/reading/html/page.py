@@ -27,8 +27,11 @@ _OTHER_TEXT = r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp)\b.*?(?:</\1
 _TAG = re.compile(rf"{_OTHER_TEXT}|<(/?)([a-z][^\s/>]*)", re.IGNORECASE | re.DOTALL)
 _END_OF_TAG = re.compile("[^>]*>")
 _UNCOUNTED = frozenset(  # those that are empty, and those that one of their kind ends
-    "area base br col embed hr img input link meta source track wbr param p li dt dd td th tr option tbody".split()
+    "area base br col embed hr img input link meta source track wbr param p li dt dd td th tr option optgroup tbody "
+    "thead tfoot colgroup caption rt rp rb rtc a nobr button select form h1 h2 h3 h4 h5 h6 html head body".split()
 )
+_LOOKS = frozenset("b big code em font i s small strike strong tt u".split())
+_MOST_LOOKS = 32
 _CLOSED = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*/>")
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr param".split())
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
@@ -110,31 +113,32 @@ def _as_html(source: str) -> str:
 
 
 def _flattened(source: str) -> tuple[str, bool]:
-    """The page without the tags of elements inside too many others, and whether there were any.
+    """The page without the tags of elements inside too many others, and whether it lost structure with them.
 
     A parser of HTML looks through all open elements for nearly every tag: 100,000 in each other take it minutes.
+    Those that only change how words look it opens anew in every paragraph until they are closed.
     """
     open_names: list[str] = []
     counts: dict[str, int] = {}
-    kept, at, dropped = [], 0, 0
+    kept, at, is_cut, looks = [], 0, False, 0
     for tag in _TAG.finditer(source):
         name = (tag[3] or "").lower()
-        if not name or name in _UNCOUNTED:
+        if not name or name in _UNCOUNTED or (tag[2] and not counts.get(name)):
             continue
+        is_look = name in _LOOKS
         if not tag[2]:
             open_names.append(name)
             counts[name] = counts.get(name, 0) + 1
-        elif not counts.get(name):
-            continue
-        if len(open_names) > DEEPEST:
-            kept.append(source[at : tag.start()])
+            looks += is_look
+        is_deep = len(open_names) > DEEPEST
+        if is_deep or (is_look and looks > _MOST_LOOKS):
+            kept += [source[at : tag.start()], "" if is_look else " "]
             end = _END_OF_TAG.match(source, tag.end())
             at = end.end() if end else len(source)
-            dropped += 1
+            is_cut |= is_deep
         while tag[2] and (closed := open_names.pop()):
             counts[closed] -= 1
+            looks -= closed in _LOOKS
             if closed == name:
                 break
-    if not dropped:
-        return source, False
-    return " ".join([*kept, source[at:]]), True
+    return "".join([*kept, source[at:]]), is_cut
