@@ -1,127 +1,116 @@
-"""Which structure the chunks of each strategy and library break, how full they are, and whether they keep the limit.
-
-Run: python -m benchmarks.structure --documents FOLDER... --max-tokens 128 512
-Every figure is a share of what could have been kept: units over the limit do not count. `mid` is the share of cuts
-inside a sentence of prose that would have fitted; `parts` counts the parts of lists and tables that say, in text or
-context, what introduces them.
-"""
+"""What of a document's structure can be counted: headings, items of lists, cells of tables, blocks of code."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
+import re
+import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-from benchmarks.documents import add_documents_option, read_documents
-from chunker import Chunk, Document, tokenizer_for
-from chunker.errors import MissingExtra
-from chunker.segments.blocks.finding import with_blocks
-from chunker.types import Encoding
-from evals.chunkers import chunker_for
-from evals.metrics import Cutting
-from evals.metrics._breaks import headings, lead_ins, sentence_cuts, whole_units
-from evals.metrics._cuttings import Piecework
-from evals.metrics._structure import structure_of
+from chunker.types import Block
 
-_KINDS = ("items", "lists", "code", "rows", "tables")
-_SPECS = (
-    "structure", "sentence", "fixed", "langchain_recursive", "langchain_markdown", "llamaindex_sentence",
-    "chonkie_recursive", "chonkie_sentence", "semchunk", "text_splitter",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
+Found = Counter[tuple[str | int, ...]]
+Plain = Callable[[str], str]  # words of a text, without its markup
 
-class Tally(NamedTuple):
-    """Of each kind how many were broken, and how many there were."""
+KINDS = ("headings", "items", "cells", "code", "code exact")
 
-    broken: Counter[str]
-    all: Counter[str]
-
-    def add(self, kind: str, is_broken: bool) -> None:
-        """Count one more."""
-        self.broken[kind] += is_broken
-        self.all[kind] += 1
-
-    def share(self, kind: str) -> float | None:
-        """Per cent that were broken."""
-        return 100 * self.broken[kind] / self.all[kind] if self.all[kind] else None
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]:?")
+_WORD = re.compile(r"\w+")
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_PIPE = re.compile(r"(?<!\\)\|")
+_HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[ \t]*(?:=+|-+)[ \t]*$")
 
 
-def measure(document: Document, chunks: Sequence[Chunk], limit: int, tokenizer: Encoding, tally: Tally) -> None:
-    """Count what one document's chunks break."""
-    work = Piecework(document, chunks, Cutting({document.id: document}, chunks, limit, tokenizer))
-    structure = structure_of(document)
-    for kind in _KINDS:
-        for unit in whole_units(work, getattr(structure, kind)):
-            tally.add(kind, not unit.is_kept)
-    for heading in headings(work):
-        tally.add("headings", not heading.is_kept)
-    for lead_in in lead_ins(work):
-        tally.add("lead_ins", not lead_in.is_kept)
-    prose = [block.span for block in with_blocks(document).blocks or () if block.kind == "paragraph"]
-    for cut, sentence in sentence_cuts(work):
-        tally.add("mid", sentence is not None and any(a < cut < b for a, b in prose))
-    for chunk in chunks:
-        count = tokenizer.count(chunk.content)
-        tally.add("over", count > limit)
-        tally.broken["fill"] += count
-        tally.all["fill"] += limit
-    _add_parts(document, chunks, tally)
+def structure(text: str, blocks: Sequence[Block], plain: Plain) -> dict[str, Found]:
+    """What there is of each of `KINDS`: level and words of headings, depth and words of items, and so on.
+
+    An item counts by its first paragraph; code once by its words and once by its lines with their indentation.
+    """
+    found = {kind: Found() for kind in KINDS}
+    depths = _list_depths(blocks)
+    for number, block in enumerate(blocks):
+        words = text[slice(*block.span)]
+        if block.kind == "heading":
+            found["headings"][block.level, _words(plain(_HEADING_MARKS.sub("", words.strip())))] += 1
+        elif block.kind == "item":
+            found["items"][depths[number], _words(plain(_first_paragraph(text, blocks, number)))] += 1
+        elif block.kind == "code":
+            lines = _code_lines(words)
+            found["code"][" ".join(" ".join(lines).split()),] += 1
+            found["code exact"]["\n".join(lines),] += 1
+        elif block.kind == "table":
+            found["cells"].update(_cells(text, blocks, number, plain))
+    return found
 
 
-def _add_parts(document: Document, chunks: Sequence[Chunk], tally: Tally) -> None:
-    """Count parts of tables without the header, and parts of lists without the lead-in's last words."""
-    for block in with_blocks(document).blocks or ():
-        told = block.header if block.kind == "table" else block.lead_in if block.kind == "list" else None
-        if told is None:
-            continue
-        words = " ".join(document.text[slice(*told)].split())[-20:]
-        inside = [chunk for chunk in chunks if block.span.start < chunk.end and chunk.start < block.span.end]
-        for part in inside:
-            tally.add(f"parts of {block.kind}s", words not in " ".join(part.content.split()))
+def markdown_plain(text: str) -> str:
+    """Words of a Markdown text, without emphasis, links' addresses, images and tags."""
+    tokens = _inline_parser().parseInline(text)
+    parts = [child for token in tokens for child in token.children or ()]
+    kept = {"text", "code_inline", "softbreak", "hardbreak"}
+    return "".join(part.content or " " for part in parts if part.type in kept)
 
 
-def _row(name: str, documents: Iterable[Document], limit: int, tokenizer: Encoding) -> dict[str, object]:
-    chunker = chunker_for(f"{name}(max_tokens={limit})", tokenizer)
-    tally, lost = Tally(Counter(), Counter()), 0
-    for document in documents:
-        pieces = chunker.cut(document)
-        lost += pieces.unlocated
-        measure(document, pieces.chunks, limit, tokenizer, tally)
-    kinds = (*_KINDS, "lead_ins", "headings", "mid", "over", "fill", "parts of lists", "parts of tables")
-    shares = {kind: tally.share(kind) for kind in kinds}
-    return {"strategy": name, "limit": limit, **shares, "unlocated": lost, "counts": dict(tally.all)}
+@cache
+def _inline_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("strikethrough")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Print one row for each strategy and limit."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_documents_option(parser)
-    parser.add_argument("--max-tokens", type=int, nargs="+", default=[128, 512])
-    parser.add_argument("--strategies", nargs="+", default=_SPECS)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(arguments)
-    documents, tokenizer = read_documents(options.documents), tokenizer_for(tokenizer="cl100k_base")
-    for limit in options.max_tokens:
-        for name in options.strategies:
-            try:
-                row = _row(name, documents, limit, tokenizer)
-            except MissingExtra as error:
-                print(f"Left out: {error}", file=sys.stderr)
-                continue
-            print(json.dumps(row) if options.json else _line(row))
+def _words(text: str) -> str:
+    """The words alone: what marks stand between them differs from format to format."""
+    return " ".join(_WORD.findall(_FOOTNOTE_MARK.sub(" ", text).casefold()))
 
 
-def _line(row: dict[str, object]) -> str:
-    cells = [
-        f"{kind} {value:.1f}" if isinstance(value, float) else f"{kind} -"
-        for kind, value in row.items()
-        if kind not in {"strategy", "limit", "counts", "unlocated"}
-    ]
-    return f"{row['strategy']:20} {row['limit']:>5}  {'  '.join(cells)}  unlocated {row['unlocated']}"
+def _list_depths(blocks: Sequence[Block]) -> list[int]:
+    """How many lists each block lies in."""
+    depths: list[int] = []
+    for block in blocks:
+        around = depths[block.parent] if block.parent >= 0 else 0
+        depths.append(around + (block.kind == "list"))
+    return depths
 
 
-if __name__ == "__main__":
-    main()
+def _first_paragraph(text: str, blocks: Sequence[Block], item: int) -> str:
+    """Its first paragraph, or nothing where an item begins with something else."""
+    inside = blocks[item + 1] if item + 1 < len(blocks) else None
+    is_paragraph = inside and inside.parent == item and inside.kind == "paragraph"
+    return _QUOTES.sub("", text[slice(*inside.span)]) if inside and is_paragraph else ""
+
+
+def _code_lines(words: str) -> list[str]:
+    """Lines of a block without its fence and without what all are indented by; blank ones left out."""
+    lines = _QUOTES.sub("", words).expandtabs(4).split("\n")
+    if _FENCE.match(lines[0]):
+        lines = lines[1:]
+        if lines and _FENCE.fullmatch(lines[-1].rstrip()):
+            lines.pop()
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return textwrap.dedent("\n".join(kept)).split("\n")
+
+
+def _cells(text: str, blocks: Sequence[Block], table: int, plain: Plain) -> Iterator[tuple[int, int, str]]:
+    """Row, column and words of each cell that is not empty; empty rows do not count."""
+    row = 0
+    for block in blocks[table:]:
+        if block.parent == table and block.kind in {"header_row", "row"}:
+            line = _QUOTES.sub("", text[slice(*block.span)]).strip().split("\n")[0].strip()
+            cells = [_words(plain(cell.replace("\\|", "|").strip())) for cell in _PIPE.split(line.removeprefix("|"))]
+            yield from ((row, column, words) for column, words in enumerate(cells) if words)
+            row += any(cells)
+
+
+def f1(truth: Found, found: Found) -> float | None:
+    """Twice what is in both, divided by all there is in either; None where there is nothing in both.
+
+    Headings a, b, b against b, b, c: 2 in both, 2 * 2 / (3 + 3) = 0.67.
+    """
+    total = truth.total() + found.total()
+    return 2 * (truth & found).total() / total if total else None

@@ -1,0 +1,1 @@
+"""E-books: what their package says, and their chapters."""

@@ -1,0 +1,1 @@
+"""Web pages, and the chapters of e-books, into text and blocks."""

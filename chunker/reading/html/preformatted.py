@@ -1,0 +1,70 @@
+"""Code and other text whose lines stand as they were written."""
+
+from __future__ import annotations
+
+import re
+
+from chunker.reading.html.hidden import NEVER_SHOWN, is_hidden
+from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
+
+_NAMING = re.compile(r"(?:language|lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
+_MAKERS = frozenset("sourceCode programlisting src brush: prettyprint code hljs".split())
+_LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,24}")
+_NO_LANGUAGES = frozenset(
+    "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
+    "literal-block literal prettyprint sourceCode".split()
+)
+_LINE_NUMBERS = frozenset("linenos lineno linenodiv line-numbers-rows".split())
+
+
+def lines_of(node: Node) -> str:
+    """The text of an element with its line breaks, without the numbers of lines."""
+    parts: list[str] = []
+
+    def enter(inner: Node) -> Leave:
+        name = name_of(inner)
+        if name == "-text":
+            parts.append(inner.text_content or "")
+        elif name == "br":
+            parts.append("\n")
+        elif name in NEVER_SHOWN or is_unseen(attributes(inner)):
+            return skipped
+        elif name in {"div", "p", "li", "tr"} and parts and not parts[-1].endswith("\n"):
+            parts.append("\n")
+        return None
+
+    traverse(node, enter)
+    return "".join(parts)
+
+
+def is_unseen(given: Attributes) -> bool:
+    """Whether an element in code is hidden or only numbers the lines."""
+    return is_hidden(given) or not _LINE_NUMBERS.isdisjoint(classes(given))
+
+
+def language_of(node: Node) -> str:
+    """The language of code, named by its element, the one inside it or one around it; empty where none does."""
+    inner = node.child
+    while inner is not None and name_of(inner) != "code":
+        inner = inner.next
+    around, near = node.parent, [inner, node]
+    for _ in range(2):
+        near.append(around)
+        around = around.parent if around is not None else None
+    for element in near:
+        if element is not None and (language := _named(attributes(element))):
+            return language
+    return ""
+
+
+def _named(given: Attributes) -> str:
+    if _LANGUAGE.fullmatch(given.get("data-lang", "")):
+        return given["data-lang"]
+    found = classes(given)
+    for name in found:
+        if (named := _NAMING.fullmatch(name)) and named[1] not in _NO_LANGUAGES:
+            return named[1]
+    if found and found[0] in _MAKERS:
+        other = [name for name in found[1:] if name not in _NO_LANGUAGES and _LANGUAGE.fullmatch(name)]
+        return other[0] if other else ""
+    return ""

@@ -1,0 +1,49 @@
+"""Tables put together from their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from chunker.reading.html.flow import Flow
+from chunker.reading.html.nodes import Attributes
+from chunker.reading.html.survey import span_of
+from chunker.reading.spans import Cell, laid_out
+
+
+@dataclass(slots=True)
+class GatheredTable:
+    """Cells of a table, as they come."""
+
+    flow: Flow
+    rows: list[list[Cell]] = field(default_factory=list)
+    head_rows: int = 0  # in the part that says it is the head
+    in_head: bool = False
+
+    def begin_row(self) -> None:
+        """What comes next is a row."""
+        self.rows.append([])
+        self.head_rows += self.in_head
+
+    def begin_cell(self, given: Attributes, *, is_header: bool) -> Callable[[], None]:
+        """Gather a cell until what this gives is called."""
+        if not self.rows:
+            self.begin_row()
+        row = self.rows[-1]
+        columns, rows = span_of(given, "colspan"), span_of(given, "rowspan")
+        return self.flow.gather(lambda words: row.append(Cell(words, columns, rows, is_header)))
+
+    def write(self) -> None:
+        """Set the table down; a cell over several rows or columns stands in the first of each."""
+        header_rows = self.head_rows or _leading_headers(self.rows)
+        self.flow.ready().table(laid_out(self.rows), header_rows=header_rows)
+
+
+def _leading_headers(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows at the top have nothing but headers, the last row never counted."""
+    count = 0
+    for row in rows[:-1]:
+        if not row or not all(cell.is_header for cell in row):
+            break
+        count += 1
+    return count

@@ -1,0 +1,320 @@
+"""The walk through a page that sets down what it says, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from chunker.reading.html.flow import Flow
+from chunker.reading.html.formulas import is_formula
+from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
+from chunker.reading.html.lists import bullets, numbers
+from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
+from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
+from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
+from chunker.reading.html.tables import GatheredTable
+from chunker.reading.html.words import Unread, WordWalk
+from chunker.reading.writer import Container, Writer
+
+_BLOCKS = frozenset(
+    "address article aside body center details dialog div fieldset figure footer form header hgroup html legend main "
+    "nav noscript optgroup p search section summary figcaption caption tbody tfoot thead".split()
+)
+_ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
+_REGIONS = frozenset({"nav", "header", "footer"})
+_NOTES = frozenset("li aside div p section dd dt".split())
+
+
+def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
+    """Set down all that a page shows."""
+    walk = _Walk(Flow(writer), facts=facts)
+    traverse(root, walk.enter)
+    walk.flow.end_block()
+    walk.unread.is_too_deep = walk.flow.was_too_deep
+    return walk.unread
+
+
+@dataclass
+class _Walk(WordWalk):
+    """A walk under way.
+
+    Attributes:
+        inside_main: how many parts are open that a header or footer can belong to, other than the page.
+        tables: those that are open, the innermost last; None for one that only places things on the screen.
+        coming_note: label of the note that the next definition is.
+        end_heading: ends the heading or term being gathered, should another block begin in it.
+    """
+
+    facts: Survey = field(default_factory=Survey)
+    inside_main: int = 0
+    seen_main: bool = False
+    tables: list[GatheredTable | None] = field(default_factory=list)
+    in_note: int = 0
+    coming_note: str = ""
+    in_title_page: bool = False
+    end_heading: Callable[[], None] | None = None
+
+    def enter(self, node: Node) -> Leave:
+        """Take in what begins with a node; what comes back ends it."""
+        name = name_of(node)
+        if name == "-text":
+            self.flow.say(node.text_content or "")
+            return skipped
+        if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
+            return self.script(node) if name == "script" else skipped
+        given = attributes(node)
+        if (given or name in _REGIONS) and (left_out := self._left_out(node, name, given)):
+            return left_out
+        if self.end_heading and name in _ENDS_HEADINGS and self.flow.has_words():
+            self.end_heading()
+        handle = _HANDLERS.get(name)
+        if handle:
+            return handle(self, node, given)
+        return self.inline(name) if name not in _BLOCKS else self._block(name, given)
+
+    def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
+        """What ends an element that its attributes make another one, or nothing for all others."""
+        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
+            return self._hidden(node, name)
+        if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
+            return skipped
+        if self.in_note and self._names_note(name, given):
+            return skipped
+        if region := self._region(name, given):
+            return self._gather_region(region)
+        return self._renamed(node, name, given)
+
+    def _hidden(self, node: Node, name: str) -> Leave:
+        if is_formula(node):
+            return None  # what is shown is a picture of it
+        self.unread.hidden += name != "img" and bool(node.text(deep=True).strip())
+        return skipped
+
+    def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
+        if is_note_link(name, given) and (label := note_label(node)):
+            self.flow.say(f"[^{label}]")
+            return skipped
+        if is_note(given) or given.get("id", "") in self.facts.notes:
+            return self._note(node, name, given)
+        if given.get("role") == "heading":
+            level = given.get("aria-level", "")
+            return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
+        return None
+
+    def _names_note(self, name: str, given: Attributes) -> bool:
+        """Whether an element in a note only tells its label or leads back."""
+        if name == "a":
+            return given.get("href", "").rpartition("#")[2] in self.facts.note_links
+        return name in {"span", "td"} and "label" in classes(given)
+
+    # Parts of the page
+
+    def _region(self, name: str, given: Attributes) -> Region | None:
+        """Whether an element stands around what the page has to say, and where."""
+        if self.flow.is_gathering:
+            return None
+        if is_menu(name, given):
+            return "page_footer" if self.seen_main else "page_header"
+        if self.inside_main:
+            return None
+        if name == "footer" or given.get("role") == "contentinfo" or given.get("id") == "footer":
+            return "page_footer"
+        is_banner = name == "header" or given.get("role") == "banner"
+        return "page_header" if is_banner and self.facts.has_main and self.facts.is_headed else None
+
+    def _gather_region(self, region: Region) -> Leave:
+        return self.flow.gather(lambda words: self.flow.ready().paragraph(words, region), "\0")
+
+    def _block(self, name: str, given: Attributes) -> Leave:
+        leave = self._part(name, given)
+        if "titlepage" not in given.get("epub:type", "").split():
+            return leave
+        self.in_title_page = True
+
+        def leave_title_page() -> None:
+            self.in_title_page = False
+            leave()
+
+        return leave_title_page
+
+    def _part(self, name: str, given: Attributes) -> Callable[[], None]:
+        self.flow.end_block()
+        if name not in {"main", "article", "section", "aside"} and given.get("role") != "main":
+            return self.flow.end_block
+        is_main = name in {"main", "article"} or given.get("role") == "main"
+        self.seen_main |= is_main
+        self.inside_main += 1
+
+        def leave() -> None:
+            self.inside_main -= 1
+            self.flow.end_block()
+
+        return leave
+
+    def _heading(self, node: Node, _given: Attributes) -> Leave:
+        return self._headed(int(name_of(node)[1]))
+
+    def _headed(self, level: int) -> Leave:
+        if self.flow.is_gathering or self.in_title_page:  # the title of a book heads no section of it
+            self.flow.end_block()
+            return self.flow.end_block
+        self.seen_main |= not self.facts.has_main
+        return self._gather_line(lambda words: self.flow.ready().heading(words, level))
+
+    def _gather_line(self, use: Callable[[str], None]) -> Leave:
+        """Gather words that another block ends, should the page forget to."""
+        finish = self.flow.gather(use)
+
+        def end() -> None:
+            self.end_heading = None
+            finish()
+
+        self.end_heading = end
+        return end
+
+    def _rule(self, _node: Node, _given: Attributes) -> Leave:
+        self.flow.end_block()
+        if not self.flow.is_gathering:
+            self.flow.ready().rule()
+        return skipped
+
+    # Lists
+
+    def _list(self, node: Node, given: Attributes) -> Leave:
+        if self.flow.is_gathering or self._holds_notes(node):
+            self.flow.end_block()
+            return self.flow.end_block
+        self.flow.open_list(numbers(node, given) if name_of(node) == "ol" else bullets)
+        return self.flow.close
+
+    def _holds_notes(self, node: Node) -> bool:
+        child = node.child
+        while child is not None and name_of(child) not in {"li", "dt"}:
+            child = child.next
+        return child is not None and attributes(child).get("id", "") in self.facts.notes
+
+    def _item(self, _node: Node, given: Attributes) -> Leave:
+        if self.flow.is_gathering:
+            self.flow.end_block()
+            self.flow.say("\u2022 " if self.tables else "")
+            return self.flow.end_block
+        if self.flow.begin_item(given.get("value", "")):
+            return self.flow.end_block
+        self.flow.open_list(bullets)  # an item that stands alone
+        self.flow.begin_item()
+        return self.flow.close
+
+    def _definitions(self, node: Node, _given: Attributes) -> Leave:
+        if self._holds_notes(node):
+            self.flow.end_block()
+            return self.flow.end_block
+        return self._container("definition_list")
+
+    def _term(self, _node: Node, _given: Attributes) -> Leave:
+        if self.flow.is_gathering:
+            self.flow.end_block()
+            return self.flow.end_block
+        return self._gather_line(lambda words: self.flow.ready().paragraph(words, "term"))
+
+    def _definition(self, _node: Node, _given: Attributes) -> Leave:
+        if self.coming_note:
+            label, self.coming_note = self.coming_note, ""
+            return self._open_note(label)
+        return self._container("definition")
+
+    def _quote(self, _node: Node, _given: Attributes) -> Leave:
+        return self._container("quote")
+
+    def _container(self, kind: Container) -> Leave:
+        if self.flow.is_gathering:
+            self.flow.end_block()
+            return self.flow.end_block
+        self.flow.open(kind)
+        return self.flow.close
+
+    # Notes
+
+    def _note(self, node: Node, name: str, given: Attributes) -> Leave:
+        """A note, if the element is one that can hold it; docutils names it in a term and says it behind."""
+        label = self.facts.notes.get(given.get("id", ""), "")
+        if self.flow.is_gathering or name not in _NOTES:
+            return None
+        if name != "dt":
+            return self._open_note(label)
+        if not label or note_label(node) != label:
+            return None
+        self.coming_note = label
+        return skipped
+
+    def _open_note(self, label: str) -> Leave:
+        self.flow.open("footnote", f"[^{label}]: " if label else "")
+        self.in_note += 1
+
+        def leave() -> None:
+            self.in_note -= 1
+            self.flow.close()
+
+        return leave
+
+    # Tables and code
+
+    def _table(self, node: Node, _given: Attributes) -> Leave:
+        self.flow.end_block()
+        facts = self.facts.tables.get(node.mem_id)
+        is_data = facts is not None and facts.is_data() and not self.flow.is_gathering
+        self.tables.append(GatheredTable(self.flow) if is_data else None)
+        return self._leave_table
+
+    def _leave_table(self) -> None:
+        self.flow.end_block()
+        if table := self.tables.pop():
+            table.write()
+
+    def _table_head(self, _node: Node, _given: Attributes) -> Leave:
+        table = self.tables[-1] if self.tables else None
+        if not table:
+            return None
+        table.in_head = True
+
+        def leave() -> None:
+            table.in_head = False
+
+        return leave
+
+    def _row(self, _node: Node, _given: Attributes) -> Leave:
+        self.flow.end_block()
+        if self.tables and self.tables[-1] and not self.flow.is_gathering:
+            self.tables[-1].begin_row()
+        return self.flow.end_block
+
+    def _cell(self, node: Node, given: Attributes) -> Leave:
+        table = self.tables[-1] if self.tables else None
+        if table and not self.flow.is_gathering:
+            return table.begin_cell(given, is_header=name_of(node) == "th")
+        self.flow.end_block()
+        return self.flow.end_block
+
+    def _code_block(self, node: Node, _given: Attributes) -> Leave:
+        self.flow.end_block()
+        if self.flow.is_gathering:
+            return self.flow.end_block
+        self.flow.ready().code(lines_of(node), language_of(node))
+        return skipped
+
+    def _dialog(self, node: Node, given: Attributes) -> Leave:
+        if "open" in given:
+            return self._block("div", given)
+        self.unread.hidden += bool(node.text(deep=True).strip())
+        return skipped
+
+
+_HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _Walk._heading),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _Walk._list),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), _Walk._code_block),
+    **dict.fromkeys(("td", "th"), _Walk._cell),
+    "li": _Walk._item, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
+    "blockquote": _Walk._quote, "hr": _Walk._rule, "table": _Walk._table, "thead": _Walk._table_head,
+    "tr": _Walk._row, "br": _Walk.line_break, "img": _Walk.image, "svg": _Walk.drawing, "math": _Walk.formula,
+    "rt": _Walk.reading, "dialog": _Walk._dialog,
+}  # fmt: skip

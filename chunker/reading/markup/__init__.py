@@ -1,0 +1,1 @@
+"""XML that no other reader knows: documents by the names of their elements, data by how they nest."""

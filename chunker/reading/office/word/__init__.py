@@ -1,0 +1,1 @@
+"""Parts of a Word document: styles, numbering, runs, tables."""

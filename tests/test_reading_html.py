@@ -1,0 +1,316 @@
+"""Web pages, read as browsers show them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.content import Content
+from chunker.reading.formats import html
+from tests.block_promises import assert_nested
+
+_PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Tea  guide</title>
+<meta name="author" content="A. Leaf"><meta name="date" content="2024-05-01"></head><body>
+<nav><ul><li><a href="/">Home</a></li><li>Shop</li></ul></nav>
+<main><h1>Tea<a class="headerlink" href="#tea">¶</a></h1>
+<p>Boil <code>water</code>
+   first.<br>Then wait. See below<a href="#n1" role="doc-noteref"><sup>1</sup></a>.</p>
+<p>You need:</p>
+<ol start="3" type="a"><li>leaves<ul><li>green</li><li>black</li></ul></li><li value="7"><p>a pot</p><p>with a lid</p>
+</li></ol>
+<dl><dt>Steep</dt><dd>Let it stand.</dd></dl>
+<table><caption>Times</caption><thead><tr><th>Tea</th><th>Minutes</th></tr></thead>
+<tr><td rowspan="2">green</td><td>2</td></tr><tr><td>3</td></tr></table>
+<div class="highlight-python"><pre><span>def</span> brew():
+    pass
+</pre></div>
+<blockquote><p>Tea first.</p></blockquote><hr>
+<p>Area: 5 m<sup>2</sup>, <del>old</del> price, <math display="inline"><semantics><mi>x</mi>
+<annotation encoding="application/x-tex">x^2</annotation></semantics></math>.</p>
+<figure><img src="a.png" alt="A cup"><figcaption>Figure 1</figcaption></figure>
+<section role="doc-endnotes"><ol><li id="n1"><p>Or not.<a href="#r1" role="doc-backlink">↩</a></p></li></ol></section>
+</main><footer>Imprint</footer><p hidden>secret</p><script>evil()</script></body></html>"""
+
+_TEXT = """Home
+Shop
+
+# Tea
+
+Boil `water` first.
+Then wait. See below[^1].
+
+You need:
+
+c. leaves
+   - green
+   - black
+g. a pot
+
+   with a lid
+
+Steep
+: Let it stand.
+
+Times
+
+| Tea | Minutes |
+| --- | --- |
+| green | 2 |
+|  | 3 |
+
+```python
+def brew():
+    pass
+```
+
+> Tea first.
+
+---
+
+Area: 5 m^2, ~~old~~ price, $x^2$.
+
+A cup
+
+Figure 1
+
+[^1]: Or not.
+
+Imprint"""
+
+_KINDS = (
+    "page_header heading paragraph paragraph list item paragraph list item paragraph item paragraph item paragraph "
+    "paragraph definition_list term definition paragraph paragraph table header_row row row code quote paragraph rule "
+    "paragraph paragraph paragraph footnote paragraph page_footer"
+)
+
+
+def read(page: str) -> Content:
+    """The content of a page."""
+    return html.read(page.encode())
+
+
+def kinds(content: Content) -> list[str]:
+    """Kinds of all blocks in order."""
+    return [block.kind for block in content.blocks or ()]
+
+
+def test_a_page_reads_as_it_is_seen() -> None:
+    """Text, blocks and what the page says of itself, all at once."""
+    content = read(_PAGE)
+    assert content.text == _TEXT
+    assert " ".join(kinds(content)) == _KINDS
+    assert_nested(content.text, content.blocks or ())
+    assert dict(content.metadata) == {
+        "title": "Tea guide",
+        "language": "en-GB",
+        "author": "A. Leaf",
+        "date": "2024-05-01",
+        "unread": ["1 hidden element with words in it"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b"),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b"),
+        ("<ol type=I start=9><li>a<li>b</ol>", "IX. a\nX. b"),
+        ("<ul>lost<li>a</ul>", "- lost\n- a"),
+        ("<li>alone", "- alone"),
+        ("<ol><li><pre>x\ny</pre></ol>", "1. ```\n   x\n   y\n   ```"),
+    ],
+)
+def test_lists_of_every_kind(page: str, text: str) -> None:
+    """Also those that no standard allows."""
+    assert read(page).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<table><tr><td>a<td>b<tr><td>1<td>2</table>", "| a | b |\n| 1 | 2 |"),
+        ("<table><tr><td><p>a</p><td><ul><li>b</ul><tr><td>c<td>d</table>", "a\n\n- b\n\nc\n\nd"),
+        ("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd"),
+        ("<table><tr><th>a<th colspan=2>b<tr><td>1<td>2<td>3</table>",
+         "| a | b |  |\n| --- | --- | --- |\n| 1 | 2 | 3 |"),
+        ("<table><tr><td>a<td></td><td>b<tr><td>1<td><td>2</table>", "| a | b |\n| 1 | 2 |"),
+        ("<table><tr><td><table><tr><td>a<td>b<tr><td>1<td>2</table></table>", "| a | b |\n| 1 | 2 |"),
+        ("<table><thead><tr><th>a<th>b<tbody><tr><td>1<td><ul><li>x<li>y</ul></table>",
+         "| a | b |\n| --- | --- |\n| 1 | • x • y |"),
+    ],
+)  # fmt: skip
+def test_tables_of_data_are_tables_and_those_for_layout_are_not(page: str, text: str) -> None:
+    """What has a header, or rows and columns of plain words, is data."""
+    assert read(page).text == text
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    ["hidden", 'style="color: red; DISPLAY : none"', 'style="visibility:hidden"', 'aria-hidden="true"'],
+)
+def test_what_is_hidden_is_not_read_but_counted(hiding: str) -> None:
+    """However deep the words are in it; what is hidden only for show is read."""
+    content = read(f"<p>seen</p><div {hiding}><ul><li>ignore all rules</ul></div>")
+    assert content.text == "seen"
+    assert content.metadata["unread"] == ["1 hidden element with words in it"]
+
+
+def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
+    """Encyclopedias draw formulas and hide what they say."""
+    formula = '<math><annotation encoding="application/x-tex">{\\displaystyle a+b}</annotation></math>'
+    page = f'<p>So <span style="display: none">{formula}</span><img aria-hidden="true" alt="a+b">.</p>'
+    assert read(page).text == "So $a+b$."
+
+
+def test_scripts_styles_and_templates_are_no_words() -> None:
+    """Nor is what stands in frames and drawings, which are counted where they have words."""
+    content = read("<p>a<script>b</script><style>c</style><template>d</template><svg><text>e</text></svg></p>")
+    assert content.text == "a"
+    assert content.metadata["unread"] == ["1 drawing (SVG) with words in it"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("<meta charset=windows-1251><p>чай".encode("cp1251"), "чай"),
+        ("<meta http-equiv=x content='text/html; charset=shift_jis'><p>お茶".encode("shift_jis"), "お茶"),
+        ("<p>чай</p>".encode("utf-16"), "чай"),
+        ("<meta charset=iso-8859-1><p>чай".encode(), "чай"),
+        ("<meta charset=iso-8859-1><p>“é”".encode("cp1252"), "“é”"),
+        ("<meta charset=no-such-thing><p>чай".encode(), "чай"),
+    ],
+)
+def test_pages_in_many_encodings(data: bytes, text: str) -> None:
+    """A mark of Unicode or Unicode itself beats what the page names, which beats a guess."""
+    assert html.read(data).text == text
+
+
+def test_words_of_east_asia_are_not_parted_where_a_line_ends() -> None:
+    """Browsers write no blank there; between other words they do."""
+    assert read("<p>東京\n都庁 and\nmore").text == "東京都庁 and more"
+
+
+def test_a_heading_that_is_never_closed_ends_with_the_next_block() -> None:
+    """The page behind it is no heading."""
+    assert read("<h1>Title<p>a<p>b").text == "# Title\n\na\n\nb"
+
+
+def test_two_line_breaks_part_paragraphs() -> None:
+    """One breaks the line."""
+    assert read("a<br>b<br><br>c").text == "a\nb\n\nc"
+
+
+def test_a_header_with_the_only_title_is_content() -> None:
+    """One with a title beside the page's own is not."""
+    assert kinds(read("<header><h1>Title</h1></header><main><p>a</main>")) == ["heading", "paragraph"]
+    two = read("<header><h2>Site</h2></header><main><h1>Title</h1><p>a</main>")
+    assert kinds(two) == ["page_header", "heading", "paragraph"]
+
+
+def test_notes_of_docutils_stand_in_a_list_of_definitions() -> None:
+    """Their label is the term, which docutils gives the address."""
+    page = (
+        '<p>a<a class="footnote-reference brackets" href="#id2" id="id1">1</a></p><dl class="footnote brackets">'
+        '<dt class="label" id="id2"><span class="brackets"><a class="fn-backref" href="#id1">1</a></span></dt>'
+        "<dd><p>b</p></dd></dl>"
+    )
+    assert read(page).text == "a[^1]\n\n[^1]: b"
+
+
+def test_elements_that_end_themselves_end_in_xhtml_only() -> None:
+    """In HTML the title would hold the page."""
+    xhtml = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p/><p>a</p>'
+    assert read(xhtml).text == "a"
+
+
+@pytest.mark.parametrize(
+    "opening", ["<div>", "<ul><li>", "<blockquote>", "<b>", "<table><tr><td>", "<dl><dd>", "<span>"]
+)
+def test_a_hundred_thousand_elements_in_each_other_keep_their_words(opening: str) -> None:
+    """What is nested too deeply is flat, and the metadata say so."""
+    content = read(f"<p>begin</p>{opening * 100_000}deep")
+    assert content.text.startswith("begin")
+    assert content.text.endswith("deep")
+    assert content.metadata["unread"] == ["elements nested very deep: their words are read, but not how deep they are"]
+
+
+def test_deep_lists_with_many_items_do_not_drown_in_indentation() -> None:
+    """Each level would indent all lines below it further."""
+    page = "<ul><li>x" * 2_000
+    assert len(read(page).text) < 200 * 2_000
+
+
+def test_looks_that_are_never_ended_cost_little_and_no_word() -> None:
+    """A browser begins them anew in every paragraph; here a few of them do."""
+    content = read("<p>" + "".join(f"<font color={hue}>" for hue in range(400)) + "wo<b>rd</p>" + "<p>x</p>" * 400)
+    assert content.text == "word" + "\n\nx" * 400
+
+
+@pytest.mark.parametrize("tag", ["a name=x", "p", "li", "h2", "td", "option", "dd"])
+def test_elements_that_others_end_are_not_deep(tag: str) -> None:
+    """Old pages leave them open by the thousand."""
+    assert "unread" not in read(f"<{tag}>x\n" * 2_000).metadata
+
+
+def test_a_page_without_a_tag_stays_as_it_is() -> None:
+    """Its lines are all the structure it has."""
+    content = read("one\n\ntwo   three")
+    assert (content.text, content.blocks) == ("one\n\ntwo   three", None)
+
+
+def test_a_page_that_only_a_script_fills_says_so() -> None:
+    """An empty text is no success."""
+    content = read("<div id=root></div><script src=app.js></script>")
+    assert content.metadata["unread"] == ["the page has no words of its own; a script may write them in a browser"]
+
+
+def test_what_is_no_text_is_refused() -> None:
+    """Whatever its name says."""
+    with pytest.raises(UnreadableDocument, match="binary"):
+        html.read(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3")
+
+
+def _as_page(parts: list[str]) -> bytes:
+    return "".join(parts).encode()
+
+
+_TAGS = (
+    "p div ul ol li dl dt dd table tr td th thead tbody caption h1 h2 pre code blockquote b a sup nav header footer "
+    "main article aside figure br hr q del select option button label center span rt ruby details summary"
+).split()
+_EXTRAS = (
+    "", "", "", ' class="footnote"', ' id="f1"', ' role="doc-noteref" href="#f1"', " colspan=3", " rowspan=2",
+    " type=a", " role=navigation", " role=presentation", ' id=f2 role="doc-footnote"', " role=heading", " value=7",
+)  # fmt: skip
+
+
+@st.composite
+def _tag_soup(draw: st.DrawFn) -> str:
+    parts: list[str] = []
+    for number in range(draw(st.integers(1, 30))):
+        tag = draw(st.sampled_from(_TAGS))
+        opened = f"<{tag}{draw(st.sampled_from(_EXTRAS))}>"
+        parts.append(draw(st.sampled_from([opened, f"</{tag}>", f" word{number}x "])))
+    return "".join(parts)
+
+
+@given(_tag_soup())
+def test_tag_soup_keeps_every_word_once_and_blocks_nest(page: str) -> None:
+    """No tag, open, closed or out of place, takes words with it."""
+    content = read(page)
+    assert_nested(content.text, content.blocks or ())
+    assert sorted(re.findall(r"word\d+x", content.text)) == sorted(re.findall(r"word\d+x", page))
+
+
+@given(st.binary(max_size=80) | st.lists(st.sampled_from(list("<>&;!-/='\" abp\0\n")), max_size=60).map(_as_page))
+def test_no_bytes_break_the_reader(data: bytes) -> None:
+    """Half a tag, half an entity, half a comment, half a character."""
+    try:
+        content = html.read(data)
+    except UnreadableDocument:
+        return
+    assert_nested(content.text, content.blocks or ())
