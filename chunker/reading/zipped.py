@@ -17,7 +17,7 @@ from chunker.errors import UnreadableDocument
 MOST_MEMBERS = 10_000
 MOST_BYTES = 512 * 2**20  # of all members together, unpacked
 HIGHEST_RATIO = 100  # unpacked bytes for a packed one
-RATIO_COUNTS_FROM = 2**20  # short members may be packed as well as they can
+RATIO_COUNTS_FROM = 2**24  # less is harmless, and real files do pack 2 MB of numbering to a hundredth
 
 _PIECE = 2**16
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")  # with members, and without any

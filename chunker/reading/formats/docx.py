@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from chunker.reading.content import Content, Fact
 from chunker.reading.office.names import attribute, children, inside, is_on, name_of
 from chunker.reading.office.package import Package
-from chunker.reading.office.pieces import Piece, write_pieces
-from chunker.reading.office.word.body import Body, with_settled_code
+from chunker.reading.office.pieces import Piece, with_settled_code, write_pieces
+from chunker.reading.office.word.body import Body
 from chunker.reading.office.word.numbering import Numbering
 from chunker.reading.office.word.runs import Seen
 from chunker.reading.office.word.styles import Styles
@@ -61,7 +61,7 @@ class _Document:
         """Each text that is repeated above or below the pages, once."""
         written = set[str]()
         for part in self._margins(kind):
-            pieces = self._body.pieces(self._package.element(part))
+            pieces = self._body.aside(self._package.element(part))
             text = "\n".join(_line(piece) for piece in pieces if _line(piece))
             if text not in written:
                 written.add(text)
@@ -93,7 +93,7 @@ class _Document:
         for number, key in enumerate(tuple(self._seen.notes), 1):
             if key in notes:
                 with self._writer.inside("footnote", f"[^{number}]: "):
-                    write_pieces(self._writer, self._body.pieces(notes[key]))
+                    write_pieces(self._writer, self._body.aside(notes[key]))
 
     def _metadata(self) -> dict[str, Fact]:
         facts = self._package.properties()
