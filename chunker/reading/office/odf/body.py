@@ -96,15 +96,14 @@ class Body:
             self.title = self.title or (words.text.strip() if style.is_title else "")
             return Piece("heading", f"{shown} {words.text}" if shown and words.text.strip() else words.text, level)
         by_font = words.is_monospaced and not mark and not self._styles.get("paragraph", "Standard").is_monospaced
-        name = style.names[-1] if style.is_code else BY_FONT if by_font else ""
         return Piece(
-            "code" if style.is_code or by_font else "paragraph",
+            "code" if style.code_name or by_font else "paragraph",
             words.text,
             mark=mark,
             goes_on=item.around.level if item and not mark else None,
             indent=self._indent(style, item),
             is_quote=style.is_quote,
-            style=next((name for name in style.names if name), name) if style.is_code else name,
+            style=style.code_name or (BY_FONT if by_font else ""),
         )
 
     def _mark(self, item: _Item | None, words: Words) -> Mark | None:

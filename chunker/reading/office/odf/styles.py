@@ -15,6 +15,7 @@ from chunker.reading.xml import Element
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(in|cm|mm|pt|pc|px)")
 _TWENTIETHS = {"in": 1440, "cm": 567, "mm": 56.7, "pt": 20, "pc": 240, "px": 15}  # of a point, which is what Word uses
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_AUTOMATIC = re.compile(r"T\d+")  # names that LibreOffice gives to what was set by hand
 _MOST_LEVELS = 10
 
 
@@ -60,6 +61,12 @@ class Style:
         return [attribute(style, "style:display-name") or attribute(style, "style:name") or "" for style in self._chain]
 
     @cached_property
+    def is_for_words(self) -> bool:
+        """Whether it is a style for words that somebody chose by name, such as that of code inside a sentence."""
+        chosen = [style for style in self._chain if attribute(style, "style:family") == "text"]
+        return bool(chosen) and not _AUTOMATIC.fullmatch(attribute(chosen[-1], "style:name") or "")
+
+    @cached_property
     def is_title(self) -> bool:
         """Whether it is the title's."""
         # what is based on the title's style is a subtitle
@@ -71,9 +78,9 @@ class Style:
         return next((level for name in self.names[:2] if not is_title(name) and (level := heading_level(name))), None)
 
     @cached_property
-    def is_code(self) -> bool:
-        """Whether it is meant for code."""
-        return any(map(is_code, self.names))
+    def code_name(self) -> str:
+        """Name of the style for code that it is or is based on; empty if it is none."""
+        return next(filter(is_code, self.names), "")
 
     @cached_property
     def is_quote(self) -> bool:

@@ -57,12 +57,10 @@ def words_of(paragraph: Element, styles: Styles, style: Style, seen: Seen) -> Wo
     mono, bold = [], []
     for text, looks in _shown(paragraph, styles, style, seen, words):
         if text.strip():
-            fonts = (look.is_monospaced for look in looks)
+            fonts = (look.is_monospaced for look in looks if not look.is_for_words)
             mono.append(bool(next((is_mono for is_mono in fonts if is_mono is not None), False)))
             bold.append(any(look.is_bold for look in looks))
-        # white space counts once, as on a page of the web; more of it has elements of its own
-        is_at_edge = not parts or parts[-1].endswith((" ", "\n"))
-        parts.append(text.lstrip(" ") if is_at_edge and text[:1] == " " and text != " " else text)
+        parts.append(text)
     words.text = "".join(parts)
     words.is_monospaced, words.is_bold = bool(mono) and all(mono), bool(bold) and all(bold)
     return words
@@ -73,21 +71,24 @@ def _shown(
 ) -> Iterator[tuple[str, tuple[Style, ...]]]:
     """Each text that is shown in a paragraph, with the styles around it, the innermost first."""
     todo: list[tuple[Element | str, tuple[Style, ...]]] = [(paragraph, (style,))]
+    is_behind_space = True
     while todo:
         element, looks = todo.pop()
+        text = element if isinstance(element, str) else None
         if isinstance(element, str):
-            if any(look.is_hidden for look in looks):
-                seen.hidden += len(element)
-            else:
-                yield element, looks
-            continue
-        name = name_of(element)
-        if element is not paragraph and (text := _own_text(element, name, seen, words)) is not None:
-            todo.append((text, looks))
-            continue
-        if name == "text:span":
-            looks = (styles.get("text", attribute(element, "text:style-name")), *looks)
-        todo += [(part, looks) for part in reversed(list(_parts(element)))]
+            # a space behind another one does not count, unless it is written as an element
+            text = element[1:] if is_behind_space and element[:1] == " " else element
+            is_behind_space = text[-1:] == " " if text else is_behind_space
+        elif element is not paragraph and (text := _own_text(element, seen, words)):
+            is_behind_space = False
+        if text is None and not isinstance(element, str):
+            if name_of(element) == "text:span":
+                looks = (styles.get("text", attribute(element, "text:style-name")), *looks)
+            todo += [(part, looks) for part in reversed(list(_parts(element)))]
+        elif any(look.is_hidden for look in looks):
+            seen.hidden += len(text or "")
+        elif text:
+            yield text, looks
 
 
 def _parts(element: Element) -> Iterator[Element | str]:
@@ -98,8 +99,9 @@ def _parts(element: Element) -> Iterator[Element | str]:
         yield _BLANKS.sub(" ", child.tail or "")
 
 
-def _own_text(element: Element, name: str, seen: Seen, words: Words) -> str | None:
+def _own_text(element: Element, seen: Seen, words: Words) -> str | None:
     """What an element stands for; None where that is what is inside it."""
+    name = name_of(element)
     if name == "text:s":
         return " " * max(1, min(number(element, "text:c") or 1, _MOST_SPACES))
     if name == "text:tab":
