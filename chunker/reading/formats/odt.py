@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content, Fact
-from chunker.reading.office.names import attribute, children, inside, name_of, text_of
+from chunker.reading.office.names import attribute, children, inside, name_of
 from chunker.reading.office.odf.body import Body
+from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.odf.styles import Styles, language_of
 from chunker.reading.office.odf.words import Seen
 from chunker.reading.office.pieces import with_settled_code, write_pieces
@@ -15,16 +16,6 @@ from chunker.reading.zipped import Archive, open_zip
 
 SUFFIXES = (".odt", ".ott")
 
-_FACTS = {
-    "title": ("dc:title",),
-    "author": ("meta:initial-creator", "dc:creator"),
-    "date": ("dc:date", "meta:creation-date"),
-    "language": ("dc:language",),
-    "subject": ("dc:subject",),
-    "description": ("dc:description",),
-    "keywords": ("meta:keyword",),
-}
-
 
 def read(data: bytes) -> Content:
     """Headings, paragraphs, lists, tables, code and notes as LibreOffice shows them.
@@ -32,8 +23,7 @@ def read(data: bytes) -> Content:
     Raises: UnreadableDocument: encrypted, damaged, or no OpenDocument text.
     """
     archive = open_zip(data)
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise UnreadableDocument("Encrypted: this file needs a password; save it without one.")
+    check_open(archive)
     root = parse_xml(archive.read("content.xml"))
     text = inside(root, "office:body", "office:text")
     if text is None:
@@ -78,12 +68,7 @@ def _write_margins(writer: Writer, body: Body, common: Element | None, kind: str
 
 
 def _metadata(archive: Archive, common: Element | None, text: Element, body: Body, seen: Seen) -> dict[str, Fact]:
-    root = parse_xml(archive.read("meta.xml")) if "meta.xml" in archive else None
-    stated = inside(root, "office:meta")
-    facts: dict[str, Fact] = {}
-    for fact, names in _FACTS.items():
-        if words := next(filter(None, (text_of(inside(stated, name)) for name in names)), ""):
-            facts[fact] = words
+    facts = stated_facts(archive)
     if body.title:
         facts.setdefault("title", body.title)
     if language := language_of(common):

@@ -19,6 +19,7 @@ _PREFIXES = {
     "presentationml/main": "p",
     "drawingml/main": "a",
     "drawingml/chart": "c",
+    "drawingml/diagram": "dgm",
     "officeDocument/math": "m",
     "officeDocument/relationships": "r",
     "package/relationships": "rel",

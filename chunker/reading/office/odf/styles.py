@@ -10,6 +10,7 @@ from functools import cached_property
 from chunker.reading.office.counting import counted
 from chunker.reading.office.names import attribute, children, inside, name_of, number
 from chunker.reading.office.style_names import heading_level, is_code, is_monospaced, is_quote, is_title
+from chunker.reading.office.symbols import BLANKS
 from chunker.reading.xml import Element
 
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(in|cm|mm|pt|pc|px)")
@@ -186,7 +187,7 @@ def _level(entry: Element) -> Level:
     older = (attribute(properties, name) for name in ("text:space-before", "text:min-label-width"))
     indent = twentieths(attribute(aligned, "fo:margin-left")) or sum(twentieths(length) or 0 for length in older)
     if name_of(entry) != "text:list-level-style-number" and name_of(entry) != "text:outline-level-style":
-        is_shown = (attribute(entry, "text:bullet-char") or "•").strip()
+        is_shown = (attribute(entry, "text:bullet-char") or "•").strip(BLANKS)
         return Level("bullet" if is_shown else "", indent=indent)
     return Level(
         _FORMATS.get(attribute(entry, "style:num-format") or "", "decimal")
