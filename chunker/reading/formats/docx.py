@@ -8,6 +8,7 @@ from chunker.reading.content import Content, Fact
 from chunker.reading.office.names import attribute, children, inside, is_on, name_of
 from chunker.reading.office.package import Package
 from chunker.reading.office.pieces import Piece, with_settled_code, write_pieces
+from chunker.reading.office.typed import with_typed_marks
 from chunker.reading.office.word.body import Body
 from chunker.reading.office.word.numbering import Numbering
 from chunker.reading.office.word.runs import Seen
@@ -48,7 +49,7 @@ class _Document:
         body = inside(self._root, "w:body")
         self._write_margins("header")
         if body is not None:
-            write_pieces(self._writer, with_settled_code(self._body.pieces(body)))
+            write_pieces(self._writer, with_typed_marks(with_settled_code(self._body.pieces(body))))
         self._write_notes()
         self._write_margins("footer")
         return self._writer.content("docx", self._metadata())

@@ -10,6 +10,7 @@ from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.odf.styles import Styles, language_of
 from chunker.reading.office.odf.words import Seen
 from chunker.reading.office.pieces import with_settled_code, write_pieces
+from chunker.reading.office.typed import with_typed_marks
 from chunker.reading.writer import Writer
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive, open_zip
@@ -40,10 +41,11 @@ def _content(archive: Archive, root: Element, text: Element) -> Content:
     has_soft = any(name_of(element) == "text:soft-page-break" for element in text.iter())
     body = Body(styles, seen, has_pages=has_soft or _sets_breaks(text, styles), has_soft_breaks=has_soft)
     _write_margins(writer, body, common, "header")
-    write_pieces(writer, with_settled_code(body.pieces(text)))
+    write_pieces(writer, with_typed_marks(with_settled_code(body.pieces(text))))
     for number, note in enumerate(seen.notes, 1):
         with writer.inside("footnote", f"[^{number}]: "):
-            write_pieces(writer, body.aside(inside(note, "text:note-body") or note))
+            for said in children(note, "text:note-body"):
+                write_pieces(writer, body.aside(said))
     _write_margins(writer, body, common, "footer")
     return writer.content("odt", _metadata(archive, common, text, body, seen))
 

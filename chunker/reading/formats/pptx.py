@@ -12,6 +12,7 @@ from chunker.reading.office.pieces import Piece, with_settled_code, write_pieces
 from chunker.reading.office.slides.figures import chart_pieces, diagram_pieces, table_piece
 from chunker.reading.office.slides.shapes import Shape, drawn, in_reading_order, placeholder_of, same_shape
 from chunker.reading.office.slides.text import body_pieces, paragraph_text
+from chunker.reading.office.typed import with_typed_marks
 from chunker.reading.writer import Writer
 from chunker.reading.xml import Element
 
@@ -52,7 +53,7 @@ class _Presentation:
                 self._hidden.append(f"slide {number}")
                 continue
             self._writer.place("slide", number)
-            write_pieces(self._writer, with_settled_code(self._slide_pieces(part, slide)))
+            write_pieces(self._writer, with_typed_marks(with_settled_code(self._slide_pieces(part, slide))))
         for footer in self._footers:
             self._writer.paragraph(footer, "page_footer")
         facts: dict[str, Fact] = dict(self._package.properties())

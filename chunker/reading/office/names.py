@@ -30,6 +30,7 @@ _OTHERS = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
+    "http://www.w3.org/XML/1998/namespace": "xml",
     "urn:schemas-microsoft-com:vml": "v",
     "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
 }
@@ -47,7 +48,7 @@ def short(tag: str) -> str:
 
 def _prefix(address: str) -> str:
     if match := _ODF.fullmatch(address):
-        return match[1]
+        return "draw" if match[1] == "drawing" else match[1]
     for root in _OOXML:
         if address.startswith(root) and (prefix := _PREFIXES.get(_YEAR.sub("", address.removeprefix(root)))):
             return prefix

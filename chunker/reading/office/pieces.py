@@ -13,7 +13,7 @@ from typing import Literal
 
 from chunker.reading.writer import Writer
 
-_SAME_INDENT = 60  # twentieths of a point, three points: less is not seen
+SAME_INDENT = 60  # twentieths of a point, three points: less is not seen
 
 
 BY_FONT = "by font"  # style of code that is known by its letters alone
@@ -197,8 +197,8 @@ class _Flow:
         if piece.goes_on is not None:
             return item.mark.level <= piece.goes_on
         # where all text is indented, being indented says nothing
-        is_indented = piece.indent > max(self._body_indent, 0) + _SAME_INDENT
-        return is_indented and piece.indent >= item.indent - _SAME_INDENT
+        is_indented = piece.indent > max(self._body_indent, 0) + SAME_INDENT
+        return is_indented and piece.indent >= item.indent - SAME_INDENT
 
     def _leave(self, keep: int) -> None:
         """Close all lists but so many."""
@@ -232,14 +232,14 @@ def _is_further_out(mark: Mark, indent: int, last: _List) -> bool:
     """Whether an item belongs to a list around the last one."""
     if mark.level != last.mark.level:
         return mark.level < last.mark.level
-    return mark.sequence != last.mark.sequence and indent < last.indent - _SAME_INDENT
+    return mark.sequence != last.mark.sequence and indent < last.indent - SAME_INDENT
 
 
 def _is_further_in(mark: Mark, indent: int, last: _List) -> bool:
     """Whether an item opens a list inside the last item."""
     if mark.level != last.mark.level:
         return mark.level > last.mark.level
-    return mark.sequence != last.mark.sequence and indent > last.indent + _SAME_INDENT
+    return mark.sequence != last.mark.sequence and indent > last.indent + SAME_INDENT
 
 
 def _goes_on(before: Mark, mark: Mark) -> bool:

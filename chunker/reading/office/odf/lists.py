@@ -42,7 +42,7 @@ class Lists:
         style = attribute(element, "text:style-name") or (around.style if around else "")
         if around:
             return OpenList(around.key, style, around.level + 1)
-        name = attribute(element, "xml:id") or attribute(element, "id") or f"list {len(self._counts)}"
+        name = attribute(element, "xml:id") or f"list {len(self._counts)}"
         before = self._keys.get(attribute(element, "text:continue-list") or "")
         if before is None and attribute(element, "text:continue-numbering") == "true":
             before = self._last.get(style)
