@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chunker.reading.content import Content, Fact
-from chunker.reading.office.names import attribute, children, inside, is_on, name_of
+from chunker.reading.office.names import attribute, below, children, inside, is_on, name_of
 from chunker.reading.office.package import Package
 from chunker.reading.office.pieces import Piece, with_settled_code, write_pieces
 from chunker.reading.office.typed import with_typed_marks
@@ -39,8 +39,8 @@ class _Document:
         self._root = root
         self._styles = Styles(package.related(package.main, "styles"))
         numbering = Numbering(package.related(package.main, "numbering"), self._list_of_style)
-        has_shown = any(name_of(element) == "w:lastRenderedPageBreak" for element in root.iter())
-        self._seen = Seen(has_pages=has_shown or any(map(_breaks_page, root.iter())))
+        has_shown = any(True for _ in below(root, "w:lastRenderedPageBreak"))
+        self._seen = Seen(has_pages=has_shown or any(map(_breaks_page, below(root, "w:br", "w:pageBreakBefore"))))
         self._body = Body(self._styles, numbering, self._seen, "shown" if has_shown else "set")
         self._writer = Writer()
 
@@ -72,7 +72,7 @@ class _Document:
         """Parts with headers or footers that are shown on some page, in order."""
         relations = self._package.relations(self._package.main)
         settings = self._package.related(self._package.main, "settings")
-        for section in (element for element in self._root.iter() if name_of(element) == "w:sectPr"):
+        for section in below(self._root, "w:sectPr"):
             is_shown = {
                 "first": is_on(inside(section, "w:titlePg")),
                 "even": is_on(inside(settings, "w:evenAndOddHeaders")),
@@ -116,8 +116,7 @@ class _Document:
 
 
 def _breaks_page(element: Element) -> bool:
-    name = name_of(element)
-    return name == "w:pageBreakBefore" or (name == "w:br" and attribute(element, "w:type") == "page")
+    return name_of(element) == "w:pageBreakBefore" or attribute(element, "w:type") == "page"
 
 
 def _line(piece: Piece) -> str:

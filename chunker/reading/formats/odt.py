@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content, Fact
-from chunker.reading.office.names import attribute, children, inside, name_of
+from chunker.reading.office.names import attribute, below, children, inside, name_of
 from chunker.reading.office.odf.body import Body
 from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.odf.styles import Styles, language_of
@@ -38,7 +38,7 @@ def read(data: bytes) -> Content:
 def _content(archive: Archive, root: Element, text: Element) -> Content:
     common = parse_xml(archive.read("styles.xml")) if "styles.xml" in archive else None
     styles, seen, writer = Styles([common, root]), Seen(), Writer()
-    has_soft = any(name_of(element) == "text:soft-page-break" for element in text.iter())
+    has_soft = any(True for _ in below(text, "text:soft-page-break"))
     body = Body(styles, seen, has_pages=has_soft or _sets_breaks(text, styles), has_soft_breaks=has_soft)
     _write_margins(writer, body, common, "header")
     write_pieces(writer, with_typed_marks(with_settled_code(body.pieces(text))))
@@ -52,9 +52,7 @@ def _content(archive: Archive, root: Element, text: Element) -> Content:
 
 def _sets_breaks(text: Element, styles: Styles) -> bool:
     """Whether any paragraph but the first begins a page by its style."""
-    names = (
-        attribute(element, "text:style-name") for element in text.iter() if name_of(element) in {"text:p", "text:h"}
-    )
+    names = (attribute(element, "text:style-name") for element in below(text, "text:p", "text:h"))
     return sum(styles.get("paragraph", name).breaks_page for name in names) > 1
 
 
@@ -78,7 +76,7 @@ def _metadata(archive: Archive, common: Element | None, text: Element, body: Bod
     counts = {
         "comments_left_out": seen.comments,
         "hidden_characters_left_out": seen.hidden,
-        "deletions_left_out": sum(name_of(element) == "text:deletion" for element in text.iter()),
+        "deletions_left_out": sum(1 for _ in below(text, "text:deletion")),
         "pictures_left_out": seen.pictures,
     }
     return facts | {name: count for name, count in counts.items() if count}

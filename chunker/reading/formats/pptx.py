@@ -44,6 +44,8 @@ class _Presentation:
         self._hidden: list[str] = []
         self._pictures = 0
         self._has_cover = False
+        self._parts: dict[tuple[str, str], tuple[str, Element] | None] = {}
+        self._elements: dict[str, Element] = {}
 
     def content(self) -> Content:
         """All that is read of it."""
@@ -74,10 +76,17 @@ class _Presentation:
 
     def _related(self, part: str, kind: str) -> tuple[str, Element] | None:
         """Name and root of the part of this kind that another one refers to."""
-        for relation in self._package.relations(part).values():
-            if relation.kind == kind:
-                return relation.target, self._package.element(relation.target)
-        return None
+        key = (part, kind)
+        if key not in self._parts:
+            targets = [one.target for one in self._package.relations(part).values() if one.kind == kind]
+            self._parts[key] = (targets[0], self._element(targets[0])) if targets else None
+        return self._parts[key]
+
+    def _element(self, part: str) -> Element:
+        """Root of a part; many slides share a few layouts."""
+        if part not in self._elements:
+            self._elements[part] = self._package.element(part)
+        return self._elements[part]
 
     def _shape_pieces(self, part: str, shape: Shape, looks: list[Element | None], name: str) -> Iterator[Piece]:
         kind = shape.placeholder.kind if shape.placeholder else ""

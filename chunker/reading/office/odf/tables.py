@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from chunker.reading.office.names import attribute, name_of, number
+from chunker.reading.office.names import attribute, below, name_of, number
 from chunker.reading.office.odf.styles import Styles
 from chunker.reading.xml import Element
 
@@ -55,7 +55,7 @@ def header_rows(table: Element, styles: Styles, rows: Sequence[Sequence[str]]) -
 
 def _is_heading(row: Element, styles: Styles) -> bool:
     """Whether all paragraphs with words are in the style for such cells, or in bold letters."""
-    used = [element for element in row.iter() if name_of(element) == "text:p" and any(element.itertext())]
+    used = [element for element in below(row, "text:p") if any(element.itertext())]
     looks = [styles.get("paragraph", attribute(element, "text:style-name")) for element in used]
     return bool(looks) and all(look.is_table_heading or look.is_bold for look in looks)
 

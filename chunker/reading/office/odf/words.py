@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from chunker.reading.office.names import attribute, name_of, number
+from chunker.reading.office.names import attribute, below, name_of, number
 from chunker.reading.office.odf.styles import Style, Styles
 from chunker.reading.xml import Element
 
@@ -121,7 +121,7 @@ def _aside(element: Element, name: str, seen: Seen, words: Words) -> str | None:
     elif name == "office:annotation":
         seen.comments += 1
     elif name in {"draw:frame", "draw:g", "draw:custom-shape"}:
-        boxes = [inner for inner in element.iter() if name_of(inner) == "draw:text-box"]
+        boxes = list(below(element, "draw:text-box"))
         words.boxes += boxes if name != "draw:custom-shape" else [element]
         seen.pictures += not boxes
     elif name not in _DROPPED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from chunker.errors import UnreadableDocument
-from chunker.reading.office.names import name_of, number
+from chunker.reading.office.names import below, name_of, number
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
 
@@ -19,7 +19,6 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _COLUMN = re.compile(rb"""\sr=["']([A-Z]{1,3})[0-9]""")
 _LONG_ROW = re.compile(rb"""\sr=["'][A-Z]{0,3}([0-9]{4,7})["']""")
 _SHORT_ROWS = 999
-_ROWS = {"table:table-row"}
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
 
 
@@ -63,13 +62,12 @@ def _column(letters: bytes) -> int:
 
 def _open_document_areas(root: Element) -> list[int]:
     """The same for each sheet of an OpenDocument file, where one element may stand for thousands of cells."""
-    tables = (element for element in root.iter() if name_of(element) == "table:table")
-    return [_open_document_area(table) for table in tables]
+    return [_open_document_area(table) for table in below(root, "table:table")]
 
 
 def _open_document_area(table: Element) -> int:
     rows = last_row = last_column = 0
-    for row in (element for element in table.iter() if name_of(element) in _ROWS):
+    for row in below(table, "table:table-row"):
         rows += max(1, number(row, "table:number-rows-repeated") or 1)
         columns, has_words = 0, False
         for cell in (cell for cell in row if name_of(cell) in _CELLS):

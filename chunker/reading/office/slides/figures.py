@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chunker.reading.office.names import attribute, children, inside, name_of, number
+from chunker.reading.office.names import attribute, below, children, inside, number
 from chunker.reading.office.pieces import Mark, Piece
 from chunker.reading.office.slides.text import paragraph_text
 from chunker.reading.office.table_headers import names_columns
@@ -35,11 +35,9 @@ def _cell_text(cell: Element) -> str:
 
 def chart_pieces(chart: Element) -> list[Piece]:
     """The title of a chart, and what it shows as a table: a row for each category, a column for each series."""
-    title = _first(chart, "c:title")
-    words = " ".join(filter(None, (paragraph_text(part) for part in title.iter() if name_of(part) == "a:p"))) if (
-        title is not None
-    ) else ""  # fmt: skip
-    series = [element for element in chart.iter() if name_of(element) == "c:ser"]
+    title = next(below(chart, "c:title"), None)
+    words = "" if title is None else " ".join(map(paragraph_text, below(title, "a:p")))
+    series = list(below(chart, "c:ser"))
     names = [" ".join(_points(inside(one, "c:tx")).values()) for one in series]
     values = [_points(_any(one, ("c:val", "c:yVal"))) for one in series]
     categories: dict[int, str] = {}
@@ -53,10 +51,6 @@ def chart_pieces(chart: Element) -> list[Piece]:
     return [Piece("paragraph", words), Piece("table", rows=tuple(rows), header_rows=int(any(names)))]
 
 
-def _first(root: Element, name: str) -> Element | None:
-    return next((element for element in root.iter() if name_of(element) == name), None)
-
-
 def _any(element: Element, names: Iterable[str]) -> Element | None:
     return next((found for name in names if (found := inside(element, name)) is not None), None)
 
@@ -64,7 +58,7 @@ def _any(element: Element, names: Iterable[str]) -> Element | None:
 def _points(element: Element | None) -> dict[int, str]:
     """The values of a series as the file keeps them beside its workbook, by their places."""
     points: dict[int, str] = {}
-    for place, point in enumerate(() if element is None else (p for p in element.iter() if name_of(p) == "c:pt")):
+    for place, point in enumerate(() if element is None else below(element, "c:pt")):
         value = inside(point, "c:v")
         index = number(point, "idx")
         points[place if index is None else index] = _number((value.text or "") if value is not None else "")
@@ -81,9 +75,5 @@ def _number(text: str) -> str:
 
 def diagram_pieces(model: Element, name: str) -> list[Piece]:
     """The words in a diagram as a list."""
-    texts = (
-        " ".join(paragraph_text(part) for part in point.iter() if name_of(part) == "a:p").strip()
-        for point in model.iter()
-        if name_of(point) == "dgm:pt"
-    )
+    texts = (" ".join(map(paragraph_text, below(point, "a:p"))).strip() for point in below(model, "dgm:pt"))
     return [Piece("paragraph", text, mark=Mark("", name, 0)) for text in texts if text]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chunker.reading.office.counting import counted
 from chunker.reading.office.formulas import formula_text
-from chunker.reading.office.names import attribute, children, inside, name_of, number
+from chunker.reading.office.names import attribute, below, children, inside, name_of, number
 from chunker.reading.office.pieces import BY_FONT, Mark, Piece
 from chunker.reading.office.style_names import is_monospaced
 from chunker.reading.xml import Element
@@ -71,7 +71,7 @@ def paragraph_text(paragraph: Element) -> str:
         elif name == "a:br":
             parts.append("\n")
         elif name == "mc:AlternateContent":
-            parts += (formula_text(inner) for inner in child.iter() if name_of(inner) == "m:oMath")
+            parts += map(formula_text, below(child, "m:oMath"))
     return "".join(parts)
 
 
