@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -151,10 +152,29 @@ def test_values_in_opposite_corners_are_refused() -> None:
         read(saved(made))
 
 
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/styles.xml", b'<cellXfs count="1"', b'<cellXfs count="9999999999"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A99999999999"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZZZZ1"'),
+    ],
+)
+def test_claims_that_would_fill_the_memory_are_refused(part: str, before: bytes, after: bytes) -> None:
+    """Before the library that reads workbooks believes them."""
+    with zipfile.ZipFile(io.BytesIO(saved(workbook(S=[["a"]])))) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    assert before in members[part]
+    members[part] = members[part].replace(before, after)
+    with pytest.raises(UnreadableDocument, match=r"claims|cells apart"):
+        read(zipped(members))
+
+
 def test_a_sheet_formatted_to_its_last_row_is_read() -> None:
     """Cells without values cost nothing."""
     made = workbook(S=[["a", "b"], [1, 2]])
     made["S"].row_dimensions[1_048_576].height = 30
+    made["S"]["XFD1048576"].number_format = "0.00"
     assert read(saved(made)).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
 
 

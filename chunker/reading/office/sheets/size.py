@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from chunker.errors import UnreadableDocument
-from chunker.reading.office.names import below, name_of, number
+from chunker.reading.office.names import attribute, below, name_of, number
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
 
 MOST_CELLS = 20_000_000  # of the rectangle, empty ones included
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_COLUMN = re.compile(rb"""\sr=["']([A-Z]{1,3})[0-9]""")
-_LONG_ROW = re.compile(rb"""\sr=["'][A-Z]{0,3}([0-9]{4,7})["']""")
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})[0-9]""")
+_LONG_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]{4,20})""")
+_COUNT = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["']([0-9]{4,20})""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,20})["'][^>]*(?<!/)>""")
 _SHORT_ROWS = 999
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
 
@@ -31,10 +32,10 @@ def check_size(archive: Archive) -> None:
         if name == "content.xml":
             for area in _open_document_areas(parse_xml(archive.read(name))):
                 _check(area, name)
-        elif _SHEET.fullmatch(name):
-            _check(_area(archive.read(name)), name)
         elif name.casefold().endswith((".xml", ".rels", ".bin")):
-            archive.read(name)  # counted by the archive: what these claim to be is a lie in a bomb
+            data = archive.read(name)  # what unpacks to more than it claims ends here
+            _check_counts(data, name)
+            _check(_area(data), name)  # of any part: which one is a sheet is said elsewhere
 
 
 def _check(area: int, name: str) -> None:
@@ -45,17 +46,33 @@ def _check(area: int, name: str) -> None:
         )
 
 
+def _check_counts(data: bytes, name: str) -> None:
+    """Refuse a part that claims more entries than it has bytes: room is made for so many before any is read."""
+    most = max(map(int, set(_COUNT.findall(data))), default=0)
+    if most > len(data):
+        raise UnreadableDocument(
+            f"{name!r} in this file claims {most:,} entries and has {len(data):,} bytes; it is damaged."
+        )
+
+
 def _area(data: bytes) -> int:
-    """Cells of the rectangle from the first cell of a sheet of Excel to its last row and column."""
-    columns = max(map(_column, set(_COLUMN.findall(data))), default=1)
-    rows = max(map(int, set(_LONG_ROW.findall(data))), default=_SHORT_ROWS)
-    return rows * columns
+    """Cells of the rectangle from the first cell of a sheet of Excel to its last row and column with a value."""
+    columns, rows = set(_COLUMN.findall(data)), set(_LONG_ROW.findall(data))
+    area = _rectangle(columns, rows)
+    if area <= MOST_CELLS:
+        return area
+    filled = _FILLED.findall(data)  # slower, and seldom needed: cells without a value may be as far off as they like
+    return _rectangle({column for column, _ in filled}, {row for _, row in filled})
+
+
+def _rectangle(columns: set[bytes], rows: set[bytes]) -> int:
+    return max(map(int, rows), default=_SHORT_ROWS) * max(map(_column, columns), default=1)
 
 
 def _column(letters: bytes) -> int:
     """Number of a column, 27 for AA."""
     place = 0
-    for letter in letters:
+    for letter in letters.upper():
         place = place * 26 + letter - ord("A") + 1
     return place
 
@@ -72,7 +89,7 @@ def _open_document_area(table: Element) -> int:
         columns, has_words = 0, False
         for cell in (cell for cell in row if name_of(cell) in _CELLS):
             columns += max(1, number(cell, "table:number-columns-repeated") or 1)
-            if len(cell):
+            if len(cell) or attribute(cell, "office:value-type"):
                 has_words, last_column = True, max(last_column, columns)
         last_row = rows if has_words else last_row
     return last_row * last_column
