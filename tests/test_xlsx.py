@@ -158,6 +158,8 @@ def test_values_in_opposite_corners_are_refused() -> None:
         ("xl/styles.xml", b'<cellXfs count="1"', b'<cellXfs count="9999999999"'),
         ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A99999999999"'),
         ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZZZZ1"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A199999999999999999999"'),
+        ("xl/worksheets/sheet1.xml", b'<c r="A1"', b'<c r="&#65;&#57;&#57;&#57;&#57;&#57;&#57;&#57;&#57;"'),
     ],
 )
 def test_claims_that_would_fill_the_memory_are_refused(part: str, before: bytes, after: bytes) -> None:
@@ -166,7 +168,7 @@ def test_claims_that_would_fill_the_memory_are_refused(part: str, before: bytes,
         members = {name: file.read(name) for name in file.namelist()}
     assert before in members[part]
     members[part] = members[part].replace(before, after)
-    with pytest.raises(UnreadableDocument, match=r"claims|cells apart"):
+    with pytest.raises(UnreadableDocument, match=r"claims|cells apart|no place"):
         read(zipped(members))
 
 

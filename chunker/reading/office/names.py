@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OOXML = "http://schemas.openxmlformats.org/"
 _ADDRESSES = {
     "w": f"{_OOXML}wordprocessingml/2006/main",
+    "x": f"{_OOXML}spreadsheetml/2006/main",
     "p": f"{_OOXML}presentationml/2006/main",
     "a": f"{_OOXML}drawingml/2006/main",
     "c": f"{_OOXML}drawingml/2006/chart",

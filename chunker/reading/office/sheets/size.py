@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from chunker.errors import UnreadableDocument
-from chunker.reading.office.names import attribute, below, name_of, number
+from chunker.reading.office.names import attribute, below, children, name_of, number, text_of, transitional
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
 
@@ -17,8 +17,9 @@ MOST_CELLS = 20_000_000  # of the rectangle, empty ones included
 
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})[0-9]""")
 _LONG_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]{4,20})""")
+_ODD = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,20}["'])""")  # a place written in some other way
 _COUNT = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["']([0-9]{4,20})""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,20})["'][^>]*(?<!/)>""")
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,8})")
 _SHORT_ROWS = 999
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
 
@@ -32,8 +33,10 @@ def check_size(archive: Archive) -> None:
         if name == "content.xml":
             for area in _open_document_areas(parse_xml(archive.read(name))):
                 _check(area, name)
-        elif name.casefold().endswith((".xml", ".rels", ".bin")):
-            data = archive.read(name)  # what unpacks to more than it claims ends here
+        elif name.casefold().endswith((".rels", ".bin")):
+            archive.read(name)  # what unpacks to more than it claims ends here
+        elif name.casefold().endswith(".xml"):
+            data = archive.read(name)
             _check_counts(data, name)
             _check(_area(data), name)  # of any part: which one is a sheet is said elsewhere
 
@@ -57,23 +60,41 @@ def _check_counts(data: bytes, name: str) -> None:
 
 def _area(data: bytes) -> int:
     """Cells of the rectangle from the first cell of a sheet of Excel to its last row and column with a value."""
-    columns, rows = set(_COLUMN.findall(data)), set(_LONG_ROW.findall(data))
-    area = _rectangle(columns, rows)
-    if area <= MOST_CELLS:
-        return area
-    filled = _FILLED.findall(data)  # slower, and seldom needed: cells without a value may be as far off as they like
-    return _rectangle({column for column, _ in filled}, {row for _, row in filled})
+    is_plain = not _ODD.search(data) and b"\0" not in data[:64]
+    rows, columns = set(_LONG_ROW.findall(data)), set(_COLUMN.findall(data))
+    area = max(map(int, rows), default=_SHORT_ROWS) * max((_column(name.decode()) for name in columns), default=1)
+    # the exact way is slower, and seldom needed: cells without a value may be as far off as they like
+    return area if is_plain and area <= MOST_CELLS else _exact_area(parse_xml(transitional(data)))
 
 
-def _rectangle(columns: set[bytes], rows: set[bytes]) -> int:
-    return max(map(int, rows), default=_SHORT_ROWS) * max(map(_column, columns), default=1)
+def _exact_area(root: Element) -> int:
+    row = last_row = last_column = 0
+    for element in below(root, "x:row"):
+        row = number(element, "r") or row + 1
+        column = 0
+        for cell in children(element, "x:c"):
+            column, place = _place(attribute(cell, "r"), column + 1, row)
+            if any(text_of(part) for part in cell):
+                last_row, last_column = max(last_row, row, place), max(last_column, column)
+    return last_row * last_column
 
 
-def _column(letters: bytes) -> int:
+def _place(name: str | None, column: int, row: int) -> tuple[int, int]:
+    """Column and row of a cell by its name; the next ones where it has none."""
+    if name is None:
+        return column, row
+    if match := _PLACE.fullmatch(name):
+        return _column(match[1]), int(match[2])
+    raise UnreadableDocument(
+        f"A cell of this workbook is said to be at {name[:40]!r}, which is no place; it is damaged."
+    )
+
+
+def _column(letters: str) -> int:
     """Number of a column, 27 for AA."""
     place = 0
     for letter in letters.upper():
-        place = place * 26 + letter - ord("A") + 1
+        place = place * 26 + ord(letter) - ord("A") + 1
     return place
 
 
