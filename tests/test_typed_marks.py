@@ -22,10 +22,11 @@ def indented(text: str, depth: int) -> str:
         (["• x"], "- x"),
         (["- x", "- y"], "- x\n- y"),
         (["- said he.", "More.", "- said she."], "- said he.\n\nMore.\n\n- said she."),
-        (["1. x"], "1. x"),
-        (["1) x", "and more", "2) y"], "1) x\n\nand more\n\n2) y"),
-        (["2. x", "3. y"], "2. x\n\n3. y"),
-        (["1. x", "(a) y", "(b) z", "2. w"], "1. x\n   (a) y\n   (b) z\n2. w"),
+        (["1.\tx"], "1.\tx"),
+        (["1. x", "2. y"], "1. x\n\n2. y"),
+        (["1)\tx", "and more", "2)\ty"], "1) x\n\nand more\n\n2) y"),
+        (["2.\tx", "3.\ty"], "2.\tx\n\n3.\ty"),
+        (["1.\tx", "(a)\ty", "(b)\tz", "2.\tw"], "1. x\n   (a) y\n   (b) z\n2. w"),
         (["I. think", "so"], "I. think\n\nso"),
     ],
 )
@@ -38,7 +39,7 @@ def test_what_is_an_item(lines: list[str], expected: str) -> None:
 
 def test_a_single_number_is_a_paragraph() -> None:
     """It may open a sentence."""
-    assert [kind for kind, _ in kinds(read(word_file(p("1. x") + p("y"))))] == ["paragraph", "paragraph"]
+    assert [kind for kind, _ in kinds(read(word_file(p("1.\tx") + p("y"))))] == ["paragraph", "paragraph"]
 
 
 def test_typed_items_go_on_with_a_list_of_the_file() -> None:
@@ -57,5 +58,5 @@ def test_typed_lists_nest_by_indentation() -> None:
 
 def test_headings_end_typed_lists() -> None:
     """Section 2 does not go on with a list of section 1."""
-    body = p("1. x") + styled("head", "heading1") + p("2. y")
-    assert read(word_file(body, styles=style("heading 1"))).text == "1. x\n\n# head\n\n2. y"
+    body = p("1.\tx") + styled("head", "heading1") + p("2.\ty")
+    assert read(word_file(body, styles=style("heading 1"))).text == "1.\tx\n\n# head\n\n2.\ty"

@@ -1,7 +1,7 @@
 """Items whose mark somebody typed: `a.` and a tab in front of a paragraph that the file knows no list of.
 
-One such paragraph may be a sentence. It is an item where the next place of the same sequence stands nearby, or where
-it goes on with a list that is there already.
+One such paragraph may be a sentence. Behind a bullet, or a number or letter and a tab, it is an item where the next
+place of the same sequence stands nearby, or where it goes on with a list that is there already.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def _marker(piece: Piece) -> Marker | None:
     if piece.mark:
         return marker_of(f"{piece.mark.text} ") if piece.mark.text else None
     is_plain = piece.kind == "paragraph" and not piece.is_quote and piece.goes_on is None
-    return marker_of(piece.text.lstrip()) if is_plain else None
+    text = piece.text.lstrip()
+    marker = marker_of(text) if is_plain else None
+    # behind a space a number may be that of a clause or a question, whose paragraphs are no list
+    return marker if marker and (marker.is_bullet or "\t" in text[: marker.width]) else None
 
 
 def _level(

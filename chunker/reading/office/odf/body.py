@@ -90,7 +90,7 @@ class Body:
         return [piece, *(inner for box in words.boxes for inner in self.pieces(box))]
 
     def _piece(self, element: Element, words: Words, style: Style, item: _Item | None) -> Piece:
-        mark = self._mark(item, words)
+        mark = self._mark(item)
         if level := self._heading_level(element, style):
             shown = mark.text if mark else self._lists.heading_number(element, level)
             self.title = self.title or (words.text.strip() if style.is_title else "")
@@ -106,11 +106,10 @@ class Body:
             style=style.code_name or (BY_FONT if by_font else ""),
         )
 
-    def _mark(self, item: _Item | None, words: Words) -> Mark | None:
+    def _mark(self, item: _Item | None) -> Mark | None:
         """The mark of an item, for the first paragraph in it."""
         if item is None or item.is_marked or item.is_header:
             return None
-        del words
         item.is_marked = True
         return self._lists.next(item.around, item.start)
 
