@@ -16,7 +16,7 @@ class Format(NamedTuple):
     Attributes:
         suffix: of its files.
         reader: name of the file in `chunker/reading/formats` that reads it.
-        office: what LibreOffice is told to make of pandoc's .odt; pandoc writes the format where it is empty.
+        office: what LibreOffice is told to make of pandoc's .docx; pandoc writes the format where it is empty.
     """
 
     suffix: str
@@ -52,9 +52,9 @@ def convert(sources: Sequence[Path], name: str, folder: Path) -> list[Path]:
         for source, target in missing:
             _pandoc(source, target)
     elif missing:
-        odt = convert([source for source, _ in missing], "odt", folder)
-        for at in range(0, len(odt), _BATCH):
-            _libreoffice(odt[at : at + _BATCH], FORMATS[name].office, folder / name)
+        docx = convert([source for source, _ in missing], "docx", folder)
+        for at in range(0, len(docx), _BATCH):
+            _libreoffice(docx[at : at + _BATCH], FORMATS[name].office, folder / name)
     return made
 
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.readers --format docx odt --markdown FOLDER --converted FOLDER
 
-Each Markdown file is converted to the format by pandoc (or by LibreOffice, from pandoc's .odt), read again, and its
+Each Markdown file is converted to the format by pandoc (or by LibreOffice, from pandoc's .docx), read again, and its
 headings, items of lists with their depth, cells of tables and blocks of code are compared with those of the Markdown.
 """
 

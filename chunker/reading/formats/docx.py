@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chunker.reading.content import Content, Fact
-from chunker.reading.office.names import attribute, children, inside, is_on, name_of
+from chunker.reading.office.names import attribute, below, children, inside, is_on, name_of
 from chunker.reading.office.package import Package
-from chunker.reading.office.pieces import Piece, write_pieces
-from chunker.reading.office.word.body import Body, with_settled_code
+from chunker.reading.office.pieces import Piece, with_settled_code, write_pieces
+from chunker.reading.office.typed import with_typed_marks
+from chunker.reading.office.word.body import Body
 from chunker.reading.office.word.numbering import Numbering
 from chunker.reading.office.word.runs import Seen
 from chunker.reading.office.word.styles import Styles
@@ -38,8 +39,8 @@ class _Document:
         self._root = root
         self._styles = Styles(package.related(package.main, "styles"))
         numbering = Numbering(package.related(package.main, "numbering"), self._list_of_style)
-        has_shown = any(name_of(element) == "w:lastRenderedPageBreak" for element in root.iter())
-        self._seen = Seen(has_pages=has_shown or any(map(_breaks_page, root.iter())))
+        has_shown = any(True for _ in below(root, "w:lastRenderedPageBreak"))
+        self._seen = Seen(has_pages=has_shown or any(map(_breaks_page, below(root, "w:br", "w:pageBreakBefore"))))
         self._body = Body(self._styles, numbering, self._seen, "shown" if has_shown else "set")
         self._writer = Writer()
 
@@ -48,7 +49,7 @@ class _Document:
         body = inside(self._root, "w:body")
         self._write_margins("header")
         if body is not None:
-            write_pieces(self._writer, with_settled_code(self._body.pieces(body)))
+            write_pieces(self._writer, with_typed_marks(with_settled_code(self._body.pieces(body))))
         self._write_notes()
         self._write_margins("footer")
         return self._writer.content("docx", self._metadata())
@@ -61,7 +62,7 @@ class _Document:
         """Each text that is repeated above or below the pages, once."""
         written = set[str]()
         for part in self._margins(kind):
-            pieces = self._body.pieces(self._package.element(part))
+            pieces = self._body.aside(self._package.element(part))
             text = "\n".join(_line(piece) for piece in pieces if _line(piece))
             if text not in written:
                 written.add(text)
@@ -71,7 +72,7 @@ class _Document:
         """Parts with headers or footers that are shown on some page, in order."""
         relations = self._package.relations(self._package.main)
         settings = self._package.related(self._package.main, "settings")
-        for section in (element for element in self._root.iter() if name_of(element) == "w:sectPr"):
+        for section in below(self._root, "w:sectPr"):
             is_shown = {
                 "first": is_on(inside(section, "w:titlePg")),
                 "even": is_on(inside(settings, "w:evenAndOddHeaders")),
@@ -93,7 +94,7 @@ class _Document:
         for number, key in enumerate(tuple(self._seen.notes), 1):
             if key in notes:
                 with self._writer.inside("footnote", f"[^{number}]: "):
-                    write_pieces(self._writer, self._body.pieces(notes[key]))
+                    write_pieces(self._writer, self._body.aside(notes[key]))
 
     def _metadata(self) -> dict[str, Fact]:
         facts = self._package.properties()
@@ -115,8 +116,7 @@ class _Document:
 
 
 def _breaks_page(element: Element) -> bool:
-    name = name_of(element)
-    return name == "w:pageBreakBefore" or (name == "w:br" and attribute(element, "w:type") == "page")
+    return name_of(element) == "w:pageBreakBefore" or attribute(element, "w:type") == "page"
 
 
 def _line(piece: Piece) -> str:

@@ -1,6 +1,7 @@
-"""Elements and attributes of office files by short names such as `w:p`, whichever edition of the standard they follow.
+"""Elements and attributes of office files by short names such as `w:p`.
 
-Each namespace has two addresses, one in files marked "strict"; nobody should have to think of both.
+Office Open XML has two addresses for each of its namespaces, one for files marked "strict"; the latter are rewritten
+before a part is parsed, so that nobody has to think of both.
 """
 
 from __future__ import annotations
@@ -13,26 +14,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chunker.reading.xml import Element
 
-_OOXML = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
-_PREFIXES = {
-    "wordprocessingml/main": "w",
-    "presentationml/main": "p",
-    "drawingml/main": "a",
-    "drawingml/chart": "c",
-    "officeDocument/math": "m",
-    "officeDocument/relationships": "r",
-    "package/relationships": "rel",
-    "markup-compatibility": "mc",
+_OOXML = "http://schemas.openxmlformats.org/"
+_ADDRESSES = {
+    "w": f"{_OOXML}wordprocessingml/2006/main",
+    "x": f"{_OOXML}spreadsheetml/2006/main",
+    "p": f"{_OOXML}presentationml/2006/main",
+    "a": f"{_OOXML}drawingml/2006/main",
+    "c": f"{_OOXML}drawingml/2006/chart",
+    "dgm": f"{_OOXML}drawingml/2006/diagram",
+    "m": f"{_OOXML}officeDocument/2006/math",
+    "r": f"{_OOXML}officeDocument/2006/relationships",
+    "rel": f"{_OOXML}package/2006/relationships",
+    "cp": f"{_OOXML}package/2006/metadata/core-properties",
+    "mc": f"{_OOXML}markup-compatibility/2006",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    **{
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+        for name in ("office", "text", "table", "style", "meta")
+    },
 }
-_YEAR = re.compile(r"/20\d\d(?=/|$)")
-_OTHERS = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
-    "urn:schemas-microsoft-com:vml": "v",
-    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
-}
-_ODF = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:(?:xsl-)?([\w-]+?)(?:-compatible)?:1\.\d")
+_PREFIXES = {address: prefix for prefix, address in _ADDRESSES.items()}
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+
+
+def transitional(data: bytes) -> bytes:
+    """A part with the addresses that all other files use, if it is marked strict."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
 
 
 @lru_cache(maxsize=4096)
@@ -41,16 +55,14 @@ def short(tag: str) -> str:
     if not tag.startswith("{"):
         return tag
     address, _, local = tag[1:].partition("}")
-    return f"{_prefix(address)}:{local}"
+    return f"{_PREFIXES.get(address, '?')}:{local}"
 
 
-def _prefix(address: str) -> str:
-    if match := _ODF.fullmatch(address):
-        return match[1]
-    for root in _OOXML:
-        if address.startswith(root) and (prefix := _PREFIXES.get(_YEAR.sub("", address.removeprefix(root)))):
-            return prefix
-    return _OTHERS.get(address, "?")
+@lru_cache(maxsize=4096)
+def full(name: str) -> str:
+    """The tag of a short name; what has no prefix is in no namespace."""
+    prefix, colon, local = name.partition(":")
+    return f"{{{_ADDRESSES[prefix]}}}{local}" if colon else name
 
 
 def name_of(element: Element) -> str:
@@ -60,11 +72,7 @@ def name_of(element: Element) -> str:
 
 def attribute(element: Element | None, name: str) -> str | None:
     """Value of an attribute by its short name; None where there is none, or no element."""
-    if element is not None:
-        for key, value in element.attrib.items():
-            if short(str(key)) == name:
-                return str(value)
-    return None
+    return None if element is None else element.get(full(name))
 
 
 def number(element: Element | None, name: str) -> int | None:
@@ -83,15 +91,20 @@ def is_on(element: Element | None) -> bool:
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
     """The elements of this name right inside another one."""
-    for child in element if element is not None else ():
-        if name_of(child) == name:
-            yield child
+    return iter(()) if element is None else element.iterchildren(full(name))
+
+
+def below(element: Element, *names: str) -> Iterator[Element]:
+    """The elements of these names anywhere inside another one, and itself, in document order."""
+    return element.iter(*map(full, names))
 
 
 def inside(element: Element | None, *path: str) -> Element | None:
     """The first element down a path of names; None where it ends early."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        element = next(element.iterchildren(full(name)), None)
     return element
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Fact
-from chunker.reading.office.names import attribute, children, inside, name_of, text_of
+from chunker.reading.office.names import attribute, children, inside, name_of, text_of, transitional
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive, open_zip
 
@@ -61,7 +61,7 @@ class Package:
 
     def element(self, part: str) -> Element:
         """Root element of a part."""
-        return parse_xml(self._archive.read(part))
+        return parse_xml(transitional(self._archive.read(part)))
 
     def related(self, part: str, kind: str) -> Element | None:
         """Root element of the first part of this kind that a part refers to, if it is there."""

@@ -6,13 +6,17 @@ item goes on with, and which paragraphs lie in an item, is what a reader sees on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chunker.reading.writer import Writer
 
-_SAME_INDENT = 60  # twentieths of a point, three points: less is not seen
+SAME_INDENT = 60  # twentieths of a point, three points: less is not seen
+
+
+BY_FONT = "by font"  # style of code that is known by its letters alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,29 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     page: int | None = None
+
+
+def with_settled_code(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, once it is known how this document writes code.
+
+    Where a style's paragraphs have line breaks in them, each is a block of its own; else each is a line. Where most
+    text is in letters of equal width, these do not mean code.
+    """
+    made = list(pieces)
+    blocks = {piece.style for piece in made if piece.kind == "code" and "\n" in piece.text.strip()}
+    lengths = Counter({True: 0, False: 0})
+    for piece in made:
+        lengths[piece.style == BY_FONT] += len(piece.text)
+    is_typewritten = lengths[True] > lengths[False]
+    return [_settled(piece, blocks, is_typewritten) for piece in made]
+
+
+def _settled(piece: Piece, blocks: set[str], is_typewritten: bool) -> Piece:
+    if piece.kind != "code":
+        return piece
+    if is_typewritten and piece.style == BY_FONT:
+        return replace(piece, kind="paragraph", style="")
+    return replace(piece, style="") if piece.style in blocks else piece
 
 
 def write_pieces(writer: Writer, pieces: Iterable[Piece]) -> None:
@@ -170,8 +197,8 @@ class _Flow:
         if piece.goes_on is not None:
             return item.mark.level <= piece.goes_on
         # where all text is indented, being indented says nothing
-        is_indented = piece.indent > max(self._body_indent, 0) + _SAME_INDENT
-        return is_indented and piece.indent >= item.indent - _SAME_INDENT
+        is_indented = piece.indent > max(self._body_indent, 0) + SAME_INDENT
+        return is_indented and piece.indent >= item.indent - SAME_INDENT
 
     def _leave(self, keep: int) -> None:
         """Close all lists but so many."""
@@ -205,14 +232,14 @@ def _is_further_out(mark: Mark, indent: int, last: _List) -> bool:
     """Whether an item belongs to a list around the last one."""
     if mark.level != last.mark.level:
         return mark.level < last.mark.level
-    return mark.sequence != last.mark.sequence and indent < last.indent - _SAME_INDENT
+    return mark.sequence != last.mark.sequence and indent < last.indent - SAME_INDENT
 
 
 def _is_further_in(mark: Mark, indent: int, last: _List) -> bool:
     """Whether an item opens a list inside the last item."""
     if mark.level != last.mark.level:
         return mark.level > last.mark.level
-    return mark.sequence != last.mark.sequence and indent > last.indent + _SAME_INDENT
+    return mark.sequence != last.mark.sequence and indent > last.indent + SAME_INDENT
 
 
 def _goes_on(before: Mark, mark: Mark) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+BLANKS = " \t\n\xa0\u200b\uf020"  # bullets that nobody sees; the last is the space of such a font
+
 _PRIVATE = 0xF000  # where Word puts the places of such fonts
 _LATIN = "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw"
 _GREEK = dict(zip(_LATIN, "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω", strict=True))

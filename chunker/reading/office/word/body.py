@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from chunker.reading.office.names import attribute, inside, name_of, number
-from chunker.reading.office.pieces import Mark, Piece
+from chunker.reading.office.pieces import BY_FONT, Mark, Piece
 from chunker.reading.office.word.numbering import Numbering
 from chunker.reading.office.word.runs import Seen, Words, words_of
 from chunker.reading.office.word.styles import Numbered, Style, Styles, indent_of, numbered_of
 from chunker.reading.office.word.tables import header_rows, shown, table_rows
 from chunker.reading.xml import Element
 
-_BY_FONT = "by font"  # style of code that is known by its letters alone
 _HEADINGS = 9
 
 
@@ -44,8 +41,15 @@ class Body:
         self._merged = ""
         self.title = ""
 
+    def aside(self, container: Element) -> list[Piece]:
+        """What stands in a note, a header or a footer, which are on no page of their own."""
+        pages = self._page, self._told_page
+        made = [replace(piece, page=None) for piece in self.pieces(container)]
+        self._page, self._told_page = pages
+        return made
+
     def pieces(self, container: Element) -> list[Piece]:
-        """What stands in the body, a note, a header, a text box."""
+        """What stands in the body or in a text box."""
         made = []
         for block in shown(container, "w:p", "w:tbl", "w:altChunk"):
             if name_of(block) == "w:p":
@@ -95,7 +99,7 @@ class Body:
             goes_on=numbers.goes_on,
             indent=next(indent for indent in indents if indent is not None),
             is_quote=style.is_quote,
-            style=name if style.is_code else _BY_FONT if by_font else "",
+            style=name if style.is_code else BY_FONT if by_font else "",
         )
 
     def _numbers(self, properties: Element | None, style: Style) -> _Numbers:
@@ -172,26 +176,3 @@ def _outline_level(properties: Element | None) -> int | None:
 def _with_mark(piece: Piece) -> str:
     words = " ".join(piece.text.split())
     return f"{piece.mark.text or '-'} {words}" if piece.mark and words else words
-
-
-def with_settled_code(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces, once it is known how this document writes code.
-
-    Where a style's paragraphs have line breaks in them, each is a block of its own; else each is a line. Where most
-    text is in letters of equal width, these do not mean code.
-    """
-    made = list(pieces)
-    blocks = {piece.style for piece in made if piece.kind == "code" and "\n" in piece.text.strip()}
-    lengths = Counter({True: 0, False: 0})
-    for piece in made:
-        lengths[piece.style == _BY_FONT] += len(piece.text)
-    is_typewritten = lengths[True] > lengths[False]
-    return [_settled(piece, blocks, is_typewritten) for piece in made]
-
-
-def _settled(piece: Piece, blocks: set[str], is_typewritten: bool) -> Piece:
-    if piece.kind != "code":
-        return piece
-    if is_typewritten and piece.style == _BY_FONT:
-        return replace(piece, kind="paragraph", style="")
-    return replace(piece, style="") if piece.style in blocks else piece

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from chunker.reading.office.counting import counted
 from chunker.reading.office.names import attribute, children, inside, is_on, number
 from chunker.reading.office.pieces import Mark
+from chunker.reading.office.symbols import BLANKS
 from chunker.reading.office.word.styles import Numbered, indent_of
 from chunker.reading.xml import Element
 
@@ -36,7 +37,7 @@ class Level:
     @property
     def is_blank(self) -> bool:
         """Whether nothing is shown: a paragraph that goes on inside an item."""
-        return self.format in {"none", "bullet"} and not self.pattern.strip()
+        return self.format in {"none", "bullet"} and not self.pattern.strip(BLANKS)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chunker.reading.office.formulas import formula_text
-from chunker.reading.office.names import attribute, inside, is_on, name_of
+from chunker.reading.office.names import attribute, below, inside, is_on, name_of
 from chunker.reading.office.symbols import symbol
 from chunker.reading.office.word.styles import Style, Styles, monospaced
 from chunker.reading.xml import Element
@@ -67,6 +67,7 @@ class _Reading:
         self._style = style
         self._seen = seen
         self._parts: list[str] = []
+        self._length = 0
         self._fields: list[bool] = []  # of each field that is open: whether its instruction is over
         self._is_hidden = self._is_mono = False
         self._mono = self._other = 0
@@ -93,6 +94,8 @@ class _Reading:
     def _take_in_run(self, run: Element) -> None:
         """Take in the pieces of a run, which all look the same."""
         properties = inside(run, "w:rPr")
+        if properties is not None and not len(properties):
+            properties = None  # LibreOffice writes an empty one everywhere
         style_id = attribute(inside(properties, "w:rStyle"), "w:val")
         switch = inside(properties, "w:vanish")
         by_style = self._style.is_hidden or bool(style_id and self._styles.get(style_id).is_hidden)
@@ -114,7 +117,7 @@ class _Reading:
         elif name == "w:br":
             self._break(attribute(element, "w:type"))
         elif name == "w:lastRenderedPageBreak":
-            self.words.breaks.append(("shown", self._length()))
+            self.words.breaks.append(("shown", self._length))
         elif name == "w:sym":
             self._say(symbol(attribute(element, "w:font") or "", attribute(element, "w:char") or ""))
         elif name == "w:fldChar":
@@ -143,14 +146,15 @@ class _Reading:
         if text.strip():
             self._mono += self._is_mono
             self._other += not self._is_mono
-        self._parts.append(text)
+        self._append(text)
 
-    def _length(self) -> int:
-        return sum(map(len, self._parts))
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
 
     def _break(self, kind: str | None) -> None:
         if kind == "page":
-            self.words.breaks.append(("set", self._length()))
+            self.words.breaks.append(("set", self._length))
         self._say("\n")
 
     def _field(self, kind: str | None) -> None:
@@ -164,11 +168,11 @@ class _Reading:
     def _note(self, kind: str, element: Element) -> None:
         if not self._is_hidden and all(self._fields):
             self._seen.notes.append((kind, attribute(element, "w:id") or ""))
-            self._parts.append(f"[^{len(self._seen.notes)}]")
+            self._append(f"[^{len(self._seen.notes)}]")
 
     def _picture(self, element: Element) -> None:
         """Text boxes in a drawing are read; pictures are counted."""
-        boxes = [inner for inner in element.iter() if name_of(inner) == "w:txbxContent"]
+        boxes = list(below(element, "w:txbxContent"))
         # a box in a box is read with the outer one
         self.words.boxes += [
             box for box in boxes if not any(name_of(a) == "w:txbxContent" for a in box.iterancestors())

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from chunker.reading.office.names import attribute, children, inside, is_on, number
+from chunker.reading.office.style_names import heading_level, is_code, is_monospaced, is_quote, is_title
 from chunker.reading.xml import Element
 
-# "heading" as Word and LibreOffice write it in the languages that do not keep the English name in the file
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|nagłówek|rubrik|otsikko|overskrift|заголовок|nadpis|címsor"
-    r"|titlu|başlık|επικεφαλίδα|標題|标题|見出し|제목)[ _-]?([1-9])"
-)
-_TITLE = frozenset("title titel titre título titulo titolo название 标题 標題 表題 제목".split())
-_CODE = frozenset(
-    "sourcecode code codeblock codeblocks preformatted preformattedtext htmlpreformatted verbatim verbatimtext listing"
-    " codelisting programlisting macrotext macro quelltext quellcode vorformatiertertext textepréformaté"
-    " textopreformatado textopreformateado".split()
-)
-_QUOTE = frozenset(
-    "quote blockquote blocktext intensequote quotations quotation zitat blocksatz citation citas cita citazione"
-    " citação intensequote intensiveszitat".split()
-)
-_MONOSPACED = re.compile(
-    r"(?:courier|consolas|menlo|monaco|lucida console|cascadia|inconsolata|andale mono|nimbus mono|fixedsys)"
-    r"|\b(?:mono|monospace|monospaced)\b|\bcode\b",
-    re.IGNORECASE,
-)
 _BODY_LEVEL = 9  # of an outline: no heading
 
 
@@ -49,36 +29,33 @@ class Style:
 
     @cached_property
     def names(self) -> list[str]:
-        """Its name and those of the styles it is based on, in small letters."""
-        names = (attribute(inside(style, "w:name"), "w:val") for style in self._chain)
-        return [name.strip().casefold() for name in names if name]
+        """Its name and those of the styles it is based on."""
+        return [attribute(inside(style, "w:name"), "w:val") or "" for style in self._chain]
 
     @cached_property
     def heading_level(self) -> int | None:
         """Level of a heading, 1 for a title; None of a style for text."""
-        for style, name in zip(self._chain, self.names, strict=False):
-            if match := _HEADING.fullmatch(name):
-                return int(match[1])
-            if name in _TITLE:
-                return 1
-            if (level := number(inside(style, "w:pPr", "w:outlineLvl"), "w:val")) is not None:
-                return level + 1 if 0 <= level < _BODY_LEVEL else None
+        for style, name in zip(self._chain, self.names, strict=True):
+            if level := heading_level(name):
+                return level
+            if (outline := number(inside(style, "w:pPr", "w:outlineLvl"), "w:val")) is not None:
+                return outline + 1 if 0 <= outline < _BODY_LEVEL else None
         return None
 
     @cached_property
     def is_title(self) -> bool:
         """Whether it is the title's."""
-        return any(name in _TITLE for name in self.names)
+        return any(map(is_title, self.names))
 
     @cached_property
     def is_code(self) -> bool:
         """Whether it is meant for code."""
-        return any(_plain(name) in _CODE for name in self.names)
+        return any(map(is_code, self.names))
 
     @cached_property
     def is_quote(self) -> bool:
         """Whether it is meant for what others said."""
-        return any(_plain(name) in _QUOTE for name in self.names)
+        return any(map(is_quote, self.names))
 
     @cached_property
     def is_monospaced(self) -> bool | None:
@@ -169,8 +146,4 @@ def monospaced(properties: Element | None) -> bool | None:
     if fonts is None:
         return None
     named = attribute(fonts, "w:ascii") or attribute(fonts, "w:hAnsi")
-    return None if named is None else bool(_MONOSPACED.search(named))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name)
+    return None if named is None else is_monospaced(named)

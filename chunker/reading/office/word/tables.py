@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from chunker.reading.office.names import attribute, children, inside, is_on, name_of, number
+from chunker.reading.office.names import attribute, below, children, inside, is_on, name_of, number
 from chunker.reading.xml import Element
 
 _WRAPPERS = frozenset("w:sdt w:sdtContent w:ins w:moveTo w:customXml w:smartTag mc:AlternateContent mc:Choice".split())
@@ -93,5 +93,5 @@ def _stands_out(rows: Sequence[Element]) -> bool:
 
 
 def _is_bold(row: Element) -> bool:
-    runs = [run for run in row.iter() if name_of(run) == "w:r" and any(True for _ in children(run, "w:t"))]
+    runs = [run for run in below(row, "w:r") if any(True for _ in children(run, "w:t"))]
     return bool(runs) and all(is_on(inside(run, "w:rPr", "w:b")) for run in runs)

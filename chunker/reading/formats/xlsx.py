@@ -1,0 +1,76 @@
+"""Workbooks of Excel and LibreOffice, read by calamine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from chunker.errors import UnreadableDocument
+from chunker.extras import need
+from chunker.reading.content import Content, Fact
+from chunker.reading.office.odf.facts import check_open, stated_facts
+from chunker.reading.office.package import Package
+from chunker.reading.office.sheets.size import check_size
+from chunker.reading.office.sheets.tables import tables_of
+from chunker.reading.office.sheets.values import Value, shown
+from chunker.reading.writer import Writer
+from chunker.reading.zipped import OLE, is_encrypted_ole, open_zip
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods")
+
+
+def read(data: bytes) -> Content:
+    """A heading and the tables of each sheet, the values of formulas, hidden sheets left out.
+
+    Raises: UnreadableDocument: encrypted, damaged, too large, or no workbook.
+    """
+    facts = _checked(data)
+    calamine = need("python_calamine", extra="documents")
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return _content(workbook, facts, calamine.SheetVisibleEnum.Visible)
+    except calamine.PasswordError as error:
+        raise UnreadableDocument("Encrypted: this workbook needs a password; save it without one.") from error
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise UnreadableDocument(
+            f"This workbook cannot be read ({error}); open it in a spreadsheet program and save it again."
+        ) from error
+
+
+def _checked(data: bytes) -> dict[str, Fact]:
+    """What the file says of itself, once it is sure that it can be opened safely."""
+    if data.startswith(OLE):
+        if is_encrypted_ole(data):
+            raise UnreadableDocument("Encrypted: this workbook needs a password; save it without one.")
+        return {}
+    archive = open_zip(data)
+    check_open(archive)
+    check_size(archive)
+    return stated_facts(archive) if "content.xml" in archive else Package(data).properties()
+
+
+def _content(workbook: CalamineWorkbook, facts: dict[str, Fact], visible: SheetVisibleEnum) -> Content:
+    writer = Writer()
+    hidden: list[str] = []
+    for place, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.visible == visible:
+            writer.place("sheet", sheet.name)
+            writer.heading(sheet.name, 1)
+            _write(writer, workbook.get_sheet_by_index(place).iter_rows())
+        else:
+            hidden.append(sheet.name)
+    return writer.content("xlsx", {**facts, **({"hidden_sheets_left_out": hidden} if hidden else {})})
+
+
+def _write(writer: Writer, rows: Iterable[Sequence[Value]]) -> None:
+    """Set down the tables of a sheet, with what stands above them."""
+    for table in tables_of([shown(value) for value in row] for row in rows):
+        for text in table.texts:
+            writer.paragraph(text)
+        writer.table(table.rows, table.header_rows)

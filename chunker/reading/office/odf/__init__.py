@@ -1,0 +1,1 @@
+"""Parts of an OpenDocument text: styles, lists, words, tables."""

@@ -1,0 +1,116 @@
+"""How large the sheets of a workbook are, found out before any of them is laid out in memory.
+
+A sheet is laid out as a full rectangle around its values: two letters in opposite corners are seventeen thousand
+million cells.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.office.names import attribute, below, children, name_of, number, text_of, transitional
+from chunker.reading.xml import Element, parse_xml
+from chunker.reading.zipped import Archive
+
+MOST_CELLS = 20_000_000  # of the rectangle, empty ones included
+
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})[0-9]""")
+_LONG_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]{4,20})""")
+_ODD = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,20}["'])""")  # a place written in some other way
+_COUNT = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["']([0-9]{4,20})""")
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,8})")
+_SHORT_ROWS = 999
+_CELLS = {"table:table-cell", "table:covered-table-cell"}
+
+
+def check_size(archive: Archive) -> None:
+    """Read every part with sheets, and refuse a workbook with a sheet that is too large.
+
+    Raises: UnreadableDocument: one is, or a part unpacks to more than it may.
+    """
+    for name in archive.names:
+        if name == "content.xml":
+            for area in _open_document_areas(parse_xml(archive.read(name))):
+                _check(area, name)
+        elif name.casefold().endswith((".rels", ".bin")):
+            archive.read(name)  # what unpacks to more than it claims ends here
+        elif name.casefold().endswith(".xml"):
+            data = archive.read(name)
+            _check_counts(data, name)
+            _check(_area(data), name)  # of any part: which one is a sheet is said elsewhere
+
+
+def _check(area: int, name: str) -> None:
+    if area > MOST_CELLS:
+        raise UnreadableDocument(
+            f"The values in {name!r} lie {area:,} cells apart, at most {MOST_CELLS:,} are read; delete what stands far "
+            "below or to the right of the table."
+        )
+
+
+def _check_counts(data: bytes, name: str) -> None:
+    """Refuse a part that claims more entries than it has bytes: room is made for so many before any is read."""
+    most = max(map(int, set(_COUNT.findall(data))), default=0)
+    if most > len(data):
+        raise UnreadableDocument(
+            f"{name!r} in this file claims {most:,} entries and has {len(data):,} bytes; it is damaged."
+        )
+
+
+def _area(data: bytes) -> int:
+    """Cells of the rectangle from the first cell of a sheet of Excel to its last row and column with a value."""
+    is_plain = not _ODD.search(data) and b"\0" not in data[:64]
+    rows, columns = set(_LONG_ROW.findall(data)), set(_COLUMN.findall(data))
+    area = max(map(int, rows), default=_SHORT_ROWS) * max((_column(name.decode()) for name in columns), default=1)
+    # the exact way is slower, and seldom needed: cells without a value may be as far off as they like
+    return area if is_plain and area <= MOST_CELLS else _exact_area(parse_xml(transitional(data)))
+
+
+def _exact_area(root: Element) -> int:
+    row = last_row = last_column = 0
+    for element in below(root, "x:row"):
+        row = number(element, "r") or row + 1
+        column = 0
+        for cell in children(element, "x:c"):
+            column, place = _place(attribute(cell, "r"), column + 1, row)
+            if any(text_of(part) for part in cell):
+                last_row, last_column = max(last_row, row, place), max(last_column, column)
+    return last_row * last_column
+
+
+def _place(name: str | None, column: int, row: int) -> tuple[int, int]:
+    """Column and row of a cell by its name; the next ones where it has none."""
+    if name is None:
+        return column, row
+    if match := _PLACE.fullmatch(name):
+        return _column(match[1]), int(match[2])
+    raise UnreadableDocument(
+        f"A cell of this workbook is said to be at {name[:40]!r}, which is no place; it is damaged."
+    )
+
+
+def _column(letters: str) -> int:
+    """Number of a column, 27 for AA."""
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
+
+
+def _open_document_areas(root: Element) -> list[int]:
+    """The same for each sheet of an OpenDocument file, where one element may stand for thousands of cells."""
+    return [_open_document_area(table) for table in below(root, "table:table")]
+
+
+def _open_document_area(table: Element) -> int:
+    rows = last_row = last_column = 0
+    for row in below(table, "table:table-row"):
+        rows += max(1, number(row, "table:number-rows-repeated") or 1)
+        columns, has_words = 0, False
+        for cell in (cell for cell in row if name_of(cell) in _CELLS):
+            columns += max(1, number(cell, "table:number-columns-repeated") or 1)
+            if len(cell) or attribute(cell, "office:value-type"):
+                has_words, last_column = True, max(last_column, columns)
+        last_row = rows if has_words else last_row
+    return last_row * last_column

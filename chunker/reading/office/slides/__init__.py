@@ -1,0 +1,1 @@
+"""Parts of a presentation: shapes, their text, charts."""

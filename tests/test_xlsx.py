@@ -1,0 +1,235 @@
+"""Workbooks: sheets as headings, the tables on them, values as people see them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chunker.errors import UnreadableDocument
+from chunker.reading.content import Content
+from chunker.reading.formats.xlsx import read
+from chunker.types import Place
+from tests.office_files import kinds, of_kind, relations, zipped
+
+SHEETS = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+
+
+def workbook(**sheets: Sequence[Sequence[Any]]) -> Any:
+    """A workbook with these rows on its sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return made
+
+
+def saved(made: Any) -> bytes:
+    """The bytes of a workbook."""
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def read_rows(*rows: Sequence[Any]) -> Content:
+    """What is read of a workbook with these rows on one sheet."""
+    content = read(saved(workbook(S=rows)))
+    kinds(content)
+    return content
+
+
+def test_each_sheet_is_a_heading_and_a_table() -> None:
+    """Sheets are places, too."""
+    content = read(saved(workbook(Costs=[["part", "price"], ["seal", 4]], Empty=[], Staff=[["who"], ["Ada"]])))
+    assert content.text == (
+        "# Costs\n\n| part | price |\n| --- | --- |\n| seal | 4 |\n\n# Empty\n\n# Staff\n\n| who |\n| --- |\n| Ada |"
+    )
+    assert [place[1:] for place in content.places] == [("sheet", "Costs"), ("sheet", "Empty"), ("sheet", "Staff")]
+    assert content.places[0] == Place(0, "sheet", "Costs")
+
+
+def test_values_as_people_see_them() -> None:
+    """Whole numbers without a fraction, sums without what binary fractions add, dates as ISO 8601 writes them."""
+    content = read_rows(
+        ["n", "sum", "day", "moment", "clock", "yes"],
+        [12.0, 0.1 + 0.2, date(2026, 1, 31), datetime(2026, 1, 31, 8, 30), time(9, 5), True],
+    )
+    assert of_kind(content, "row") == ["| 12 | 0.3 | 2026-01-31 | 2026-01-31 08:30:00 | 09:05:00 | TRUE |"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "has_header"),
+    [
+        ([["a", "b"], ["1", "2"]], True),
+        ([["", 2024, 2025], ["north", 3, 4]], True),
+        ([["a", "a"], ["1", "2"]], False),
+        ([["north", 3], ["south", 4]], False),
+        ([["a", None], ["x", "y"]], False),
+        ([["a", "b"]], False),
+    ],
+)
+def test_whether_the_first_row_names_the_columns(rows: list[list[Any]], has_header: bool) -> None:
+    """It does where it has a different word for each; years are words here."""
+    assert bool(of_kind(read_rows(*rows), "header_row")) is has_header
+
+
+def test_tables_parted_by_blank_rows() -> None:
+    """Each has its title and its header."""
+    content = read_rows(
+        ["Costs"], ["part", "price"], ["seal", 4], [], [], ["who", "when"], ["Ada", "now"], [], ["A remark."]
+    )
+    assert content.text == (
+        "# S\n\nCosts\n\n| part | price |\n| --- | --- |\n| seal | 4 |\n\n| who | when |\n| --- | --- |\n"
+        "| Ada | now |\n\nA remark."
+    )
+
+
+def test_a_table_goes_on_below_a_blank_row() -> None:
+    """Rows without names of their own belong to the columns above."""
+    content = read_rows(["part", "price"], ["seal", 4], [], ["valve", 5])
+    assert content.text == "# S\n\n| part | price |\n| --- | --- |\n| seal | 4 |\n| valve | 5 |"
+
+
+def test_blank_rows_and_columns_around_a_table_are_left_out() -> None:
+    """A table may stand anywhere on its sheet."""
+    made = workbook(S=[])
+    for place, value in {"D9": "a", "F9": "b", "D10": 1, "F10": 2}.items():
+        made["S"][place] = value
+    assert read(saved(made)).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_prose_on_a_sheet_is_no_table() -> None:
+    """Long text in one column is read as paragraphs."""
+    prose = "This sheet was made by hand in spring, from the readings of two gauges and a notebook."
+    assert read_rows([prose], [prose]).text == f"# S\n\n{prose}\n\n{prose}"
+
+
+def test_hidden_sheets_are_left_out_and_named() -> None:
+    """Nothing of them is read."""
+    made = workbook(Shown=[["a"]], Hidden=[["secret"]])
+    made["Hidden"].sheet_state = "veryHidden"
+    content = read(saved(made))
+    assert "secret" not in content.text
+    assert content.metadata["hidden_sheets_left_out"] == ["Hidden"]
+
+
+def test_formulas_show_their_value() -> None:
+    """The value that the program that wrote the file worked out; the formula itself is not shown."""
+    sheet = f'<worksheet {SHEETS}><sheetData><row r="1"><c r="A1"><f>2+3</f><v>5</v></c></row></sheetData></worksheet>'
+    members = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": relations({"a": ("officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": f'<workbook {SHEETS}><sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relations({"b": ("worksheet", "worksheets/sheet1.xml")}),
+        "xl/worksheets/sheet1.xml": sheet,
+    }
+    assert read(zipped(members)).text == "# S\n\n5"
+
+
+def test_values_in_opposite_corners_are_refused() -> None:
+    """Between them lie more cells than memory holds."""
+    made = workbook(S=[["a"]])
+    made["S"]["XFD1048576"] = "b"
+    with pytest.raises(UnreadableDocument, match=r"17,179,869,184 cells"):
+        read(saved(made))
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/styles.xml", b'<cellXfs count="1"', b'<cellXfs count="9999999999"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A99999999999"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZZZZ1"'),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="A199999999999999999999"'),
+        ("xl/worksheets/sheet1.xml", b'<c r="A1"', b'<c r="&#65;&#57;&#57;&#57;&#57;&#57;&#57;&#57;&#57;"'),
+    ],
+)
+def test_claims_that_would_fill_the_memory_are_refused(part: str, before: bytes, after: bytes) -> None:
+    """Before the library that reads workbooks believes them."""
+    with zipfile.ZipFile(io.BytesIO(saved(workbook(S=[["a"]])))) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    assert before in members[part]
+    members[part] = members[part].replace(before, after)
+    with pytest.raises(UnreadableDocument, match=r"claims|cells apart|no place"):
+        read(zipped(members))
+
+
+def test_a_sheet_formatted_to_its_last_row_is_read() -> None:
+    """Cells without values cost nothing."""
+    made = workbook(S=[["a", "b"], [1, 2]])
+    made["S"].row_dimensions[1_048_576].height = 30
+    made["S"]["XFD1048576"].number_format = "0.00"
+    assert read(saved(made)).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def ods_cell(text: str, more: str = "") -> str:
+    """A cell of an OpenDocument sheet."""
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
+
+
+def ods(rows: str) -> bytes:
+    """An OpenDocument workbook with one sheet."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": ODS.format(rows)})
+
+
+def test_open_document_sheets() -> None:
+    """They end with a million empty rows, which are one element."""
+    rows = "".join(
+        f"<table:table-row>{ods_cell(a)}{ods_cell(b)}</table:table-row>" for a, b in (("a", "b"), ("1", "x"))
+    )
+    rows += '<table:table-row table:number-rows-repeated="1048574">'
+    rows += '<table:table-cell table:number-columns-repeated="16384"/>'
+    assert read(ods(rows + "</table:table-row>")).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | x |"
+
+
+def test_open_document_bombs_are_refused() -> None:
+    """One cell that stands for all cells of a sheet."""
+    cell = ods_cell("x", 'table:number-columns-repeated="16384"')
+    with pytest.raises(UnreadableDocument, match="cells apart"):
+        read(ods(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (zipped({"a": "b"}), "cannot be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "cannot be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "^Encrypted"),
+        (saved(workbook(S=[["a"]]))[:-99], "cut short"),
+        (zipped({"content.xml": "<a/>", "META-INF/manifest.xml": "<a><encryption-data/></a>"}), "^Encrypted"),
+    ],
+)
+def test_what_is_refused(data: bytes, words: str) -> None:
+    """Each refusal says what is wrong."""
+    with pytest.raises(UnreadableDocument, match=words):
+        read(data)
+
+
+@given(st.lists(st.lists(st.sampled_from([None, "a", "b c", "| d", 1, 2.5, "2024"]), max_size=4), max_size=8))
+def test_any_rows_keep_their_words_in_order(rows: list[list[Any]]) -> None:
+    """Each value comes out once, row by row."""
+    content = read_rows(*rows)
+    rest = content.text.replace("\\|", "|").removeprefix("# S")
+    for value in (str(value) for row in rows for value in row if value is not None):
+        assert value in rest
+        rest = rest[rest.index(value) + len(value) :]
