@@ -214,9 +214,12 @@ def test_open_document_bombs_are_refused() -> None:
         (b"", "empty"),
         (zipped({"a": "b"}), "cannot be read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "cannot be read"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "^Encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "needs? a password|locked"),
         (saved(workbook(S=[["a"]]))[:-99], "cut short"),
-        (zipped({"content.xml": "<a/>", "META-INF/manifest.xml": "<a><encryption-data/></a>"}), "^Encrypted"),
+        (
+            zipped({"content.xml": "<a/>", "META-INF/manifest.xml": "<a><encryption-data/></a>"}),
+            "needs? a password|locked",
+        ),
     ],
 )
 def test_what_is_refused(data: bytes, words: str) -> None:

@@ -58,7 +58,7 @@ def test_names_are_found_whatever_their_capitals_and_slashes() -> None:
         (b"PK\x03\x04", "damaged or cut short"),
         (packed(("a", b"x" * 999))[:-30], "damaged or cut short"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "^Encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "needs? a password|locked"),
         (packed(("../x", b"")), "path that leaves"),
         (packed(("/etc/passwd", b"")), "path that leaves"),
         (packed(("C:\\x", b"")), "path that leaves"),
@@ -86,7 +86,7 @@ def test_an_encrypted_member() -> None:
     """The flag in the table of contents is enough to know."""
     data = bytearray(packed(("a", b"x")))
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(UnreadableDocument, match=r"^Encrypted"):
+    with pytest.raises(UnreadableDocument, match=r"needs? a password|locked"):
         open_zip(bytes(data))
 
 

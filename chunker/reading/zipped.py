@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from struct import error as StructError  # noqa: N812, it is an error
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 512 * 2**20  # of all members together, unpacked
@@ -115,7 +115,7 @@ def _check_signature(data: bytes) -> None:
         raise UnreadableDocument("This file is empty (0 bytes).")
     if data.startswith(OLE):
         if is_encrypted_ole(data):
-            raise UnreadableDocument("Encrypted: this file needs a password; save it without one.")
+            raise EncryptedDocument("This file needs a password; save it without one.")
         raise UnreadableDocument(
             "This is a file of Office 97-2003 (.doc, .ppt), which is not read; save it as .docx or .pptx."
         )
@@ -127,7 +127,7 @@ def _check(member: zipfile.ZipInfo) -> None:
     """Refuse a member that is encrypted, oddly packed or named, or that claims too much."""
     name = member.filename
     if member.flag_bits & _IS_ENCRYPTED:
-        raise UnreadableDocument("Encrypted: the members of this zip file need a password; save it without one.")
+        raise EncryptedDocument("The members of this zip file need a password; save it without one.")
     # other ways of packing are unpacked without a bound on what one read gives
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise UnreadableDocument(f"{name!r} in this file is packed in a way (method {member.compress_type}) not read.")
@@ -142,9 +142,7 @@ def _check_sum(members: dict[str, zipfile.ZipInfo], packed: int) -> None:
     """Refuse members that claim more together than the file can hold, as those do that share their bytes."""
     total = sum(member.file_size for member in members.values())
     if total > (most := _most_bytes(packed)):
-        raise UnreadableDocument(
-            f"A zip bomb, or no document: it unpacks to {total:,} bytes; at most {most:,} are read."
-        )
+        raise DocumentTooLarge(f"A zip bomb, or no document: it unpacks to {total:,} bytes; at most {most:,} are read.")
 
 
 def _most_bytes(packed: int) -> int:
@@ -152,8 +150,8 @@ def _most_bytes(packed: int) -> int:
     return min(max(RATIO_COUNTS_FROM, packed * HIGHEST_RATIO), MOST_BYTES)
 
 
-def _too_large(name: str, length: int) -> UnreadableDocument:
-    return UnreadableDocument(
+def _too_large(name: str, length: int) -> DocumentTooLarge:
+    return DocumentTooLarge(
         f"{name!r} in this file unpacks to {length:,} bytes or more, {HIGHEST_RATIO} times what it takes in it or more "
         f"than the {MOST_BYTES:,} bytes read of one file: a zip bomb, or no document."
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import EncryptedDocument, UnreadableDocument
 from chunker.reading.html.head import iso_date, language_tag
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
@@ -98,7 +98,7 @@ def _refuse_locked(archive: Archive, chapters: set[str]) -> None:
         methods = {method.get("Algorithm", "") for method in _named(data, "EncryptionMethod")}
         paths = {resolved("", reference.get("URI", "")) for reference in _named(data, "CipherReference")}
         if not methods <= _FONT_ALGORITHMS and paths & chapters:
-            raise UnreadableDocument("Encrypted: the chapters of this e-book are locked (DRM); only its shop opens it.")
+            raise EncryptedDocument("The chapters of this e-book are locked (DRM); only its shop opens it.")
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import EncryptedDocument, UnreadableDocument
 from chunker.extras import need
 from chunker.reading.content import Content, Fact
 from chunker.reading.office.odf.facts import check_open, stated_facts
@@ -34,7 +34,7 @@ def read(data: bytes) -> Content:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return _content(workbook, facts, calamine.SheetVisibleEnum.Visible)
     except calamine.PasswordError as error:
-        raise UnreadableDocument("Encrypted: this workbook needs a password; save it without one.") from error
+        raise EncryptedDocument("This workbook needs a password; save it without one.") from error
     except UnreadableDocument:
         raise
     except Exception as error:
@@ -47,7 +47,7 @@ def _checked(data: bytes) -> dict[str, Fact]:
     """What the file says of itself, once it is sure that it can be opened safely."""
     if data.startswith(OLE):
         if is_encrypted_ole(data):
-            raise UnreadableDocument("Encrypted: this workbook needs a password; save it without one.")
+            raise EncryptedDocument("This workbook needs a password; save it without one.")
         return {}
     archive = open_zip(data)
     check_open(archive)

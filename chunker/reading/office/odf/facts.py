@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import EncryptedDocument
 from chunker.reading.content import Fact
 from chunker.reading.office.names import inside, text_of
 from chunker.reading.xml import parse_xml
@@ -25,7 +25,7 @@ def check_open(archive: Archive) -> None:
     Raises: UnreadableDocument: they are.
     """
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise UnreadableDocument("Encrypted: this file needs a password; save it without one.")
+        raise EncryptedDocument("This file needs a password; save it without one.")
 
 
 def stated_facts(archive: Archive) -> dict[str, Fact]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.reading.office.names import attribute, below, children, name_of, number, text_of, transitional
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
@@ -43,7 +43,7 @@ def check_size(archive: Archive) -> None:
 
 def _check(area: int, name: str) -> None:
     if area > MOST_CELLS:
-        raise UnreadableDocument(
+        raise DocumentTooLarge(
             f"The values in {name!r} lie {area:,} cells apart, at most {MOST_CELLS:,} are read; delete what stands far "
             "below or to the right of the table."
         )
