@@ -1,0 +1,48 @@
+"""What a document is made of, before it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+PartKind = Literal[
+    "heading", "paragraph", "code", "list", "item", "table", "quote", "footnote", "term", "definition", "page_header",
+    "page_footer", "group",
+]  # fmt: skip
+
+
+class Break(NamedTuple):
+    """From this character of a part's text on, it stands on another page."""
+
+    offset: int
+    page: int
+
+
+class Row(NamedTuple):
+    """Cells of one row, from left to right."""
+
+    cells: tuple[str, ...]
+    page: int = 0
+
+
+@dataclass(slots=True)
+class Part:
+    """A block to be, with what it holds; words in `text`, or in the parts inside it.
+
+    Attributes:
+        page: where it begins; 0 where nothing of it is on a page.
+        level: of a heading.
+        mark: of an item what it opens with, such as `a)`; of a footnote its sign.
+        left: where its words begin on the page, in points; of items that tells how deep they lie.
+    """
+
+    kind: PartKind
+    text: str = ""
+    page: int = 0
+    breaks: tuple[Break, ...] = ()
+    level: int = 0
+    mark: str = ""
+    left: float = 0.0
+    parts: list[Part] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    header_rows: int = 0
