@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from chunker.reading.pdf.parts import Break
 from chunker.reading.pdf.runs import Run
 from chunker.reading.pdf.words import Vocabulary, tidy
 
 _WORD_GAP = 0.2  # heights of the font between two runs: more stands for a blank
 _WIDE_GAP = 1.0  # more parts one cell from the next
 _STEP_BACK = 0.5  # heights of the font to the left: a new line although it is beside the last one
+
+
+class Break(NamedTuple):
+    """From this character of a text on, it stands on another page."""
+
+    offset: int
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from chunker.reading.pdf.lines import Break, Line
 
 PartKind = Literal[
     "heading", "paragraph", "code", "list", "item", "table", "quote", "footnote", "term", "definition", "page_header",
     "page_footer", "group",
 ]  # fmt: skip
-
-
-class Break(NamedTuple):
-    """From this character of a part's text on, it stands on another page."""
-
-    offset: int
-    page: int
-
-
-class Row(NamedTuple):
-    """Cells of one row, from left to right."""
-
-    cells: tuple[str, ...]
-    page: int = 0
 
 
 @dataclass(slots=True)
@@ -33,7 +21,8 @@ class Part:
         page: where it begins; 0 where nothing of it is on a page.
         level: of a heading.
         mark: of an item what it opens with, such as `a)`; of a footnote its sign.
-        left: where its words begin on the page, in points; of items that tells how deep they lie.
+        left: where its words begin on the page, in points, behind a mark; of items that tells how deep they lie.
+        lines: of code, from which its text is made in the end.
     """
 
     kind: PartKind
@@ -44,5 +33,6 @@ class Part:
     mark: str = ""
     left: float = 0.0
     parts: list[Part] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
     header_rows: int = 0
+    lines: list[Line] = field(default_factory=list)

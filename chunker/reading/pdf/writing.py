@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chunker.reading.pdf.code import code_text
 from chunker.reading.pdf.parts import Part
 from chunker.reading.writer import Container, Writer
 
@@ -62,9 +63,9 @@ def _write_leaf(part: Part, writer: Writer, pages: _Pages) -> None:
     if part.kind == "heading":
         writer.heading(part.text, part.level)
     elif part.kind == "code":
-        writer.code(part.text)
+        writer.code(code_text(part.lines))
     elif part.kind == "table":
-        writer.table([row.cells for row in part.rows], part.header_rows)
+        writer.table(part.rows, part.header_rows)
     elif part.kind in ("paragraph", "term", "page_header", "page_footer"):
         writer.paragraph(part.text, part.kind)
         if "\n" not in part.text:
