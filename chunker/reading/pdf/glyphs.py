@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.extras import need
 from chunker.reading.pdf.runs import NO_MARK, Look, Run
+from chunker.reading.pdf.words import is_set_apart
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -27,6 +28,8 @@ _HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
 _WIDE_GAP = 1.0  # heights of the font between two letters: more parts what stands in columns
 _BACK = 0.3  # heights of the font to the left: another line, whatever the file says
 _OTHER_LINE = 0.6  # heights of the font up or down
+_ASCENT, _DESCENT = 0.75, 0.22  # heights of the font above and below the line that letters stand on
+_SHOWN_GAP = 0.27  # heights of the font: more than typesetters put between Chinese characters and Latin letters
 _LEVEL_DEGREES = 5.0
 _NO_OBJECT = 0
 
@@ -61,27 +64,28 @@ class _Reader:
     def glyphs(self) -> Iterator[_Glyph | str]:
         """Letters, and between them the blanks and line breaks that PDFium added."""
         raw, page = self._raw, self._text_page
-        box = raw.FS_RECTF()
+        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(max(0, raw.FPDFText_CountChars(page))):
             code = raw.FPDFText_GetUnicode(page, index)
             if raw.FPDFText_IsGenerated(page, index) == 1:
                 yield chr(code)
                 continue
-            if not raw.FPDFText_GetLooseCharBox(page, index, box):
-                continue
-            yield _Glyph(_text(code), *self._turned(box), self._look(index))
+            if raw.FPDFText_GetLooseCharBox(page, index, box) and raw.FPDFText_GetCharOrigin(page, index, x, y):
+                look = self._look(index)
+                yield _Glyph(_text(code), *self._place(box, x.value, y.value, look.size), look)
 
-    def _turned(self, box: ctypes.Structure) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top on the page as it is shown."""
+    def _place(self, box: ctypes.Structure, x: float, y: float, size: float) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top on the page as it is shown; letters of one size on one line are equally high."""
         x0, y0, x1, y1 = self._frame
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if self._turn == 1:
-            return bottom - y0, x1 - right, top - y0, x1 - left
-        if self._turn == 2:
-            return x1 - right, y1 - top, x1 - left, y1 - bottom
-        if self._turn == 3:
-            return y1 - top, left - x0, y1 - bottom, right - x0
-        return left - x0, bottom - y0, right - x0, top - y0
+            left, base, right = box.bottom - y0, x1 - x, box.top - y0
+        elif self._turn == 2:
+            left, base, right = x1 - box.right, y1 - y, x1 - box.left
+        elif self._turn == 3:
+            left, base, right = y1 - box.top, x - x0, y1 - box.bottom
+        else:
+            left, base, right = box.left - x0, y - y0, box.right - x0
+        return left, base - _DESCENT * size, right, base + _ASCENT * size
 
     def _look(self, index: int) -> Look:
         thing = self._raw.FPDFText_GetTextObject(self._text_page, index)
@@ -168,20 +172,34 @@ class _Growing:
 
 def _joined(glyphs: Iterator[_Glyph | str]) -> Iterator[Run]:
     growing: _Growing | None = None
-    breaks = False
+    breaks = has_gap = False
     for glyph in glyphs:
-        if isinstance(glyph, str) or glyph.text.isspace():
+        if isinstance(glyph, str):
             breaks = breaks or glyph in ("\r", "\n")
+            has_gap = has_gap or not breaks
+        elif glyph.text.isspace():
             if growing:
                 growing.add_blank()
-        elif growing and not breaks and growing.takes(glyph):
-            growing.add(glyph)
         else:
-            if growing:
-                yield growing.run()
-            growing, breaks = _Growing(glyph), False
+            if growing and has_gap and not _is_wide_enough(growing.last, glyph):
+                has_gap = False
+            if growing and has_gap:
+                growing.add_blank()
+            if growing and not breaks and growing.takes(glyph):
+                growing.add(glyph)
+            else:
+                if growing:
+                    yield growing.run()
+                growing = _Growing(glyph)
+            breaks = has_gap = False
     if growing:
         yield growing.run()
+
+
+def _is_wide_enough(last: _Glyph, glyph: _Glyph) -> bool:
+    """Whether a gap that is no blank in the file stands for one; next to characters that need none it is for show."""
+    is_wide = glyph.left - last.right > _SHOWN_GAP * glyph.look.size
+    return is_wide or not (is_set_apart(last.text) or is_set_apart(glyph.text))
 
 
 def _text(code: int) -> str:

@@ -8,7 +8,9 @@ from chunker.reading.pdf.parts import Part
 from chunker.segments.blocks.markers import marker_of
 
 _SAME_LEFT = 3.0  # points
-_CODE_GAP = 4.0  # heights of the font between two lines of one block
+_CODE_STEP = 1.17  # heights of the font from one line of code to the next, where nothing else is known
+_MOST_STEPS = 4.3  # lines of code down, empty ones included
+_OFF_STEP = 0.2  # share of a line by which the next may be too low: more parts one block from the next
 
 
 def joined(parts: Iterable[Part]) -> list[Part]:
@@ -28,8 +30,14 @@ def _goes_on(above: Part, below: Part) -> bool:
     """Whether two blocks of code are one."""
     if above.kind != "code" or not above.lines or not below.lines:
         return False
-    last, first = above.lines[-1], below.lines[0]
-    return last.page != first.page or last.bottom - first.top < _CODE_GAP * max(first.size, 1.0)
+    lines = [line for paragraph in above.lines[-2:] for line in paragraph]
+    last, first = lines[-1], below.lines[0][0]
+    if last.page != first.page:
+        return True
+    known = lines[-2].bottom - last.bottom if len(lines) > 1 else 0.0
+    step = known if 0 < known < 2 * last.size else _CODE_STEP * max(last.size, 1.0)
+    steps = (last.bottom - first.bottom) / step
+    return 0 < steps < _MOST_STEPS and abs(steps - round(steps)) < _OFF_STEP
 
 
 def _add_list(found: list[Part], added: Part) -> None:
@@ -60,16 +68,16 @@ def _list_above(found: list[Part], added: Part) -> int | None:
 def _take(above: Part, added: Part, has_between: bool) -> bool:
     """Whether the list above, or one inside its last item, takes the items of the list."""
     if has_between:
-        if abs(added.left - above.left) <= _SAME_LEFT and _is_next(above, added):
+        if is_level(added, above) and _is_next(above, added):
             above.parts += added.parts
             return True
         return False
-    for candidate in _open_lists(above):
+    for candidate in open_lists(above):
         last = candidate.parts[-1]
-        if added.left > candidate.left + _SAME_LEFT:
+        if not is_level(added, candidate) and added.left > candidate.left and added.outer > candidate.outer:
             last.parts.append(added)
             return True
-        if abs(added.left - candidate.left) <= _SAME_LEFT:
+        if is_level(added, candidate):
             if _is_more_of(last, added):
                 last.parts += added.parts[0].parts
             elif _is_next(candidate, added):
@@ -80,7 +88,12 @@ def _take(above: Part, added: Part, has_between: bool) -> bool:
     return False
 
 
-def _open_lists(above: Part) -> Iterator[Part]:
+def is_level(one: Part, other: Part) -> bool:
+    """Whether marks or words of both begin at the same distance from the left."""
+    return abs(one.left - other.left) <= _SAME_LEFT or abs(one.outer - other.outer) <= _SAME_LEFT
+
+
+def open_lists(above: Part) -> Iterator[Part]:
     """The list in the last item of the list in the last item ..., from the inside out."""
     lists = [above]
     while lists[-1].parts and lists[-1].parts[-1].parts and lists[-1].parts[-1].parts[-1].kind == "list":
@@ -92,7 +105,7 @@ def _stands_beside(above: Part, candidate: Part, added: Part) -> bool:
     """Another list in the same item; beside the outermost one it is on its own."""
     if candidate is above:
         return False
-    for outer in _open_lists(above):
+    for outer in open_lists(above):
         if any(part is candidate for part in outer.parts[-1].parts):
             outer.parts[-1].parts.append(added)
             return True

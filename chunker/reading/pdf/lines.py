@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chunker.reading.pdf.runs import Run
-from chunker.reading.pdf.words import Vocabulary, tidy
+from chunker.reading.pdf.words import Vocabulary, is_set_apart, tidy
 
 _WORD_GAP = 0.2  # heights of the font between two runs: more stands for a blank
+_SHOWN_GAP = 0.27  # between Chinese characters and Latin letters
 _WIDE_GAP = 1.0  # more parts one cell from the next
 _STEP_BACK = 0.5  # heights of the font to the left: a new line although it is beside the last one
 
@@ -24,53 +25,26 @@ class Break(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Runs of one line, from left to right."""
+    """Runs of one line, in the order in which they are read.
+
+    Attributes:
+        base: height of what its letters stand on.
+        size: height of the font that most of its letters have, in points.
+        is_bold: all its words are.
+        is_mono: all its letters are equally wide.
+    """
 
     runs: tuple[Run, ...]
     page: int
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return tidy(words_of(self.runs))
-
-    @property
-    def left(self) -> float:
-        """Where its first word begins."""
-        return min(run.left for run in self.runs)
-
-    @property
-    def right(self) -> float:
-        """Where its last word ends."""
-        return max(run.right for run in self.runs)
-
-    @property
-    def bottom(self) -> float:
-        """Its lowest point."""
-        return min(run.bottom for run in self.runs)
-
-    @property
-    def top(self) -> float:
-        """Its highest point."""
-        return max(run.top for run in self.runs)
-
-    @property
-    def size(self) -> float:
-        """Height of the font that most of its letters have."""
-        sizes: Counter[float] = Counter()
-        for run in self.runs:
-            sizes[run.look.size] += len(run.text)
-        return sizes.most_common(1)[0][0]
-
-    @property
-    def is_bold(self) -> bool:
-        """Whether all its words are."""
-        return all(run.look.is_bold for run in self.runs if _has_words(run))
-
-    @property
-    def is_mono(self) -> bool:
-        """Whether all its letters are equally wide."""
-        return all(run.look.is_mono for run in self.runs)
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    base: float
+    size: float
+    is_bold: bool
+    is_mono: bool
 
     @property
     def cells(self) -> list[tuple[Run, ...]]:
@@ -84,6 +58,28 @@ class Line:
         return [tuple(cell) for cell in cells]
 
 
+def line_of(runs: Sequence[Run], page: int) -> Line:
+    """The line of these runs; at least one."""
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[run.look.size] += len(run.text)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    main = next(run for run in runs if run.look.size == size)
+    return Line(
+        tuple(runs),
+        page,
+        tidy(words_of(runs)),
+        min(run.left for run in runs),
+        min(run.bottom for run in runs),
+        max(run.right for run in runs),
+        max(run.top for run in runs),
+        main.bottom,
+        size,
+        all(run.look.is_bold for run in runs if _has_words(run)),
+        all(run.look.is_mono for run in runs),
+    )
+
+
 def _has_words(run: Run) -> bool:
     return any(char.isalnum() for char in run.text)
 
@@ -93,11 +89,18 @@ def words_of(runs: Iterable[Run]) -> str:
     text = ""
     last: Run | None = None
     for run in runs:
-        if last and not text.endswith(" ") and run.left - last.right > _WORD_GAP * min(run.look.size, last.look.size):
+        if last and not text.endswith(" ") and _is_gap(last, run):
             text += " "
         text += run.text
         last = run
     return text
+
+
+def _is_gap(last: Run, run: Run) -> bool:
+    """Whether the distance between two runs stands for a blank."""
+    is_tight = is_set_apart(last.text[-1]) or is_set_apart(run.text[0])
+    gap = _SHOWN_GAP if is_tight else _WORD_GAP
+    return run.left - last.right > gap * min(run.look.size, last.look.size)
 
 
 def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
@@ -109,7 +112,7 @@ def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [Line(tuple(line), page) for line in lines]
+    return [line_of(line, page) for line in lines]
 
 
 def lines_from_top(runs: Iterable[Run], page: int) -> list[Line]:
@@ -121,7 +124,7 @@ def lines_from_top(runs: Iterable[Run], page: int) -> list[Line]:
             lines.append([run])
         else:
             beside.append(run)
-    return [Line(tuple(sorted(line, key=lambda run: run.left)), page) for line in lines]
+    return [line_of(sorted(line, key=lambda run: run.left), page) for line in lines]
 
 
 def _tallest(runs: Sequence[Run]) -> Run:

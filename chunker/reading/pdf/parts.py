@@ -22,7 +22,11 @@ class Part:
         level: of a heading.
         mark: of an item what it opens with, such as `a)`; of a footnote its sign.
         left: where its words begin on the page, in points, behind a mark; of items that tells how deep they lie.
-        lines: of code, from which its text is made in the end.
+        outer: where its mark begins.
+        look: size and weight of the letters of a heading whose level is still to be found.
+        opens_column: nothing stands above it in its column.
+        lines: of code, from which its text is made in the end, a list for each paragraph that they came in.
+        limit: how far to the right the words of its page reach, in points.
     """
 
     kind: PartKind
@@ -32,7 +36,11 @@ class Part:
     level: int = 0
     mark: str = ""
     left: float = 0.0
+    outer: float = 0.0
+    look: tuple[float, bool] = (0.0, False)
+    opens_column: bool = False
     parts: list[Part] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
     header_rows: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: list[list[Line]] = field(default_factory=list)
+    limit: float = 0.0

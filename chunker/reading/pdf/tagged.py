@@ -37,7 +37,9 @@ class TaggedReader:
         self.used: set[Mark] = set()
         self._vocabulary = vocabulary
         self._runs: dict[Mark, list[Run]] = {}
+        self._limits: dict[int, float] = {}
         for page in pages:
+            self._limits[page.number] = max((run.right for run in page.runs), default=page.width)
             for run in page.runs:
                 if run.look.mark >= 0 and not run.look.is_artifact:
                     self._runs.setdefault(Mark(page.number, run.look.mark), []).append(run)
@@ -90,12 +92,16 @@ class TaggedReader:
             return [Part(kind, text, level=level)]
         page, left = lines[0].page, _body_left(lines[0])
         if kind == "paragraph" and len(lines) > 1 and all(line.is_mono for line in lines):
-            return [Part("code", page=page, left=left, lines=lines)]
-        return [Part(kind, text, page, breaks, level, left=left)]
+            return [self._code_part(lines)]
+        return [Part(kind, text, page, breaks, level, left=left, outer=lines[0].left)]
 
     def _code(self, tag: Tag) -> list[Part]:
         lines = self._lines(tag)
-        return [Part("code", page=lines[0].page, left=lines[0].left, lines=lines)] if lines else []
+        return [self._code_part(lines)] if lines else []
+
+    def _code_part(self, lines: list[Line]) -> Part:
+        page = lines[0].page
+        return Part("code", page=page, left=lines[0].left, lines=[lines], limit=self._limits[page])
 
     def _container(self, tag: Tag, kind: PartKind, depth: int) -> list[Part]:
         """A quote or a footnote; what a footnote begins with is its sign."""
@@ -132,7 +138,11 @@ class TaggedReader:
                 before += self._block(child, depth)
             else:
                 items += self._items(child, depth)
-        return [*before, Part("list", page=items[0].page, left=items[0].left, parts=items)] if items else before
+        return (
+            [*before, Part("list", page=items[0].page, left=items[0].left, outer=items[0].outer, parts=items)]
+            if items
+            else before
+        )
 
     def _items(self, tag: Tag, depth: int) -> list[Part]:
         """The item of a tag, if there is anything in it."""
@@ -141,8 +151,9 @@ class TaggedReader:
         parts = self.parts(body, depth)
         if not parts and not label:
             return []
-        page, left = (parts[0].page, parts[0].left) if parts else (0, 0.0)
-        return [Part("item", page=page, mark=label or _cut_marker(parts), left=left, parts=parts)]
+        first = parts[0] if parts else Part("paragraph")
+        mark = label or _cut_marker(parts)
+        return [Part("item", page=first.page, mark=mark, left=first.left, outer=first.outer, parts=parts)]
 
     def _said(self, tag: Tag | Mark) -> str:
         return " ".join(line.text for line in self._lines(tag)) if isinstance(tag, Tag) else ""

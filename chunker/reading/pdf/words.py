@@ -17,20 +17,19 @@ class Vocabulary:
     """The words of a document, by which a hyphen at the end of a line is known as part of a word or not."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """`lines`: texts whose inner words are whole; the last word of each may be a part of one."""
+        """`lines`: in the order of the file; where one ends in a hyphen, the words around it may be parts of one."""
         self._words: set[str] = set()
+        is_broken = False
         for line in lines:
-            inner = line.rstrip().removesuffix("-")
-            self._words.update(
-                word.lower()
-                for word in _WORDS.findall(inner if inner == line.rstrip() else line[: inner.rfind(" ") + 1])
-            )
+            words = _WORDS.findall(line)
+            was_broken, is_broken = is_broken, bool(_BROKEN.search(line))
+            self._words.update(word.lower() for word in words[was_broken : len(words) - is_broken])
 
     def joined(self, above: str, below: str) -> str:
         """Two lines as one: `hyphen-` and `ated` make `hyphenated`, `well-` and `known` stay `well-known`.
 
-        A hyphen goes where a small letter follows, unless the document writes the word with one elsewhere and
-        never without, or the word has hyphens already.
+        A hyphen goes where a small letter follows, unless the document has the word with one elsewhere and never
+        without, or has both parts as words of their own.
         """
         above, below = above.rstrip(), below.lstrip()
         if above.endswith(_SOFT_HYPHEN):
@@ -42,15 +41,28 @@ class Vocabulary:
             return above[: broken.end("word")] + self._between(broken["word"], rest[0], broken["hyphen"]) + below
         if above.endswith(("-", "/")) and len(above) > 1 and not above[-2].isspace():
             return above + below
-        is_tight = _WITHOUT_BLANKS.match(above[-1]) and _WITHOUT_BLANKS.match(below[0])
+        is_tight = needs_no_blanks(above[-1]) and needs_no_blanks(below[0])
         return above + below if is_tight else f"{above} {below}"
 
     def _between(self, word: str, rest: str, hyphen: str) -> str:
         """What stands between two parts of a word."""
         whole, hyphened = f"{word}{rest}".lower(), f"{word}-{rest}".lower()
-        if not rest[0].islower() or (hyphened in self._words and whole not in self._words):
+        if not rest[0].islower():
             return hyphen
-        return hyphen if "-" in word and whole not in self._words else ""
+        if whole in self._words:
+            return ""
+        are_words = word.lower() in self._words and rest.lower() in self._words
+        return hyphen if hyphened in self._words or are_words or "-" in word else ""
+
+
+def needs_no_blanks(char: str) -> bool:
+    """Whether it is of a script that puts none between words."""
+    return bool(_WITHOUT_BLANKS.match(char))
+
+
+def is_set_apart(char: str) -> bool:
+    """Whether it is of a script that typesetters set apart from Latin letters and digits by a gap that is no blank."""
+    return needs_no_blanks(char) or "\uac00" <= char <= "\ud7a3"
 
 
 def tidy(text: str) -> str:

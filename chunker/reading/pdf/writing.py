@@ -63,7 +63,7 @@ def _write_leaf(part: Part, writer: Writer, pages: _Pages) -> None:
     if part.kind == "heading":
         writer.heading(part.text, part.level)
     elif part.kind == "code":
-        writer.code(code_text(part.lines))
+        writer.code(code_text(part.lines, part.limit))
     elif part.kind == "table":
         writer.table(part.rows, part.header_rows)
     elif part.kind in ("paragraph", "term", "page_header", "page_footer"):
