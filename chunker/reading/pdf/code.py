@@ -11,7 +11,7 @@ from chunker.reading.pdf.lines import Line
 _LINE_HEIGHT = 1.17  # heights of the font from one line to the next, where nothing else is known
 _MOST_BLANKS = 120  # columns that a line may be indented by
 _MOST_EMPTY = 3  # lines
-_BREAKS_BEHIND = frozenset("-/?&,;|=")  # signs behind which a line may end although no blank follows
+_BREAKS_BEHIND = frozenset("-/?&")  # signs behind which a line may end although no blank follows
 
 
 def code_text(paragraphs: Sequence[Sequence[Line]], limit: float) -> str:

@@ -25,7 +25,7 @@ _FIXED_PITCH, _FORCED_BOLD = 1, 1 << 18  # of a font's flags (PDF 1.7, table 123
 _BOLD_WEIGHT = 600
 _UNNAMED = frozenset({0, 0xFFFE, 0xFFFF})  # what PDFium says of letters that the file does not name
 _HYPHEN = 2  # what PDFium makes of a hyphen at the end of a line
-_WIDE_GAP = 1.0  # heights of the font between two letters: more parts what stands in columns
+_WIDE_GAP = 0.45  # heights of the font between two letters: wider than most blanks; what stands in columns is parted
 _BACK = 0.3  # heights of the font to the left: another line, whatever the file says
 _OTHER_LINE = 0.6  # heights of the font up or down
 _ASCENT, _DESCENT = 0.75, 0.22  # heights of the font above and below the line that letters stand on
@@ -47,7 +47,8 @@ class _Glyph(NamedTuple):
 
 def page_runs(page: PdfPage, text_page: PdfTextPage) -> tuple[Run, ...]:
     """The runs of a page, in the order of the file; coordinates as the page is turned for reading."""
-    return tuple(_joined(_Reader(page, text_page).glyphs()))
+    runs = _joined(_Reader(page, text_page).glyphs())
+    return tuple(run._replace(order=order) for order, run in enumerate(runs))
 
 
 class _Reader:

@@ -79,4 +79,5 @@ def set_levels(headings: Sequence[Part]) -> None:
 
 
 def _key(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+    """Letters and digits alone: lines may part words, and outlines leave out what does not print."""
+    return "".join(_WORDS.findall(text.casefold()))

@@ -34,6 +34,8 @@ def _goes_on(above: Part, below: Part) -> bool:
     last, first = lines[-1], below.lines[0][0]
     if last.page != first.page:
         return True
+    if len(above.lines[-1]) > 1 and len(below.lines[0]) > 1:
+        return False  # each a whole block; where a paragraph is a line of code, most have but one
     known = lines[-2].bottom - last.bottom if len(lines) > 1 else 0.0
     step = known if 0 < known < 2 * last.size else _CODE_STEP * max(last.size, 1.0)
     steps = (last.bottom - first.bottom) / step

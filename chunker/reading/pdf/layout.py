@@ -85,7 +85,7 @@ def _part(paragraph: Paragraph, measures: Measures, headings: Headings, vocabula
     if depth is not None or headings.is_one(paragraph, text):
         level = 0 if depth is None else depth + 1
         return Part("heading", text, first.page, level=level, left=first.left, look=look_of(paragraph))
-    if paragraph.keeps_lines:
-        text = "\n".join(line.text for line in lines)
+    if any(paragraph.ends):
+        text = "\n".join(flowing(stretch, vocabulary)[0] for stretch in paragraph.stretches())
     left = body_left(first, marker_at(first))
     return Part("paragraph", text, first.page, breaks, left=left, outer=first.left)

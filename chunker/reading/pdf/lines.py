@@ -134,13 +134,21 @@ def _tallest(runs: Sequence[Run]) -> Run:
 def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[Break, ...]]:
     """Text that runs on over its lines, and where in it another page begins."""
     text, page = "", 0
+    last: Line | None = None
     breaks: list[Break] = []
     for line in lines:
         words = line.text
         if not words:
             continue
-        text = vocabulary.joined(text, words)
+        text = text + words if _is_parted(last, line) else vocabulary.joined(text, words)
         if page and line.page != page:
             breaks.append(Break(len(text) - len(words), line.page))
-        page = line.page
+        page, last = line.page, line
     return text, tuple(breaks)
+
+
+def _is_parted(above: Line | None, below: Line) -> bool:
+    """Whether one word of letters of equal width is parted, as narrow columns do anywhere: `invalid_para`, `meter`."""
+    if above is None or not (above.is_mono and below.is_mono):
+        return False
+    return " " not in above.runs[-1].text and len(above.runs) == 1

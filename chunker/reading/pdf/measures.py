@@ -34,21 +34,21 @@ class Measures:
     @classmethod
     def of(cls, columns: Iterable[list[Line]]) -> Measures:
         """Measures of lines, each list of them from the top of a column down."""
-        sizes: Counter[float] = Counter()
+        sizes: Counter[tuple[float, bool]] = Counter()
         steps: Counter[float] = Counter()
-        mono = bold = 0
+        bold = 0
         for lines in columns:
-            for line in lines:
-                for run in line.runs:
-                    sizes[run.look.size] += len(run.text)
-                    mono += run.look.is_mono * len(run.text)
-                    bold += run.look.is_bold * len(run.text)
+            for run in (run for line in lines for run in line.runs):
+                sizes[run.look.size, run.look.is_mono] += len(run.text)
+                bold += run.look.is_bold * len(run.text)
             steps.update(_steps(lines))
         count = max(1, sizes.total())
+        is_mono = sum(sizes[key] for key in sizes if key[1]) > _MOST_MONO * count
+        text = {key: chars for key, chars in sizes.items() if key[1] == is_mono}
         return cls(
-            max(sizes, key=lambda size: (sizes[size], size), default=0.0) or cls.size,
+            max(text, key=lambda key: (text[key], key), default=(0.0, False))[0] or cls.size,
             max(steps, key=lambda step: (steps[step], -step), default=_STEP),
-            mono > _MOST_MONO * count,
+            is_mono,
             bold > _MOST_BOLD * count,
         )
 

@@ -30,6 +30,7 @@ class Run(NamedTuple):
 
     Attributes:
         text: ends in a blank where one follows; no line breaks.
+        order: its place among the runs of the page.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Run(NamedTuple):
     right: float
     top: float
     look: Look
+    order: int = 0
 
     @property
     def middle(self) -> float:

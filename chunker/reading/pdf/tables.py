@@ -17,10 +17,10 @@ _FARTHEST = 3.2  # times the usual step from one row to the next
 _FEWEST_ROWS = 3
 _FEWEST_CELLS = 8  # of a table of two rows
 _ALIGNED = 2.5  # points by which edges of a column differ
+_SAME_BASE = 4.0  # points: letters of other fonts on the same line stand a little higher or lower
 _MOST_ALIGNED = 0.7  # share of its cells that share an edge
 _LONGEST_CELL = 60  # characters, as the middle of a table with two columns
 _SAME_CELL = 1.08  # times the usual step between lines of one cell
-_NARROW_STEP = 0.9  # times the usual step between rows: less goes on with the row above
 
 
 @dataclass(slots=True)
@@ -31,6 +31,9 @@ class _Cell:
     right: float
     text: str
     is_bold: bool
+    is_mono: bool
+    base: float
+    order: int
 
 
 @dataclass(slots=True)
@@ -69,44 +72,69 @@ def with_tables(lines: Sequence[Line], measures: Measures) -> Iterator[Table | l
 def _table_at(lines: Sequence[Line], place: int, measures: Measures) -> Table | None:
     """The table whose first row is this line."""
     first = _cells(lines[place])
-    if len(first) < 2 or _is_item(first):
+    if len(first) < 2 or _is_item(first) or (lines[place].is_mono and not measures.is_mono):
         return None
     columns = [(cell.left, cell.right) for cell in first]
     cells = [first]
     for above, below in pairwise(lines[place:]):
-        step = (above.base - below.base) / max(below.size, 1.0)
-        more = _cells(below)
-        grown = _grown(columns, more) if 0 < step <= _FARTHEST * measures.step else None
-        if grown is None or _is_item(more) or (len(more) < 2 and not _may_go_on(above, below, step, measures)):
+        more = _cells(below, columns)
+        grown = _grown(columns, more) if _is_near(above, below, len(more), measures) else None
+        if grown is None or _is_item(more):
             break
         columns = grown
         cells.append(more)
-    taken = list(lines[place : place + len(cells)])
+    while len(cells[-1]) < 2 and not _is_before(cells[-1], cells[:-1]):
+        cells.pop()
     if not _is_sure(cells, columns):
         return None
-    rows, first_bold = _rows(taken, cells, columns)
-    return Table(taken, rows, int(_has_header(rows, first_bold))) if len(rows) > 1 else None
+    rows, is_first_bold = _rows(cells, columns)
+    return Table(list(lines[place : place + len(cells)]), rows, int(_has_header(rows, is_first_bold)))
 
 
-def _may_go_on(above: Line, below: Line, step: float, measures: Measures) -> bool:
-    """Whether a single cell may be the end of one in the row above: as close as lines of text are."""
-    is_close = step <= _SAME_CELL * measures.step and below.is_mono == above.is_mono
-    return is_close and (below.left > above.left + _ALIGNED or below.text[:1].islower())
+def _is_near(above: Line, below: Line, cells: int, measures: Measures) -> bool:
+    """Whether a line may belong to the table of the line above: a single cell only where it is close."""
+    step = (above.base - below.base) / max(below.size, 1.0)
+    farthest = _FARTHEST if cells > 1 else _SAME_CELL
+    return 0 < step <= farthest * measures.step and (cells > 1 or below.is_mono == above.is_mono)
 
 
-def _cells(line: Line) -> list[_Cell]:
-    return [_cell(runs) for runs in line.cells]
+def _is_before(cells: Sequence[_Cell], above: Sequence[Sequence[_Cell]]) -> bool:
+    """Whether the file has a cell before some that stand higher, so that it belongs to their row."""
+    return cells[0].order < max(cell.order for row in above for cell in row)
+
+
+def _cells(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[_Cell]:
+    """Cells of a line, parted at wide gaps, and at narrow ones where those of other rows are parted too."""
+    found = []
+    for runs in line.cells:
+        pieces: list[list[Run]] = []
+        last = -1
+        for run in runs:
+            column = next(
+                (at for at, (left, right) in enumerate(columns) if run.left < right and left < run.right), last
+            )
+            if pieces and column == last:
+                pieces[-1].append(run)
+            else:
+                pieces.append([run])
+            last = column
+        found += [_cell(tuple(piece)) for piece in pieces]
+    return found
 
 
 def _cell(runs: tuple[Run, ...]) -> _Cell:
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
     is_bold = all(run.look.is_bold for run in runs)
-    return _Cell(min(run.left for run in runs), max(run.right for run in runs), tidy(words_of(runs)), is_bold)
+    is_mono = all(run.look.is_mono for run in runs)
+    return _Cell(left, right, tidy(words_of(runs)), is_bold, is_mono, runs[0].bottom, runs[0].order)
 
 
 def _is_item(cells: Sequence[_Cell]) -> bool:
     """Whether a line is an item, whose marker stands apart from its words."""
-    marker = marker_of(f"{cells[0].text} ")
-    return marker is not None and marker.width >= len(cells[0].text) and len(cells) == 2
+    text = cells[0].text
+    marker = marker_of(f"{text} ")
+    is_alone = marker is not None and marker.width >= len(text)
+    return is_alone and len(cells) == 2 and (len(text) == 1 or text.endswith((".", ")")))
 
 
 def _grown(columns: Sequence[tuple[float, float]], cells: Sequence[_Cell]) -> list[tuple[float, float]] | None:
@@ -155,33 +183,45 @@ def _share(places: Sequence[float]) -> float:
 
 
 def _rows(
-    lines: Sequence[Line], cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]
+    cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]
 ) -> tuple[list[tuple[str, ...]], bool]:
-    """Rows, with lines that go on with the row above as part of it; whether the first row alone is bold."""
-    steps = [above.base - below.base for above, below in pairwise(lines)]
-    full = [step for step, row in zip(steps, cells[1:], strict=True) if len(row) == len(columns)]
-    usual = median(full) if full else 0.0
-    rows: list[list[str]] = []
-    bold: list[bool] = []
-    for place, row in enumerate(cells):
-        placed = _placed(row, columns)
-        goes_on = place > 0 and (steps[place - 1] < _NARROW_STEP * usual or _is_rest(placed))
-        if goes_on and len(row) < len(columns):
-            rows[-1] = [f"{above} {more}".strip() for above, more in zip(rows[-1], placed, strict=True)]
-        else:
-            rows.append(placed)
-            bold.append(all(cell.is_bold for cell in row))
-    return [tuple(row) for row in rows], bold[0] and not any(bold[1:])
+    """Words of each row, and whether the first row alone is bold.
+
+    Files have cell after cell, all lines of one before the next, so a row begins where the order goes back to the
+    left, or to a cell that is lower than all of the row.
+    """
+    rows: list[list[list[_Cell]]] = []
+    last = 0
+    for cell in sorted((cell for row in cells for cell in row), key=lambda cell: cell.order):
+        column = next(at for at, column in enumerate(columns) if _in(cell, column))
+        if not rows or column < last or _begins_row(cell, rows[-1], column, is_same=column == last):
+            rows.append([[] for _ in columns])
+        rows[-1][column].append(cell)
+        last = column
+    rows.sort(key=lambda row: -max(cell.base for column in row for cell in column))
+    bold = [all(cell.is_bold for column in row for cell in column) for row in rows]
+    texts = [tuple(_words(column) for column in row) for row in rows]
+    return texts, bold[0] and not all(bold)
 
 
-def _placed(row: Sequence[_Cell], columns: Sequence[tuple[float, float]]) -> list[str]:
-    return [" ".join(cell.text for cell in row if _in(cell, column)) for column in columns]
+def _words(cells: Sequence[_Cell]) -> str:
+    """Words of the lines of one cell; letters of equal width that fill it are parted anywhere."""
+    text = ""
+    for cell in cells:
+        is_whole = text and not (cell.is_mono and " " not in text)
+        text += f" {cell.text}" if is_whole else cell.text
+    return text
 
 
-def _is_rest(row: Sequence[str]) -> bool:
-    """Whether a row is but the end of a sentence in one cell."""
-    filled = [text for text in row if text]
-    return len(filled) == 1 and filled[0][:1].islower() and not row[0]
+def _begins_row(cell: _Cell, row: Sequence[Sequence[_Cell]], column: int, is_same: bool) -> bool:
+    """Whether a cell that is not to the left of the last one is the first of a row.
+
+    In the same column it goes on with the cell above if it is below that, in another it has to begin no lower than
+    the row reaches.
+    """
+    if is_same:
+        return cell.base > row[column][-1].base - _SAME_BASE
+    return cell.base < min(other.base for cells in row for other in cells) - _SAME_BASE
 
 
 def _has_header(rows: Sequence[tuple[str, ...]], is_bold: bool) -> bool:
