@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chunker.reading.pdf.lines import Line, lines_from_top
+from chunker.reading.pdf.lines import Line, line_of, lines_from_top
 from chunker.reading.pdf.runs import Page, Run
 
 _MOST_LINES = 4  # at either end of a page
-_EDGE = 0.2  # share of the height of a page within which they stand
+_EDGE = 0.12  # share of the height of a page within which they stand
 _SAME_HEIGHT = 4.0  # points
 _ENOUGH_PAGES = 3  # on which a line repeats, or on both of two
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.|p\u00e1gina)?\W*#\W*(?:(?:of|von|de|/)\W*#\W*)?", re.IGNORECASE)
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
+_FEW_TURNED = 0.15  # share of the letters of a page
 _APART = 2.0  # heights of the font between a lonely page number and the text
 
 
 class Furniture(NamedTuple):
-    """Headers and footers of one page, and what is left of it."""
+    """Headers and footers of one page, and what is left of it.
+
+    A few words that do not run from left to right, such as a stamp in the margin, count as a footer.
+    """
 
     headers: tuple[Line, ...]
     footers: tuple[Line, ...]
@@ -46,30 +50,46 @@ def marked_furniture(page: Page) -> Furniture:
 
 def found_furniture(pages: Sequence[Page]) -> list[Furniture]:
     """Headers and footers of pages, known by what repeats at the same height."""
-    edges = [_edges(page) for page in pages]
-    return [
-        _parted(page, *both, _repeated([top for top, _ in edges]), _repeated([end for _, end in edges]))
-        for page, both in zip(pages, edges, strict=True)
-    ]
+    tops, bottoms = [_top(page) for page in pages], [_bottom(page) for page in pages]
+    headers, footers = _repeated(tops), _repeated(bottoms)
+    found = []
+    for page, top, bottom in zip(pages, tops, bottoms, strict=True):
+        first = _from_edge(top, headers)
+        last = [*reversed(_from_edge(bottom, footers) or _lonely_number(bottom)), *_stamps(page)]
+        taken = {run.order for line in (*first, *last) for run in line.runs}
+        body = tuple(run for run in page.runs if run.order not in taken)
+        found.append(Furniture(tuple(first), tuple(last), body))
+    return found
 
 
-def _edges(page: Page) -> tuple[list[_Edge], list[_Edge]]:
-    """Lines from the top of a page down, and from its bottom up."""
-    lines = [line for line in lines_from_top(_level(page.runs), page.number) if line.text]
-    top = [line for line in lines[:_MOST_LINES] if line.bottom > (1 - _EDGE) * page.height]
-    bottom = [line for line in lines[: -_MOST_LINES - 1 : -1] if line.top < _EDGE * page.height]
-    return [_Edge(_key(line), line.bottom, line) for line in top], [
-        _Edge(_key(line), line.bottom, line) for line in bottom
-    ]
+def _stamps(page: Page) -> list[Line]:
+    """Words that are turned, where they are few."""
+    turned = [run for run in page.runs if run.look.is_turned]
+    letters = sum(len(run.text) for run in page.runs)
+    is_few = sum(len(run.text) for run in turned) <= _FEW_TURNED * letters
+    return [line_of([run], page.number) for run in turned] if is_few else []
 
 
-def _level(runs: Sequence[Run]) -> list[Run]:
-    return [run for run in runs if not run.look.is_turned]
+def _top(page: Page) -> list[_Edge]:
+    """Lines from the top of a page down."""
+    lines = _lines(page)[:_MOST_LINES]
+    return [_edge(line) for line in lines if line.bottom > (1 - _EDGE) * page.height]
 
 
-def _key(line: Line) -> str:
+def _bottom(page: Page) -> list[_Edge]:
+    """Lines from the bottom of a page up."""
+    lines = _lines(page)[: -_MOST_LINES - 1 : -1]
+    return [_edge(line) for line in lines if line.top < _EDGE * page.height]
+
+
+def _lines(page: Page) -> list[Line]:
+    level = [run for run in page.runs if not run.look.is_turned]
+    return [line for line in lines_from_top(level, page.number) if line.text]
+
+
+def _edge(line: Line) -> _Edge:
     text = _DIGITS.sub("#", line.text.casefold())
-    return "#" if _ROMAN.fullmatch(text) else text
+    return _Edge("#" if _ROMAN.fullmatch(text) else text, line.bottom, line)
 
 
 def _repeated(edges: Sequence[Sequence[_Edge]]) -> dict[str, list[float]]:
@@ -84,15 +104,6 @@ def _repeated(edges: Sequence[Sequence[_Edge]]) -> dict[str, list[float]]:
 
 def _near(heights: Sequence[float], height: float) -> int:
     return sum(abs(each - height) <= _SAME_HEIGHT for each in heights)
-
-
-def _parted(
-    page: Page, top: list[_Edge], bottom: list[_Edge], headers: dict[str, list[float]], footers: dict[str, list[float]]
-) -> Furniture:
-    first = _from_edge(top, headers)
-    last = _from_edge(bottom, footers) or _lonely_number(bottom)
-    taken = {id(run) for line in (*first, *last) for run in line.runs}
-    return Furniture(tuple(first), tuple(reversed(last)), tuple(run for run in page.runs if id(run) not in taken))
 
 
 def _from_edge(edges: Sequence[_Edge], repeated: dict[str, list[float]]) -> list[Line]:

@@ -1,10 +1,10 @@
-"""Parts of one level joined where the file, or the end of a page, took them apart: lists, and lines of code."""
+"""Parts of one level joined where the file, or the end of a page, took them apart: lists, lines of code, quotes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chunker.reading.pdf.parts import Part
+from chunker.reading.pdf.parts import Part, PartKind
 from chunker.segments.blocks.markers import marker_of
 
 _SAME_LEFT = 3.0  # points
@@ -21,6 +21,10 @@ def joined(parts: Iterable[Part]) -> list[Part]:
             found[-1].lines += part.lines
         elif part.kind == "list":
             _add_list(found, part)
+        elif part.kind in ("term", "definition"):
+            _add_inside("definition_list", found, [part])
+        elif part.kind == "quote":
+            _add_inside("quote", found, part.parts)
         else:
             found.append(part)
     return found
@@ -40,6 +44,14 @@ def _goes_on(above: Part, below: Part) -> bool:
     step = known if 0 < known < 2 * last.size else _CODE_STEP * max(last.size, 1.0)
     steps = (last.bottom - first.bottom) / step
     return 0 < steps < _MOST_STEPS and abs(steps - round(steps)) < _OFF_STEP
+
+
+def _add_inside(kind: PartKind, found: list[Part], parts: list[Part]) -> None:
+    """Parts go into the last of those found if that is of the kind, else into one that holds them."""
+    if found and found[-1].kind == kind:
+        found[-1].parts += parts
+    else:
+        found.append(Part(kind, page=parts[0].page, left=parts[0].left, parts=list(parts)))
 
 
 def _add_list(found: list[Part], added: Part) -> None:

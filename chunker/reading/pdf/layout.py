@@ -63,8 +63,9 @@ def _parts(column: _Column, measures: Measures, headings: Headings, vocabulary: 
         if isinstance(stretch, Table):
             first = stretch.lines[0]
             rows, header_rows = stretch.rows, stretch.header_rows
-            yield Part("table", page=column.page, left=first.left, rows=rows, header_rows=header_rows)
-            opens = False
+            part = Part("table", page=column.page, left=first.left, rows=rows, header_rows=header_rows)
+            part.opens_column, opens = opens, False
+            yield part
             continue
         for paragraph in paragraphs(stretch, measures):
             part = _part(paragraph, measures, headings, vocabulary)

@@ -15,12 +15,22 @@ def joined_overleaf(parts: Iterable[Part], vocabulary: Vocabulary) -> list[Part]
     """The parts, with those as one that a page or a column parted: the first does not end, the second goes on."""
     found: list[Part] = []
     for part in parts:
-        above = _last_paragraph(found[-1]) if found and part.opens_column else None
+        last = found[-1] if found and part.opens_column else None
+        above = _last_paragraph(last) if last else None
         if above and part.kind == "paragraph" and _goes_on(above.text, part.text):
             _join(above, part, vocabulary)
+        elif last and part.kind == "table" and _is_same_table(last, part):
+            last.rows += part.rows[part.header_rows :]
         else:
             found.append(part)
     return found
+
+
+def _is_same_table(above: Part, below: Part) -> bool:
+    """Whether a table goes on: as many columns, and the header again or none."""
+    if above.kind != "table" or len(above.rows[0]) != len(below.rows[0]):
+        return False
+    return not below.header_rows or below.rows[: below.header_rows] == above.rows[: above.header_rows]
 
 
 def _last_paragraph(part: Part) -> Part | None:

@@ -8,8 +8,8 @@ from typing import Literal
 from chunker.reading.pdf.lines import Break, Line
 
 PartKind = Literal[
-    "heading", "paragraph", "code", "list", "item", "table", "quote", "footnote", "term", "definition", "page_header",
-    "page_footer", "group",
+    "heading", "paragraph", "code", "list", "item", "table", "quote", "footnote", "definition_list", "term",
+    "definition", "page_header", "page_footer",
 ]  # fmt: skip
 
 

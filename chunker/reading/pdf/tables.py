@@ -19,6 +19,7 @@ _FEWEST_CELLS = 8  # of a table of two rows
 _ALIGNED = 2.5  # points by which edges of a column differ
 _SAME_BASE = 4.0  # points: letters of other fonts on the same line stand a little higher or lower
 _MOST_ALIGNED = 0.7  # share of its cells that share an edge
+_NARROW_GAP = 12.0  # points
 _LONGEST_CELL = 60  # characters, as the middle of a table with two columns
 _SAME_CELL = 1.08  # times the usual step between lines of one cell
 
@@ -158,9 +159,16 @@ def _is_sure(cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, fl
     full = [row for row in cells if len(row) > 1]
     if len(full) < 2 or (len(full) < _FEWEST_ROWS and sum(map(len, full)) < _FEWEST_CELLS):
         return False
-    if len(columns) == 2 and median(len(cell.text) for row in full for cell in row) > _LONGEST_CELL:
+    if len(columns) == 2 and _is_prose(full, columns):
         return False
     return all(_is_aligned([cell for row in cells for cell in row if _in(cell, column)]) for column in columns)
+
+
+def _is_prose(rows: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether two columns are but lines of text, with wide blanks by chance or because they are two columns of it."""
+    is_long = median(len(cell.text) for row in rows for cell in row) > _LONGEST_CELL
+    is_narrow = columns[1][0] - columns[0][1] < _NARROW_GAP
+    return is_long or is_narrow or any(row[-1].text.endswith("-") for row in rows)
 
 
 def _in(cell: _Cell, column: tuple[float, float]) -> bool:

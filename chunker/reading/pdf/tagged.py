@@ -14,7 +14,8 @@ from chunker.reading.pdf.tags import Mark, Tag
 from chunker.reading.pdf.words import Vocabulary, tidy
 from chunker.segments.blocks.markers import marker_of
 
-_HEADING = re.compile(r"H([1-9]\d?)?")
+_HEADING = re.compile(r"H([1-9]\d?)?|Title")
+_STRUCTURED = frozenset({"L", "Table", "BlockQuote", "Note", "FENote"})
 _INLINE = frozenset(
     "Span Quote Reference BibEntry Link Annot Ruby RB RT RP Warichu WT WP Em Strong Sub Lbl Figure Formula Code".split()
 )
@@ -50,27 +51,31 @@ class TaggedReader:
         for stretch in _stretches(tag):
             if isinstance(stretch, Tag):
                 parts += self._block(stretch, depth)
+            elif all(isinstance(child, Tag) and child.kind == "Code" for child in stretch):
+                parts += [part for child in stretch if isinstance(child, Tag) for part in self._code(child)]
             else:
                 parts += self._text_block(Tag("P", tag.name, children=dict(enumerate(stretch))))
         return joined(parts)
 
     def _block(self, tag: Tag, depth: int) -> list[Part]:
-        kind = tag.kind
-        if heading := _HEADING.fullmatch(kind):
-            return self._text_block(tag, "heading", int(heading[1] or depth))
-        if kind == "Title":
-            return self._text_block(tag, "heading", 1)
-        if kind == "L":
-            return self._list(tag, depth)
-        if kind == "Table":
-            return self._table(tag, depth)
-        if kind in ("BlockQuote", "Note", "FENote"):
-            return self._container(tag, "quote" if kind == "BlockQuote" else "footnote", depth)
-        if kind == "Code" or (kind == "P" and _CODE_NAMES.search(tag.name)):
+        """Parts of a tag that is a block, or holds some."""
+        if heading := _HEADING.fullmatch(tag.kind):
+            return self._text_block(tag, "heading", 1 if tag.kind == "Title" else int(heading[1] or depth))
+        if tag.kind == "Code" or (tag.kind == "P" and _CODE_NAMES.search(tag.name)):
             return self._code(tag)
+        if tag.kind in _STRUCTURED:
+            return self._structured(tag, depth)
         if _is_leaf(tag):
             return self._named_text_block(tag)
-        return self.parts(tag, depth + (kind == "Sect"))
+        return self.parts(tag, depth + (tag.kind == "Sect"))
+
+    def _structured(self, tag: Tag, depth: int) -> list[Part]:
+        """Parts of a tag whose children stand in an order of their own."""
+        if tag.kind == "L":
+            return self._list(tag, depth)
+        if tag.kind == "Table":
+            return self._table(tag, depth)
+        return self._container(tag, "quote" if tag.kind == "BlockQuote" else "footnote", depth)
 
     def _named_text_block(self, tag: Tag) -> list[Part]:
         """A paragraph, or what the name that the file gave to its style says that it is."""
@@ -104,11 +109,12 @@ class TaggedReader:
         return Part("code", page=page, left=lines[0].left, lines=[lines], limit=self._limits[page])
 
     def _container(self, tag: Tag, kind: PartKind, depth: int) -> list[Part]:
-        """A quote or a footnote; what a footnote begins with is its sign."""
-        parts = self._text_block(tag) if _is_leaf(tag) else self.parts(tag, depth)
+        """A quote or a footnote; the label of a footnote, or what it begins with, is its sign."""
+        label, body = self._label(tag) if kind == "footnote" else ("", tag)
+        parts = self._text_block(body) if _is_leaf(body) else self.parts(body, depth)
         found = _inside(kind, parts)
         if found and kind == "footnote":
-            found[0].mark = _cut_sign(found[0])
+            found[0].mark = label.strip("[]().") or _cut_sign(found[0])
         return found
 
     def _table(self, tag: Tag, depth: int) -> list[Part]:
@@ -146,14 +152,20 @@ class TaggedReader:
 
     def _items(self, tag: Tag, depth: int) -> list[Part]:
         """The item of a tag, if there is anything in it."""
-        label = " ".join(self._said(child) for child in tag.in_order() if _is_label(child)).strip()
-        body = Tag(children={place: child for place, child in tag.children.items() if not _is_label(child)})
+        label, body = self._label(tag)
         parts = self.parts(body, depth)
         if not parts and not label:
             return []
         first = parts[0] if parts else Part("paragraph")
         mark = label or _cut_marker(parts)
         return [Part("item", page=first.page, mark=mark, left=first.left, outer=first.outer, parts=parts)]
+
+    def _label(self, tag: Tag) -> tuple[str, Tag]:
+        """What the label of a tag says, and all else in the tag."""
+        label = " ".join(self._said(child) for child in tag.in_order() if _is_label(child)).strip()
+        return label, Tag(
+            tag.kind, tag.name, children={at: each for at, each in tag.children.items() if not _is_label(each)}
+        )
 
     def _said(self, tag: Tag | Mark) -> str:
         return " ".join(line.text for line in self._lines(tag)) if isinstance(tag, Tag) else ""

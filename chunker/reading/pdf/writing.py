@@ -43,10 +43,7 @@ def write(parts: Iterable[Part], writer: Writer) -> None:
 
 def _write(part: Part, writer: Writer, pages: _Pages) -> None:
     """One part; parts lie in each other no deeper than a structure tree is read."""
-    if part.kind == "group":
-        for inner in part.parts:
-            _write(inner, writer, pages)
-    elif part.kind in ("list", "item", "quote", "footnote", "definition"):
+    if part.kind in ("list", "item", "quote", "footnote", "definition_list", "definition"):
         _write_container(part, part.kind, writer, pages)
     else:
         pages.turn_to(part.page)
