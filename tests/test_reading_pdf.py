@@ -353,6 +353,16 @@ def test_a_page_without_text_is_told() -> None:
     assert content.metadata["unread"] == ["page 2: no text; it may be a scan that needs OCR"]
 
 
+def test_what_is_not_read_is_told() -> None:
+    """Attached files and the values of form fields are named, because nobody reads them."""
+    writer = pypdf.PdfWriter(io.BytesIO(pdf(lines(72, 700, *PROSE), catalog="/AcroForm<</Fields[]>>")))
+    writer.add_attachment("more.txt", b"more")
+    held = io.BytesIO()
+    writer.write(held)
+    unread = read(held.getvalue()).metadata["unread"]
+    assert unread == ["1 attached files: not read", "form fields: what they hold is not read"]
+
+
 def test_a_file_without_text_fails() -> None:
     """A scan is no empty document, but one that cannot be read."""
     with pytest.raises(UnreadableDocument, match="needs OCR"):
@@ -424,7 +434,7 @@ def test_outlines_and_tags_that_loop_end() -> None:
     assert read(looped).text.endswith("One")
 
 
-def test_tags_10000_deep_do_not_lose_words() -> None:
+def test_tags_too_deep_to_follow_do_not_lose_words() -> None:
     """Elements deeper than anyone looks are left out of the tree, not their words."""
     tag = Tag("P", [(0, 0)])
     for _ in range(150):

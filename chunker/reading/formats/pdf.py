@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.pdf.facts import facts_of
 from chunker.reading.pdf.loading import Loaded, load
 from chunker.reading.pdf.opening import opened
+from chunker.reading.pdf.runs import Page
 from chunker.reading.pdf.structure import parts_of
 from chunker.reading.pdf.writing import write
 from chunker.reading.writer import Writer
@@ -23,7 +26,7 @@ def read(data: bytes) -> Content:
     with opened(data) as document:
         loaded = load(document)
         metadata = facts_of(document, loaded.pages)
-    unread = loaded.unread + _without_text(loaded)
+    unread = [*loaded.unread, *_not_read(loaded.pages)]
     if not any(page.has_text for page in loaded.pages):
         raise UnreadableDocument(_nothing_to_read(loaded))
     if unread:
@@ -33,10 +36,12 @@ def read(data: bytes) -> Content:
     return writer.content("pdf", metadata)
 
 
-def _without_text(loaded: Loaded) -> list[str]:
-    return [
-        f"page {page.number}: no text; it may be a scan that needs OCR" for page in loaded.pages if not page.has_text
-    ]
+def _not_read(pages: Sequence[Page]) -> Iterator[str]:
+    for page in pages:
+        if not page.has_text:
+            yield f"page {page.number}: no text; it may be a scan that needs OCR"
+        elif page.is_unnamed:
+            yield f"page {page.number}: its fonts do not say which letters they draw; it needs OCR"
 
 
 def _nothing_to_read(loaded: Loaded) -> str:

@@ -31,7 +31,6 @@ _OTHER_LINE = 0.6  # heights of the font up or down
 _ASCENT, _DESCENT = 0.75, 0.22  # heights of the font above and below the line that letters stand on
 _SHOWN_GAP = 0.27  # heights of the font: more than typesetters put between Chinese characters and Latin letters
 _LEVEL_DEGREES = 5.0
-_NO_OBJECT = 0
 
 
 class _Glyph(NamedTuple):
@@ -56,8 +55,8 @@ class _Reader:
 
     def __init__(self, page: PdfPage, text_page: PdfTextPage) -> None:
         self._raw: ModuleType = need("pypdfium2.raw", extra="documents")
-        self._text_page = text_page
-        self._looks: dict[int, Look] = {}
+        self._text_page = text_page.raw
+        self._looks: dict[bytes, Look] = {}
         self._turn = page.get_rotation() // 90 % 4
         left, bottom, right, top = page.get_bbox()
         self._frame = (left, bottom, right, top)
@@ -90,7 +89,7 @@ class _Reader:
 
     def _look(self, index: int) -> Look:
         thing = self._raw.FPDFText_GetTextObject(self._text_page, index)
-        key = ctypes.cast(thing, ctypes.c_void_p).value or _NO_OBJECT
+        key = bytes(thing)  # the address that it points to
         look = self._looks.get(key)
         if look is None:
             look = self._looks[key] = self._new_look(index, thing)

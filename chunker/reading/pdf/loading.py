@@ -49,7 +49,7 @@ def load(document: PdfDocument) -> Loaded:
 
     Raises: UnreadableDocument: there is more text than a document may have.
     """
-    loaded = Loaded([], Tag(), _bookmarks(document), [])
+    loaded = Loaded([], Tag(), _bookmarks(document), _never_read(document))
     chars = 0
     for index in range(len(document)):
         chars += _load_page(document, index, loaded)
@@ -59,6 +59,16 @@ def load(document: PdfDocument) -> Loaded:
                 f"{len(document):,}. Split the PDF into parts."
             )
     return loaded
+
+
+def _never_read(document: PdfDocument) -> list[str]:
+    """What may hold words and stands on no page, a sentence each."""
+    raw = need("pypdfium2.raw", extra="documents")
+    attached = document.count_attachments()
+    has_form = document.get_formtype() != raw.FORMTYPE_NONE
+    return [f"{attached:,} attached files: not read"] * (attached > 0) + [
+        "form fields: what they hold is not read"
+    ] * has_form
 
 
 def _load_page(document: PdfDocument, index: int, loaded: Loaded) -> int:

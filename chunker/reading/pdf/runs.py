@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 NO_MARK = -1
+_MOST_UNNAMED = 0.2  # share of the letters of a page
 
 
 class Look(NamedTuple):
@@ -64,6 +65,12 @@ class Page(NamedTuple):
     width: float
     height: float
     runs: tuple[Run, ...]
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the file does not say of many letters which they are."""
+        text = "".join(run.text for run in self.runs)
+        return text.count("\ufffd") > _MOST_UNNAMED * len(text)
 
     @property
     def has_text(self) -> bool:
