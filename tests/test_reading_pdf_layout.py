@@ -89,7 +89,13 @@ def test_joining_adds_blanks_and_takes_hyphens_only(parts: list[str]) -> None:
 )
 def test_words_at_line_ends(above: str, below: str, joined: str) -> None:
     """A hyphen goes unless the word has one elsewhere; Chinese lines need no blank between them."""
-    assert Vocabulary(["It is a well-known fact."]).joined(above, below) == joined
+    assert Vocabulary(["It is a well-known fact that words are par-", "ted."]).joined(above, below) == joined
+
+
+def test_documents_that_part_no_words_keep_their_hyphens() -> None:
+    """One hyphen at the end of a hundred lines belongs to its word."""
+    vocabulary = Vocabulary(["A line of words."] * 100)
+    assert vocabulary.joined("alternatives-", "inspiration") == "alternatives-inspiration"
 
 
 def test_code_keeps_columns_and_empty_lines() -> None:

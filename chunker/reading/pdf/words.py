@@ -8,6 +8,7 @@ from collections.abc import Iterable
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010])$")
+_SOME_BROKEN = 0.015  # share of the lines that end in a hyphen, of documents that part words
 _SOFT_HYPHEN = "\u00ad"
 _WITHOUT_BLANKS = re.compile(r"[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BLANKS = re.compile(r"\s+")
@@ -19,17 +20,21 @@ class Vocabulary:
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines`: in the order of the file; where one ends in a hyphen, the words around it may be parts of one."""
         self._words: set[str] = set()
+        count = broken = 0
         is_broken = False
         for line in lines:
             words = _WORDS.findall(line)
             was_broken, is_broken = is_broken, bool(_BROKEN.search(line))
             self._words.update(word.lower() for word in words[was_broken : len(words) - is_broken])
+            count, broken = count + 1, broken + is_broken
+        self._parts_words = broken >= _SOME_BROKEN * count
 
     def joined(self, above: str, below: str) -> str:
         """Two lines as one: `hyphen-` and `ated` make `hyphenated`, `well-` and `known` stay `well-known`.
 
         A hyphen goes where a small letter follows, unless the document has the word with one elsewhere and never
-        without, or has both parts as words of their own.
+        without, has both parts as words of their own, or so rarely has a hyphen at the end of a line that it cannot
+        be a document that parts words.
         """
         above, below = above.rstrip(), below.lstrip()
         if above.endswith(_SOFT_HYPHEN):
@@ -52,7 +57,8 @@ class Vocabulary:
         if whole in self._words:
             return ""
         are_words = word.lower() in self._words and rest.lower() in self._words
-        return hyphen if hyphened in self._words or are_words or "-" in word else ""
+        is_compound = hyphened in self._words or are_words or "-" in word or not self._parts_words
+        return hyphen if is_compound else ""
 
 
 def needs_no_blanks(char: str) -> bool:
