@@ -98,6 +98,13 @@ def test_documents_that_part_no_words_keep_their_hyphens() -> None:
     assert vocabulary.joined("alternatives-", "inspiration") == "alternatives-inspiration"
 
 
+def test_words_that_a_narrow_column_parts_are_whole() -> None:
+    """Where lines end in blanks, one that ends in none and in no word that is used elsewhere was parted within it."""
+    vocabulary = Vocabulary(["Filled by ", "interpolati", "on the way ", "and on the way ", "back again "])
+    assert vocabulary.joined("by interpolati", "on over", ended_in_blank=False) == "by interpolation over"
+    assert vocabulary.joined("on the way", "on over", ended_in_blank=False) == "on the way on over"
+
+
 def test_code_keeps_columns_and_empty_lines() -> None:
     """Distance from the left is indentation, distance between lines is empty lines."""
     rows = [("if x:", 50, 100), ("y = 1", 60, 88), ("z", 50, 64)]

@@ -140,7 +140,8 @@ def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[B
         words = line.text
         if not words:
             continue
-        text = text + words if _is_parted(last, line) else vocabulary.joined(text, words)
+        ended_in_blank = last is None or last.runs[-1].text.endswith(" ")
+        text = text + words if _is_parted(last, line) else vocabulary.joined(text, words, ended_in_blank)
         if page and line.page != page:
             breaks.append(Break(len(text) - len(words), line.page))
         page, last = line.page, line

@@ -17,7 +17,8 @@ from chunker.segments.blocks.markers import marker_of
 _HEADING = re.compile(r"H([1-9]\d?)?|Title")
 _STRUCTURED = frozenset({"L", "Table", "BlockQuote", "Note", "FENote"})
 _INLINE = frozenset(
-    "Span Quote Reference BibEntry Link Annot Ruby RB RT RP Warichu WT WP Em Strong Sub Lbl Figure Formula Code".split()
+    "NonStruct Span Quote Reference BibEntry Link Annot Ruby RB RT RP Warichu WT WP Em Strong Sub Lbl Figure "
+    "Formula Code".split()
 )
 _CODE_NAMES = re.compile(
     r"(?:source|program) ?(?:code|text|listing)|preformatted|html preformatted|\bcode\b", re.IGNORECASE

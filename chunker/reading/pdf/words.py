@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010])$")
 _SOME_BROKEN = 0.015  # share of the lines that end in a hyphen, of documents that part words
+_MANY_BLANKS = 0.4  # share of the lines that end in a blank, of documents that keep those at which they part lines
 _SOFT_HYPHEN = "\u00ad"
 _WITHOUT_BLANKS = re.compile(r"[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BLANKS = re.compile(r"\s+")
@@ -19,22 +22,26 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines`: in the order of the file; where one ends in a hyphen, the words around it may be parts of one."""
-        self._words: set[str] = set()
-        count = broken = 0
+        self._words: Counter[str] = Counter()
+        count = broken = blanks = 0
         is_broken = False
         for line in lines:
             words = _WORDS.findall(line)
             was_broken, is_broken = is_broken, bool(_BROKEN.search(line))
             self._words.update(word.lower() for word in words[was_broken : len(words) - is_broken])
-            count, broken = count + 1, broken + is_broken
+            count, broken, blanks = count + 1, broken + is_broken, blanks + line.endswith(" ")
         self._parts_words = broken >= _SOME_BROKEN * count
+        self._keeps_blanks = blanks >= _MANY_BLANKS * count
 
-    def joined(self, above: str, below: str) -> str:
+    def joined(self, above: str, below: str, ended_in_blank: bool = True) -> str:
         """Two lines as one: `hyphen-` and `ated` make `hyphenated`, `well-` and `known` stay `well-known`.
 
         A hyphen goes where a small letter follows, unless the document has the word with one elsewhere and never
         without, has both parts as words of their own, or so rarely has a hyphen at the end of a line that it cannot
         be a document that parts words.
+
+        Args:
+            ended_in_blank: the file has a blank at the end of the first line.
         """
         above, below = above.rstrip(), below.lstrip()
         if above.endswith(_SOFT_HYPHEN):
@@ -47,7 +54,15 @@ class Vocabulary:
         if above.endswith(("-", "/")) and len(above) > 1 and not above[-2].isspace():
             return above + below
         is_tight = needs_no_blanks(above[-1]) and needs_no_blanks(below[0])
-        return above + below if is_tight else f"{above} {below}"
+        return above + below if is_tight or self._is_one_word(above, below, ended_in_blank) else f"{above} {below}"
+
+    def _is_one_word(self, above: str, below: str, ended_in_blank: bool) -> bool:
+        """Whether a narrow column parted a word without a hyphen: no blank is there, and it is no word by itself."""
+        last, first = _LAST_WORD.search(above), _FIRST_WORD.match(below)
+        if ended_in_blank or not self._keeps_blanks or not last or not first:
+            return False
+        is_known = self._words[f"{last[0]}{first[0]}".lower()] > 0
+        return is_known or self._words[last[0].lower()] <= 1
 
     def _between(self, word: str, rest: str, hyphen: str) -> str:
         """What stands between two parts of a word."""
