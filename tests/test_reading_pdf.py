@@ -312,6 +312,15 @@ def test_spans_of_cells_keep_columns() -> None:
     assert texts(content, "header_row")[0].startswith("| AB |  | C |")
 
 
+def test_a_header_shown_on_each_page_is_one() -> None:
+    """Browsers repeat the header of a table on every page, as content of the same element."""
+    head = Tag("TR", [Tag("TH", [(0, 0), (1, 0)])])
+    rows = [head, Tag("TR", [Tag("TD", [(0, 1)])]), Tag("TR", [Tag("TD", [(1, 1)])])]
+    pages = [[Words(72, 700, "Depth", mark=0), Words(72, 680, depth, mark=1)] for depth in ("3 m", "4 m")]
+    content = read(pdf(*pages, tags=Tag("Document", [Tag("Table", rows)])))
+    assert content.text == "| Depth |\n| --- |\n| 3 m |\n| 4 m |"
+
+
 def test_words_without_a_tag_are_kept() -> None:
     """What the structure tree forgets stands behind the rest of its page; nothing is lost."""
     body = [*(Words(72, 700 - 20 * mark, PROSE[0], mark=mark) for mark in range(9)), Words(72, 300, "forgotten")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chunker.reading.pdf.furniture import Furniture, found_furniture, marked_furniture
 from chunker.reading.pdf.layout import laid_out
+from chunker.reading.pdf.lines import lines_in_order, words_of
 from chunker.reading.pdf.loading import Loaded
 from chunker.reading.pdf.pagination import with_furniture
 from chunker.reading.pdf.parts import Part
@@ -19,7 +20,9 @@ _COVERED = 0.9  # share of the letters that stand in the structure tree, from wh
 
 def parts_of(loaded: Loaded) -> list[Part]:
     """All parts, in reading order, with the headers and footers of each page."""
-    vocabulary = Vocabulary(run.text for page in loaded.pages for run in page.runs)
+    vocabulary = Vocabulary(
+        words_of(line.runs) for page in loaded.pages for line in lines_in_order(page.runs, page.number)
+    )
     furniture = _furniture(loaded)
     bodies = [(page.number, each.body) for page, each in zip(loaded.pages, furniture, strict=True)]
     if _is_tagged(loaded):

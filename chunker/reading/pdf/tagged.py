@@ -128,8 +128,8 @@ class TaggedReader:
         return parts
 
     def _cell(self, tag: Tag) -> tuple[int, str]:
-        """Page and words of a cell."""
-        lines = self._lines(tag)
+        """Page and words of a cell; those of a header that is shown again on the next page are one."""
+        lines = _shown_once(self._lines(tag))
         return lines[0].page if lines else 0, flowing(lines, self._vocabulary)[0] or _alternative(tag)
 
     def _list(self, tag: Tag, depth: int) -> list[Part]:
@@ -231,6 +231,15 @@ def _alternative(tag: Tag) -> str:
 
 def _inside(kind: PartKind, parts: Sequence[Part]) -> list[Part]:
     return [Part(kind, page=parts[0].page, left=parts[0].left, parts=list(parts))] if parts else []
+
+
+def _shown_once(lines: list[Line]) -> list[Line]:
+    """Lines of the first page alone, where all pages show the same."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    texts = {" ".join(line.text for line in shown) for shown in pages.values()}
+    return next(iter(pages.values())) if len(pages) > 1 and len(texts) == 1 else lines
 
 
 def _body_left(line: Line) -> float:
