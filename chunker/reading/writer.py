@@ -162,6 +162,10 @@ class Writer:
         """What is written next begins on this page, slide, sheet."""
         self._coming[kind] = value
 
+    def placed(self, start: int, kind: PlaceKind, value: int | str) -> None:
+        """What was written from this character on stands on another page, slide, sheet."""
+        self._places.append(Place(start, kind, value))
+
     @property
     def last_end(self) -> int:
         """Length of the text so far, in characters."""

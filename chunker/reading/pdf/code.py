@@ -1,0 +1,88 @@
+"""Lines of code with the blanks and the empty lines that a page shows as distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from chunker.reading.pdf.lines import Line
+
+_LINE_HEIGHT = 1.17  # heights of the font from one line to the next, where nothing else is known
+_MOST_BLANKS = 120  # columns that a line may be indented by
+_MOST_EMPTY = 3  # lines
+_BREAKS_BEHIND = frozenset("-/?&")  # signs behind which a line may end although no blank follows
+
+
+def code_text(paragraphs: Sequence[Sequence[Line]], limit: float) -> str:
+    """The lines, indented as they stand on the page; those that were too long for it are whole again.
+
+    Args:
+        paragraphs: lines as the file keeps them together; where it has a paragraph for each line of code, lines of
+            one paragraph are one line of code.
+        limit: how far to the right the words of the page reach, in points.
+    """
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    if not lines:
+        return ""
+    grid = _Grid(lines, limit)
+    are_lines = len(paragraphs) > 1 and median(map(len, paragraphs)) == 1
+    text: list[str] = []
+    above: Line | None = None
+    for paragraph in paragraphs:
+        for place, line in enumerate(paragraph):
+            if above and place and (are_lines or grid.is_rest(above, line)):
+                text[-1] = grid.with_rest(text[-1], above, line)
+            else:
+                text += [""] * grid.empty_lines(above, line) + [grid.spaced(line)]
+            above = line
+    return "\n".join(line.rstrip() for line in text)
+
+
+class _Grid:
+    """Columns and rows of letters that are all equally wide."""
+
+    def __init__(self, lines: Sequence[Line], limit: float) -> None:
+        self._left = min(line.left for line in lines)
+        self._width = median(_letter_width(line) for line in lines)
+        self._height = _line_height(lines)
+        self._limit = limit
+
+    def spaced(self, line: Line) -> str:
+        """Words of a line, each in the column in which it stands."""
+        text = ""
+        for run in line.runs:
+            column = min(round((run.left - self._left) / self._width), len(text) + _MOST_BLANKS)
+            text += " " * (column - len(text)) + run.text
+        return text
+
+    def empty_lines(self, above: Line | None, line: Line) -> int:
+        """Lines that there is room for between two."""
+        if above is None or above.page != line.page:
+            return 0
+        return max(0, min(_MOST_EMPTY, round((above.bottom - line.bottom) / self._height) - 1))
+
+    def is_rest(self, above: Line, line: Line) -> bool:
+        """Whether a line goes on with the one above: it ends in a blank, and the next word had no room there."""
+        if not above.runs[-1].text.endswith(" ") or line.left > self._left + self._width / 2:
+            return False
+        first_word = line.text.split(" ", 1)[0]
+        return above.right + (len(first_word) + 1) * self._width > self._limit + self._width / 2
+
+    def with_rest(self, text: str, above: Line, rest: Line) -> str:
+        """A line with what had no room on it; a blank that fell just behind the last letter is set again."""
+        is_parted = text[-1:].isspace() or text[-1:] in _BREAKS_BEHIND or " " not in above.text
+        return f"{text}{'' if is_parted else ' '}{self.spaced(rest).lstrip()}"
+
+
+def _letter_width(line: Line) -> float:
+    """Points from one letter to the next."""
+    widths = [(run.right - run.left) / len(run.text.rstrip()) for run in line.runs if run.text.strip()]
+    return max(median(widths), 0.1) if widths else line.size / 2 or 1.0
+
+
+def _line_height(lines: Sequence[Line]) -> float:
+    """Points from one line to the next."""
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
+    shown = [step for step in steps if step > lines[0].size / 2]
+    return min(shown, default=max(lines[0].size, 1.0) * _LINE_HEIGHT)

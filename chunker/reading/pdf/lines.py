@@ -1,0 +1,155 @@
+"""Lines of a page: runs that stand side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chunker.reading.pdf.runs import Run
+from chunker.reading.pdf.words import Vocabulary, is_set_apart, tidy
+
+_WORD_GAP = 0.2  # heights of the font between two runs: more stands for a blank
+_SHOWN_GAP = 0.27  # between Chinese characters and Latin letters
+_WIDE_GAP = 1.0  # more parts one cell from the next
+_STEP_BACK = 0.5  # heights of the font to the left: a new line although it is beside the last one
+
+
+class Break(NamedTuple):
+    """From this character of a text on, it stands on another page."""
+
+    offset: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Runs of one line, in the order in which they are read.
+
+    Attributes:
+        base: height of what its letters stand on.
+        size: height of the font that most of its letters have, in points.
+        is_bold: all its words are.
+        is_mono: all its letters are equally wide.
+    """
+
+    runs: tuple[Run, ...]
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    base: float
+    size: float
+    is_bold: bool
+    is_mono: bool
+
+    @property
+    def cells(self) -> list[tuple[Run, ...]]:
+        """Its runs, parted where a wide gap lies between two."""
+        cells: list[list[Run]] = []
+        for run in self.runs:
+            if cells and run.left - cells[-1][-1].right < _WIDE_GAP * max(run.look.size, 1.0):
+                cells[-1].append(run)
+            else:
+                cells.append([run])
+        return [tuple(cell) for cell in cells]
+
+
+def line_of(runs: Sequence[Run], page: int) -> Line:
+    """The line of these runs; at least one."""
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[run.look.size] += len(run.text)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    main = next(run for run in runs if run.look.size == size)
+    return Line(
+        tuple(runs),
+        page,
+        tidy(words_of(runs)),
+        min(run.left for run in runs),
+        min(run.bottom for run in runs),
+        max(run.right for run in runs),
+        max(run.top for run in runs),
+        main.bottom,
+        size,
+        all(run.look.is_bold for run in runs if _has_words(run)),
+        all(run.look.is_mono for run in runs),
+    )
+
+
+def _has_words(run: Run) -> bool:
+    return any(char.isalnum() for char in run.text)
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    """Text of runs of one line, in their order, with blanks where the page shows gaps."""
+    text = ""
+    last: Run | None = None
+    for run in runs:
+        if last and not text.endswith(" ") and _is_gap(last, run):
+            text += " "
+        text += run.text
+        last = run
+    return text
+
+
+def _is_gap(last: Run, run: Run) -> bool:
+    """Whether the distance between two runs stands for a blank."""
+    is_tight = is_set_apart(last.text[-1]) or is_set_apart(run.text[0])
+    gap = _SHOWN_GAP if is_tight else _WORD_GAP
+    return run.left - last.right > gap * min(run.look.size, last.look.size)
+
+
+def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
+    """Lines of runs that already are in reading order: a new one begins below, or back to the left."""
+    lines: list[list[Run]] = []
+    for run in runs:
+        last = lines[-1][-1] if lines else None
+        if last and run.is_beside(last) and run.left > last.right - _STEP_BACK * max(run.look.size, 1.0):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [line_of(line, page) for line in lines]
+
+
+def lines_from_top(runs: Iterable[Run], page: int) -> list[Line]:
+    """Lines of runs in any order, from the top of the page down, each from left to right."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.middle, run.left)):
+        beside = next((line for line in lines[-1:-4:-1] if run.is_beside(_tallest(line))), None)
+        if beside is None:
+            lines.append([run])
+        else:
+            beside.append(run)
+    return [line_of(sorted(line, key=lambda run: run.left), page) for line in lines]
+
+
+def _tallest(runs: Sequence[Run]) -> Run:
+    return max(runs, key=lambda run: run.top - run.bottom)
+
+
+def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[Break, ...]]:
+    """Text that runs on over its lines, and where in it another page begins."""
+    text, page = "", 0
+    last: Line | None = None
+    breaks: list[Break] = []
+    for line in lines:
+        words = line.text
+        if not words:
+            continue
+        ended_in_blank = last is None or last.runs[-1].text.endswith(" ")
+        text = text + words if _is_parted(last, line) else vocabulary.joined(text, words, ended_in_blank)
+        if page and line.page != page:
+            breaks.append(Break(len(text) - len(words), line.page))
+        page, last = line.page, line
+    return text, tuple(breaks)
+
+
+def _is_parted(above: Line | None, below: Line) -> bool:
+    """Whether one word of letters of equal width is parted, as narrow columns do anywhere: `invalid_para`, `meter`."""
+    if above is None or not (above.is_mono and below.is_mono):
+        return False
+    return " " not in above.runs[-1].text and len(above.runs) == 1
