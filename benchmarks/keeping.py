@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from benchmarks.documents import add_documents_option, read_documents
 from chunker import Chunk, Document, tokenizer_for
-from chunker.errors import MissingExtra
+from chunker.errors import ChunkerError, MissingExtra
 from chunker.segments.blocks.finding import with_blocks
 from chunker.types import Encoding
 from evals.chunkers import chunker_for
@@ -87,7 +87,11 @@ def _row(name: str, documents: Iterable[Document], limit: int, tokenizer: Encodi
     chunker = chunker_for(f"{name}(max_tokens={limit})", tokenizer)
     tally, lost = Tally(Counter(), Counter()), 0
     for document in documents:
-        pieces = chunker.cut(document)
+        try:
+            pieces = chunker.cut(document)
+        except ChunkerError as error:
+            print(f"{name}, {document.id} left out: {error}", file=sys.stderr)
+            continue
         lost += pieces.unlocated
         measure(document, pieces.chunks, limit, tokenizer, tally)
     kinds = (*_KINDS, "lead_ins", "headings", "mid", "over", "fill", "parts of lists", "parts of tables")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import DocumentTooLarge
 from chunker.extras import need
 from chunker.reading.pdf.glyphs import page_runs
 from chunker.reading.pdf.runs import Page
@@ -47,14 +47,14 @@ class Loaded(NamedTuple):
 def load(document: PdfDocument) -> Loaded:
     """All pages, the structure tree and the outline.
 
-    Raises: UnreadableDocument: there is more text than a document may have.
+    Raises: DocumentTooLarge: there is more text than a document may have.
     """
     loaded = Loaded([], Tag(), _bookmarks(document), _never_read(document))
     chars = 0
     for index in range(len(document)):
         chars += _load_page(document, index, loaded)
         if chars > MOST_CHARS:
-            raise UnreadableDocument(
+            raise DocumentTooLarge(
                 f"More than {MOST_CHARS:,} characters of text within the first {index + 1:,} pages of "
                 f"{len(document):,}. Split the PDF into parts."
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument
 from chunker.extras import need
 
 if TYPE_CHECKING:
@@ -48,16 +48,18 @@ def _open(data: bytes) -> PdfDocument:
     try:
         document: PdfDocument = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise UnreadableDocument(_reason(error.err_code, len(data))) from error
+        raise _failure(error.err_code, len(data)) from error
     return document
 
 
-def _reason(code: int | None, size: int) -> str:
+def _failure(code: int | None, size: int) -> UnreadableDocument:
     if code == _NEEDS_PASSWORD:
-        return "Encrypted: this PDF asks for a password. Save it without one and try again."
+        return EncryptedDocument("This PDF asks for a password. Save it without one and try again.")
     if code == _UNKNOWN_LOCK:
-        return "Encrypted in a way that the library (PDFium) does not know. Save it without encryption and try again."
-    return (
+        return EncryptedDocument(
+            "This PDF is encrypted in a way that PDFium does not know. Save it without encryption."
+        )
+    return UnreadableDocument(
         f"Damaged PDF: it begins like one, but its {size:,} bytes hold no list of pages; it may be cut off. "
         "Fetch it again."
     )
@@ -67,6 +69,6 @@ def _check_pages(count: int) -> None:
     if count < 1:
         raise UnreadableDocument("Damaged PDF: it has no pages; it may be cut off. Fetch it again.")
     if count > MOST_PAGES:
-        raise UnreadableDocument(
+        raise DocumentTooLarge(
             f"The PDF says that it has {count:,} pages; at most {MOST_PAGES:,} are read. Split it into parts."
         )

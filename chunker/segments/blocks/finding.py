@@ -12,9 +12,10 @@ from chunker.types import Document
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".org", ".tex", ".log")  # whose signs mean something else
-# What nobody writes in plain text by chance: a heading behind `#`, a fence, the line below a table's header.
-_SURE_SIGN = re.compile(r"^(?:#{1,6}[ \t]+\S|```|~~~|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$)", re.MULTILINE)
-_ANY_SIGN = re.compile(rf"{_SURE_SIGN.pattern}|^ {{0,3}}[-*+][ \t]+\S|\]\(\S+\)|\*\*\S", re.MULTILINE)
+# What nobody writes in plain text by chance: a heading behind `#`, a fence, the line below a table's header. Runs are
+# possessive or short, for a line may be a megabyte of blanks.
+_SURE_SIGN = re.compile(r"^(?:#{1,6}[ \t]+\S|```|~~~| {0,3}\|?[ \t]{0,9}:?-{2,}+:?[ \t]*+\|[ \t|:-]*+$)", re.MULTILINE)
+_ANY_SIGN = re.compile(rf"{_SURE_SIGN.pattern}|^ {{0,3}}[-*+][ \t]+\S|\]\([^\s()]{{1,99}}\)|\*\*[^\s*]", re.MULTILINE)
 
 
 def with_blocks(document: Document) -> Document:
