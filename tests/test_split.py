@@ -133,7 +133,7 @@ def test_what_is_no_document_is_named(source: Iterable[Document]) -> None:
 # Documents that fail.
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
-BAD = {"b.md": b"%PDF-", "d.md": FAMILY.encode()}
+BAD = {"b.md": b"\x89PNG\r\n\x1a\n", "d.md": FAMILY.encode()}
 
 
 @pytest.fixture
