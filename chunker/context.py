@@ -9,11 +9,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from chunker.outline import Outline, Path
+from chunker.segments.blocks.markers import marker_of
 from chunker.segments.code import Signatures
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_ITEM_MARK = re.compile(r"[ \t]*(?:[-+*\u2022]|\(?\w{1,4}[.)])[ \t]+")
 _HEADINGS_SHARE, _SHARE = 4, 2  # of the limit: at most a quarter for headings, half for all words together
 
 
@@ -82,6 +82,7 @@ class Contexts:
         self._last_sentence, self._count = last_sentence, count
         self._most_headings, self._most = limit // _HEADINGS_SHARE, limit // _SHARE
         self._outline = Outline(text, blocks)
+        self._items = {block.span.start for block in blocks if block.kind == "item"}
         self._signatures: dict[int, Signatures] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
@@ -109,8 +110,9 @@ class Contexts:
         if carrier.block.lead_in is None or not self._kinds.lead_ins:
             return ""
         start = self._last_sentence(carrier.block.lead_in)
-        sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end])
-        return " ".join(_ITEM_MARK.sub("", sentence, count=1).split())
+        sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end]).strip()
+        mark = marker_of(sentence) if start in self._items else None
+        return " ".join(sentence[mark.width if mark else 0 :].split())
 
     def _frame(self, carrier: _Carrier, offset: int) -> str:
         """What makes a part of a table a table again, or of code code."""

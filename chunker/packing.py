@@ -5,7 +5,7 @@ Every promise about size, offsets, overlap and losslessness is kept here, once f
 1. `fitting` makes units that all fit the limit, `planning` finds the cheapest way to join them, both from
    estimated lengths.
 2. A walk from the beginning emits the plan. Every chunk is counted exactly before it is emitted, and gives
-   up overlap, then words of context, then units, in the rare case that it is over.
+   up overlap, then units, in the rare case that it is over; a unit alone gives up words of context.
 """
 
 from __future__ import annotations
@@ -59,12 +59,13 @@ class Packer:
         self.tape, self.budget = tape, budget
         self.units, self._edges = fitting_units(tape, boundaries, finders, budget)
         self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
-        self._contexts = contexts
+        self._has_contexts = contexts is not None
+        self._contexts: ContextFinder = contexts or (lambda _: ())
         self._plan = plan(self._edges, self.units.costs, budget, self._context_tokens())
 
     def _context_tokens(self) -> list[int]:
         """Tokens of the context of each unit; nothing where no chunk has one."""
-        if self._contexts is None:
+        if not self._has_contexts:
             return []
         return [self.tape.count_once(next(iter(self._contexts(start)), "")) for start in self.units.starts]
 
@@ -82,7 +83,7 @@ class Packer:
 
         Nothing with overlap, which depends on the chunk before, or with context, which depends on where a chunk begins.
         """
-        if self.budget.overlap or self._contexts:
+        if self.budget.overlap or self._has_contexts:
             return []
         units = [first]
         while len(units) <= most and units[-1] < len(self.units):
@@ -100,32 +101,38 @@ class Packer:
         return content_end(self.tape.text, *self.units.span(stop - 1))
 
     def _chunk(self, first: int, after: int) -> Packed:
-        """The planned chunk with first unit `first`, or the best shorter one where that is over the limit."""
+        """The planned chunk with first unit `first`, or the best shorter one where that is over the limit.
+
+        What is repeated goes first, then units, which the next chunk gets; a unit that is left alone gives up context.
+        """
         starts = [self.units.starts[first]]
         if self.budget.overlap and first:
             starts = self._overlap_starts(first, after) + starts
         stop = self._plan.stops[first]
         while True:
             end = self.end_before(stop)
-            if fitted := self._fit(starts, end):
-                start, count, context = fitted
-                return Packed(Span(start, end), count, first, stop, context)
-            if stop == first + 1:  # only a tokenizer that counts the same text differently comes here
-                raise LimitTooSmall(too_small(self.tape, self.units.span(first), self.budget.limit))
+            for start in starts:
+                if packed := self._fit(Span(start, end), next(iter(self._contexts(start)), ""), first, stop):
+                    return packed
+            if stop == first + 1:
+                return self._alone(first)
             stop = self._shorter(first, stop)
 
-    def _fit(self, starts: Sequence[int], end: int) -> tuple[int, int, str] | None:
-        """The first start from which the text up to `end` keeps the limit, with its exact count and context.
+    def _alone(self, first: int) -> Packed:
+        """A chunk of one unit, with as much of its context as fits."""
+        span = Span(self.units.starts[first], self.end_before(first + 1))
+        for context in chain(self._contexts(span.start), ("",)):
+            if packed := self._fit(span, context, first, first + 1):
+                return packed
+        # only a tokenizer that counts the same text differently comes here
+        raise LimitTooSmall(too_small(self.tape, self.units.span(first), self.budget.limit))
 
-        Repeated text goes before context, and both before units.
-        """
-        for start in starts:
-            if start == starts[-1] or self.tape.estimate(start, end) <= self.budget.limit + MARGIN:
-                for context in chain(self._contexts(start) if self._contexts else (), ("",)):
-                    count = self.tape.count_behind(context, start, end)
-                    if count <= self.budget.limit:
-                        return start, count, context
-        return None
+    def _fit(self, span: Span, context: str, first: int, stop: int) -> Packed | None:
+        """The chunk with its exact count, if it keeps the limit."""
+        if self.tape.estimate(*span) > self.budget.limit + MARGIN and span.start < self.units.starts[first]:
+            return None
+        count = self.tape.count_behind(context, *span)
+        return Packed(span, count, first, stop, context) if count <= self.budget.limit else None
 
     def _shorter(self, first: int, stop: int) -> int:
         """The next best unit to stop before, when the chunk up to `stop` is over the limit."""

@@ -6,6 +6,7 @@
 | between paragraphs or other blocks    | 0.10 |
 | between list items, rows, hard lines  | 0.25 |
 | between sentences                     | 0.40 |
+| between what belongs together         | 0.50 |
 | between clauses                       | 0.60 |
 | between words                         | 0.80 |
 | after a hyphen or slash inside a word | 0.90 |
@@ -19,9 +20,11 @@ sentences is preferred to one between paragraphs only when it fills a chunk by a
 from __future__ import annotations
 
 SECTION = 0.0
+DEEPER = 0.02  # what each level adds: of a heading, of blocks around, of indentation
 BLOCK = 0.10
 LINE = 0.25
 SENTENCE = 0.40
+PARTED = 0.50  # a lead-in and what it introduces, a header and its row
 CLAUSE = 0.60
 WORD = 0.80
 WORD_PART = 0.90
@@ -32,6 +35,7 @@ _NAMES = (
     (WORD_PART, "part of a word"),
     (WORD, "word"),
     (CLAUSE, "clause"),
+    (PARTED, "parted"),
     (SENTENCE, "sentence"),
     (LINE, "line"),
     (BLOCK, "block"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chunker.block_columns import block_columns
 from chunker.types import Chunk, Document, Failure
 
 VERSION = 1
@@ -21,7 +22,16 @@ CHUNK_COLUMNS = {
     "views": "views",
     "metadata": "json",
 }
-DOCUMENT_COLUMNS = {"id": "string", "text": "string", "source": "string", "sha256": "string", "metadata": "json"}
+DOCUMENT_COLUMNS = {
+    "id": "string",
+    "text": "string",
+    "source": "string",
+    "sha256": "string",
+    "metadata": "json",
+    "format": "string",
+    "blocks": "json",
+    "places": "json",
+}
 FAILURE_COLUMNS = {"document_id": "string", "reason": "string", "error": "string"}
 
 
@@ -51,6 +61,9 @@ def document_row(document: Document) -> dict[str, Any]:
         "source": document.source,
         "sha256": document.sha256,
         "metadata": dict(document.metadata),
+        "format": document.format,
+        "blocks": None if document.blocks is None else block_columns(document.blocks),
+        "places": [list(place) for place in document.places],
     }
 
 

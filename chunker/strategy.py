@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.budget import Budget
 from chunker.describing import Describer
@@ -16,12 +16,26 @@ if TYPE_CHECKING:
     from chunker.tape import Tape
 
 
+class Layout(NamedTuple):
+    """Where a document may be cut, and what is put before its chunks.
+
+    Attributes:
+        boundaries: over the whole text, in order.
+        finders: of finer boundaries inside one span, coarse to fine; asked only about longer spans.
+        contexts: words that let a chunk stand on its own, by where it begins; None where no chunk has any.
+    """
+
+    boundaries: Iterable[tuple[int, float]]
+    finders: Sequence[Finder]
+    contexts: ContextFinder | None
+
+
 @dataclass(frozen=True)
 class Strategy(ABC):
     """A way of cutting, with its settings; a subclass names boundaries and prices, the packer does the rest.
 
     Attributes:
-        max_tokens: hard limit of a chunk in tokens, overlap included.
+        max_tokens: hard limit of a chunk in tokens, overlap and context included.
         overlap: at most so many tokens repeated from the chunk before, snapped to a boundary.
         target: tokens to aim for; None means `max_tokens`.
     Raises: InvalidSpec: a setting out of range.
@@ -47,15 +61,12 @@ class Strategy(ABC):
         """Functions that find finer boundaries inside one span, coarse to fine; asked only about longer spans."""
         return ()
 
-    def contexts(self, document: Document, tape: Tape) -> ContextFinder | None:
-        """Words that let a chunk stand on its own, by where it begins; None where no chunk has any."""
-        return None
-
     def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
         """The document's chunks in order.
 
         Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
         """
+        document = self.prepared(document)
         describer = Describer(document)
         for packed in self.packer(document, tokenizer).chunks():
             start, end = packed.span
@@ -79,9 +90,18 @@ class Strategy(ABC):
         from chunker.packing import Packer
         from chunker.tape import Tape
 
+        document = self.prepared(document)
         tape = Tape(document.text, tokenizer)
-        boundaries, finders = self.boundaries(document, tape), self.finders(document, tape)
-        return Packer(tape, boundaries, finders, self.budget, self.contexts(document, tape))
+        layout = self.layout(document, tape)
+        return Packer(tape, layout.boundaries, layout.finders, self.budget, layout.contexts)
+
+    def prepared(self, document: Document) -> Document:
+        """The document as this strategy looks at it; what is prepared already stays as it is."""
+        return document
+
+    def layout(self, document: Document, tape: Tape) -> Layout:
+        """All that the packer needs to know of a prepared document."""
+        return Layout(self.boundaries(document, tape), self.finders(document, tape), None)
 
     def __str__(self) -> str:
         """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""

@@ -143,6 +143,12 @@ class Chunk:
 
     `text` is `document.text[start:end]`; `context` holds words to put in front of it; `token_count`
     counts both together. `views[0]` is the chunk's own span.
+
+    Attributes:
+        kind: of the one block outside others that it lies in, such as `list` or `table`; `text` where there is none.
+        headings: those that its first words stand under, outermost first.
+        page: page or slide it begins on.
+        metadata: the document's, and the places it begins in (`sheet`, `part`).
     """
 
     document_id: str

@@ -47,7 +47,17 @@ CHUNK_TYPES: dict[str, type] = {
     "views": list,
     "metadata": dict,
 }
-DOCUMENT_TYPES: dict[str, type] = {"id": str, "text": str, "source": str, "sha256": str, "metadata": dict}
+DOCUMENT_TYPES: dict[str, type] = {
+    "id": str,
+    "text": str,
+    "source": str,
+    "sha256": str,
+    "metadata": dict,
+    "format": str,
+    "blocks": type(None),
+    "places": list,
+}
+JSON = {"metadata", "blocks", "places"}
 FAILURE_TYPES: dict[str, type] = {"document_id": str, "reason": str, "error": str}
 STRATEGIES = ("sentence(max_tokens=64)", "sentence(max_tokens=200, overlap=30)", "fixed(max_tokens=100)")
 TEXTS = {"b.md": "Second.", "a.txt": "First. " * 40, "sub/c.rst": "Third."}
@@ -117,14 +127,14 @@ def test_document_rows_hold_the_whole_text_its_hash_and_where_it_was(folder: Pat
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_parquet_and_json_lines_hold_the_same(tmp_path: Path, strategy: str) -> None:
-    """Only the form of metadata differs, which is JSON text in Parquet."""
+    """Only the form of metadata, blocks and places differs, which are JSON text in Parquet."""
     for suffix in ("jsonl", "parquet"):
         chunker(
             "split", CORPUS, "-s", strategy, "-o", tmp_path / f"c.{suffix}", "--documents", tmp_path / f"d.{suffix}"
         )
     for name in ("c", "d"):
         rows = parquet.read_table(tmp_path / f"{name}.parquet").to_pylist()
-        same = [{**row, "metadata": json.loads(row["metadata"])} for row in rows]
+        same = [{**row, **{key: json.loads(row[key]) for key in JSON & row.keys()}} for row in rows]
         assert same == lines_of((tmp_path / f"{name}.jsonl").read_text(encoding="utf-8"))
 
 

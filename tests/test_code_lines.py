@@ -47,6 +47,12 @@ def test_a_fence_stays_with_its_code() -> None:
     assert not {"import os", "```", "):"} & {*cuts(CODE)}
 
 
+def test_words_that_begin_like_closing_ones_close_nothing() -> None:
+    """`endpoint` is not `end`."""
+    found = cuts("```rb\na = 1\nendpoint = 2\nelsewhere()\nif a\nelse\nend\n```")
+    assert {"endpoint = 2", "elsewhere()", "if a"} == {*found}
+
+
 def test_signatures_are_the_lines_around_a_line() -> None:
     """Outermost first, with their indentation."""
     signatures = Signatures(CODE, Span(0, len(CODE)))

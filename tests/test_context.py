@@ -148,3 +148,26 @@ def test_any_text_has_contexts_that_fit(text: str, overlap: int) -> None:
     count = tokenizer_for("gpt-4o").count
     for chunk in chunks(text, f"structure(max_tokens=16, overlap={overlap})"):
         assert chunk.token_count == count(chunk.content) <= 16
+
+
+def test_a_repeated_beginning_goes_before_context() -> None:
+    """With overlap every part of a table still has its header."""
+    found = chunks(TABLE, "structure(max_tokens=40, overlap=12)")
+    assert len(found) > 2
+    assert all("| Name | Place |" in chunk.content for chunk in found)
+
+
+@given(rows=st.integers(3, 12), limit=st.integers(30, 64))
+def test_every_part_of_a_table_has_its_header(rows: int, limit: int) -> None:
+    """Since header and one row fit together, a row goes before the header does."""
+    text = "| Name | Place |\n|---|---|\n" + "".join(
+        f"| Reed {n * 37 % 11} | at pier {n}, mile {n * n} |\n" for n in range(rows)
+    )
+    for chunk in chunks(text, f"structure(max_tokens={limit})"):
+        assert "| Name | Place |" in chunk.content
+
+
+@pytest.mark.parametrize("words", ["A) Smith keeps these:", "12) is what it needs:", "(c) needs:"])
+def test_words_that_look_like_marks_are_words(words: str) -> None:
+    """Only what stands before an item is its mark."""
+    assert contexts(f"{words}\n\n- a\n- b\n", "- b")[0] == f"{words}\n\n"

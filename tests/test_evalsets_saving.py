@@ -13,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker.errors import OutputError
-from chunker.types import Document
+from chunker.output import to_row, writing
+from chunker.rows import DOCUMENT_COLUMNS, document_row
+from chunker.types import Block, Document, Place, Span
 from evals.errors import BrokenEvalSet
 from evals.evalsets import check, fingerprint, load, save
+from evals.evalsets.documents import read_documents
+from evals.evalsets.problems import Problem
 from evals.types import EvalSet, Evidence, Question
 from tests.command import files_in, fill
 from tests.evalsets import GUIDE, set_of
@@ -123,6 +127,28 @@ def test_a_fingerprint_does_not_depend_on_order(text: str, other_text: str, data
     rows = data.draw(st.permutations(eval_set.questions))
     other = {name: replace(document, source="elsewhere", metadata={}) for name, document in documents}
     assert fingerprint(EvalSet("other", other, tuple(rows))) == fingerprint(eval_set)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_blocks_and_places_come_back(suffix: str, tmp_path: Path) -> None:
+    """Of documents whose text does not show them, as those read from PDF."""
+    table = Block("table", Span(0, 5), header=Span(0, 2), lead_in=None)
+    document = Document("d", "a b c", "", {}, "pdf", (table, Block("row", Span(3, 5), 1, 0)), (Place(0, "page", 1),))
+    path = tmp_path / f"documents{suffix}"
+    with writing(str(path), DOCUMENT_COLUMNS) as rows:
+        rows.write(to_row(document_row(document)))
+    problems: list[Problem] = []
+    assert (read_documents(path, problems), problems) == ({"d": document}, [])
+
+
+def test_blocks_outside_the_text_are_a_damaged_row(tmp_path: Path) -> None:
+    """Named, like a text that was changed."""
+    row = document_row(Document("d", "a b c", blocks=(Block("row", Span(3, 9)),)))
+    path = tmp_path / "documents.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    problems: list[Problem] = []
+    assert read_documents(path, problems) == {}
+    assert [problem.rule for problem in problems] == ["damaged"]
 
 
 def test_a_fingerprint_depends_on_everything_else() -> None:

@@ -60,3 +60,12 @@ def test_a_language_that_the_splitter_does_not_know_fails_at_once() -> None:
     with pytest.raises(InvalidSpec):
         split("a", "structure(splitter='punkt', language='xx')")
     split("a", "structure(splitter='punkt', language='auto')")
+
+
+def test_a_stated_language_that_the_splitter_does_not_know_is_read_as_english() -> None:
+    """One Welsh file must not end a run that asked for `auto`."""
+    document = Document("a", "One here. Two there.", metadata={"language": "cy"})
+    assert [chunk.text for chunk in split(document, "sentence(max_tokens=4, splitter='punkt', language='auto')")] == [
+        "One here.",
+        "Two there.",
+    ]

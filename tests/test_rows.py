@@ -57,6 +57,9 @@ def test_a_document_row_holds_text_and_hash() -> None:
         "source": "/in/d.md",
         "sha256": "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1",
         "metadata": {},
+        "format": "",
+        "blocks": None,
+        "places": [],
     }
 
 

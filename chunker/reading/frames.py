@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from chunker.block_columns import block_columns, blocks_from
 from chunker.reading.content import Content
-from chunker.types import Block, Place, Span
+from chunker.types import Place
 
 _LENGTH_BYTES = 8
 _AT_ONCE = 1 << 20
@@ -64,7 +63,7 @@ def from_json(data: bytes) -> Any:
 
 def content_fields(content: Content) -> list[Any]:
     """The content as lists of what JSON has."""
-    blocks = None if content.blocks is None else _columns(content.blocks)
+    blocks = None if content.blocks is None else block_columns(content.blocks)
     return [content.text, content.format, blocks, [list(place) for place in content.places], dict(content.metadata)]
 
 
@@ -74,36 +73,5 @@ def content_of(fields: Any) -> Content:
     Raises: TypeError, ValueError: it did not.
     """
     text, form, columns, places, metadata = fields
-    blocks = None if columns is None else tuple(_blocks(*columns))
+    blocks = None if columns is None else blocks_from(columns)
     return Content(text, form, blocks, tuple([Place(*place) for place in places]), metadata)
-
-
-def _columns(blocks: Sequence[Block]) -> list[list[Any]]:
-    """What all blocks have, as columns, which are quicker than rows; then what few have, with the block's number."""
-    return [
-        [block.kind for block in blocks],
-        [block.span.start for block in blocks],
-        [block.span.end for block in blocks],
-        [block.level for block in blocks],
-        [block.parent for block in blocks],
-        [
-            [number, block.lead_in, block.header, block.language]
-            for number, block in enumerate(blocks)
-            if block.lead_in or block.header or block.language
-        ],
-    ]
-
-
-def _blocks(kinds: Any, starts: Any, ends: Any, levels: Any, parents: Any, rest: Any) -> list[Block]:
-    blocks = [
-        Block(kind, Span(start, end), level, parent)
-        for kind, start, end, level, parent in zip(kinds, starts, ends, levels, parents, strict=True)
-    ]
-    for number, lead_in, header, language in rest:
-        blocks[number] = replace(
-            blocks[number],
-            lead_in=Span(*lead_in) if lead_in else None,
-            header=Span(*header) if header else None,
-            language=language,
-        )
-    return blocks

@@ -14,9 +14,8 @@ from chunker.types import Span
 _LINE = re.compile(r"[^\n]*\n?")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _TAB_COLUMNS = 4
-_DEEPER = 0.02  # what a step of indentation adds to the price of a cut, up to four
 _STEP_COLUMNS = _MOST_STEPS = 4
-_CLOSING = ("}", ")", "]", "end", "```", "~~~", "else", "elif", "except", "catch", "finally")
+_CLOSING = re.compile(r"[})\]]|```|~~~|(?:end|else|elif|except|catch|finally)\b")
 _LONGEST_SIGNATURE_CHARS = 200
 _MOST_SIGNATURES = 3
 
@@ -31,22 +30,22 @@ class _Line(NamedTuple):
 def code_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
     """A boundary at each line of a code block that may begin a part of it.
 
-    Cheapest is a line at the margin behind a blank one, as definitions stand; dearest one that goes on with the line
-    before it. What closes a bracket or a fence stays with what is before it, the first line with the fence above it.
+    Cheapest is a line at the margin behind a blank one, as definitions stand; dearest a deeply indented one without.
+    What closes a bracket or a fence stays with what is before it, the first line with the fence above it.
     """
     lines = [*_lines(text, span)]
     margin = min((line.indent for line in lines[1:]), default=0)
     for before, line in pairwise(lines):
         if _FENCE.match(before.words) and before is lines[0]:
             continue
-        if not line.words.startswith(_CLOSING):
+        if not _CLOSING.match(line.words):
             yield line.start, _price(line, margin)
 
 
 def _price(line: _Line, margin: int) -> float:
     steps = min((line.indent - margin + _STEP_COLUMNS - 1) // _STEP_COLUMNS, _MOST_STEPS)
-    base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * _DEEPER
-    return base + _DEEPER * steps
+    base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * prices.DEEPER
+    return base + prices.DEEPER * steps
 
 
 def _lines(text: str, span: Span) -> Iterator[_Line]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate, takewhile
 
+from chunker.errors import InvalidSpec
 from chunker.segments.sentences import Splitter, splitter_for
 from chunker.types import Document, Span
 
@@ -32,9 +33,18 @@ def language_of(document: Document, language: str = AUTO) -> str:
 def document_splitter(splitter: str | Splitter, document: Document, language: str) -> Splitter:
     """What finds sentences in a document: a function as it is, or the library of that name for its language.
 
+    With `auto`, a language that the library does not know is read by the rules for English.
+
     Raises: InvalidSpec: unknown splitter, or a language it does not know; MissingExtra.
     """
-    return splitter if callable(splitter) else splitter_for(splitter, language_of(document, language))
+    if callable(splitter):
+        return splitter
+    try:
+        return splitter_for(splitter, language_of(document, language))
+    except InvalidSpec:
+        if language != AUTO:
+            raise
+        return splitter_for(splitter, _FALLBACK)
 
 
 def check_splitter(splitter: str | Splitter, language: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from chunker.context import Contexts, Kinds
 from chunker.segments.blocks.finding import with_blocks
-from chunker.segments.blocks.gaps import Gaps
+from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.languages import AUTO, check_splitter, document_splitter
 from chunker.segments.lines import line_boundaries
 from chunker.segments.sentences import Splitter, sentence_boundaries
-from chunker.strategy import Strategy
-from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, Span
+from chunker.strategy import Layout, Strategy
+from chunker.types import Document, Finder, Span
 
 if TYPE_CHECKING:
-    from chunker.packing import Packer
     from chunker.tape import Tape
 
 
@@ -32,7 +31,7 @@ class Structure(Strategy):
         language: language code of the text for the sentence splitter; `auto` finds it out for each document.
         splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
         headings: put the path of headings before a chunk that does not hold them.
-        lead_ins: put what introduces a list before each part of it.
+        lead_ins: put what introduces a list, a table or code before each part of it.
         table_headers: put the header of a table before each part of it.
         signatures: put the fence of code, and the lines that open what it is in, before each part of it.
     """
@@ -48,47 +47,24 @@ class Structure(Strategy):
         super().__post_init__()
         check_splitter(self.splitter, self.language)
 
-    def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
-        """The document's chunks in order."""
-        return super().chunk(with_blocks(document), tokenizer)
-
-    def packer(self, document: Document, tokenizer: Encoding) -> Packer:
-        """The packer that holds this document's units and plan."""
-        from chunker.packing import Packer
-        from chunker.tape import Tape
-
-        document, tape = with_blocks(document), Tape(document.text, tokenizer)
-        sentences = self._sentences(document)
-        gaps = self._gaps(document, tape, sentences)
-        finders = [partial(_in_prose, gaps, finder) for finder in (line_boundaries, sentences)]
-        return Packer(tape, gaps.boundaries(), finders, self.budget, self._contexts(document, tape, sentences))
+    def prepared(self, document: Document) -> Document:
+        """The document with its blocks."""
+        return with_blocks(document)
 
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
         """Before sections and blocks, and inside those blocks that do not fit."""
-        document = with_blocks(document)
-        return self._gaps(document, tape, self._sentences(document)).boundaries()
+        return self.layout(self.prepared(document), tape).boundaries
 
-    def contexts(self, document: Document, tape: Tape) -> ContextFinder | None:
-        """Headings, lead-ins, table headers and signatures, as far as they are wanted."""
-        document = with_blocks(document)
-        return self._contexts(document, tape, self._sentences(document))
-
-    def _sentences(self, document: Document) -> Finder:
-        return partial(sentence_boundaries, split=document_splitter(self.splitter, document, self.language))
-
-    def _gaps(self, document: Document, tape: Tape, sentences: Finder) -> Gaps:
-        fits = partial(tape.fits, self.max_tokens)
-        return Gaps(document.text, document.blocks or (), fits, partial(_last_start, sentences, document.text))
-
-    def _contexts(self, document: Document, tape: Tape, sentences: Finder) -> Contexts | None:
+    def layout(self, document: Document, tape: Tape) -> Layout:
+        """Boundaries between blocks, finders inside prose, and context."""
+        text, blocks = document.text, document.blocks or ()
+        sentences = partial(sentence_boundaries, split=document_splitter(self.splitter, document, self.language))
+        last_sentence = partial(_last_start, sentences, text)
+        gaps = block_gaps(text, blocks, partial(tape.fits, self.max_tokens), last_sentence)
+        finders = [partial(_in_prose, gaps.prose, finder) for finder in (line_boundaries, sentences)]
         kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
-        last_sentence = partial(_last_start, sentences, document.text)
-        blocks = document.blocks or ()
-        return (
-            Contexts(document.text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens)
-            if any(kinds)
-            else None
-        )
+        contexts = Contexts(text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens)
+        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None)
 
 
 def _last_start(sentences: Finder, text: str, span: Span) -> int:
@@ -96,10 +72,10 @@ def _last_start(sentences: Finder, text: str, span: Span) -> int:
     return max((offset for offset, _ in sentences(text, span)), default=span.start)
 
 
-def _in_prose(gaps: Gaps, finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
+def _in_prose(prose: Sequence[Span], finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
     """What a finder finds in those parts of a span in which sentences may be parted."""
-    place = bisect_right(gaps.prose, span.start, key=attrgetter("end"))
-    for start, end in islice(gaps.prose, place, None):
+    place = bisect_right(prose, span.start, key=attrgetter("end"))
+    for start, end in islice(prose, place, None):
         if start >= span.end:
             return
         yield from finder(text, Span(max(start, span.start), min(end, span.end)))

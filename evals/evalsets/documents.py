@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
+from chunker.block_columns import blocks_from
 from chunker.errors import MissingExtra, UnreadableDocument
+from chunker.reading.checking import check_content
+from chunker.reading.content import Content
 from chunker.reading.folder import find_sources, read_document
 from chunker.rows import DOCUMENT_COLUMNS
-from chunker.types import Document
+from chunker.types import Block, Document, Place
 from evals.errors import BrokenEvalSet
 from evals.evalsets.problems import Problem
 from evals.evalsets.rowfiles import SUFFIXES, read_rows
@@ -52,6 +55,12 @@ def _from_folder(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, D
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
 
 
+class _Structure(TypedDict):
+    format: str
+    blocks: tuple[Block, ...] | None
+    places: tuple[Place, ...]
+
+
 def _from_rows(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Document]]:
     try:
         for row in read_rows(path, DOCUMENT_COLUMNS, problems):
@@ -65,9 +74,23 @@ def _document(fields: Mapping[str, Any]) -> Document:
     """The document in a row of docs/formats.md, of which only `id` and `text` have to be there."""
     source = "" if fields.get("source") is None else text_field(fields, "source")
     metadata = an_object({} if fields.get("metadata") is None else fields["metadata"])
-    document = Document(text_field(fields, "id"), text_field(fields, "text"), source, metadata)
+    document = Document(text_field(fields, "id"), text_field(fields, "text"), source, metadata, **_structure(fields))
     if fields.get("sha256") not in (None, document.sha256):
         raise InvalidRow(
             "damaged", f"The text of document {document.id!r} does not have the sha256 that its row states."
         )
     return document
+
+
+def _structure(fields: Mapping[str, Any]) -> _Structure:
+    """Format, blocks and places, where the row has them."""
+    columns, places = fields.get("blocks"), fields.get("places") or ()
+    try:
+        blocks = None if columns is None else blocks_from(columns)
+        found = tuple(Place(*place) for place in places)
+        check_content(Content(text_field(fields, "text"), "", blocks, found))
+    except (TypeError, ValueError) as error:
+        raise InvalidRow(
+            "damaged", f"The blocks or places of a document are not as they were written: {error}"
+        ) from error
+    return {"format": str(fields.get("format") or ""), "blocks": blocks, "places": found}

@@ -27,17 +27,22 @@ def read(data: bytes) -> Content:
 
     Raises: UnreadableDocument: the bytes are not text.
     """
-    text = decode(data).text
+    decoded = decode(data)
+    text = decoded.text
     try:
         document = parse_rst(text)
-    except MissingExtra:
+    except (MissingExtra, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001, what docutils raises depends on where it stumbles
         reason = "it nests too deeply" if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
-        return Content(text, "rst", metadata={"unread": [f"docutils cannot parse it ({reason}); the text is as it is"]})
+        return Content(
+            text,
+            "rst",
+            metadata={**decoded.facts, "unread": [f"docutils cannot parse it ({reason}); the text is as it is"]},
+        )
     walk = Walk(Writer(), _titles(document))
     walk.write(document)
-    facts: dict[str, Fact] = {**_facts(document)}
+    facts: dict[str, Fact] = {**decoded.facts, **_facts(document)}
     if unread := walk.unread():
         facts["unread"] = unread
     return walk.writer.content("rst", facts)

@@ -35,9 +35,9 @@ def read(data: bytes) -> Content:
         return _content(workbook, facts, calamine.SheetVisibleEnum.Visible)
     except calamine.PasswordError as error:
         raise EncryptedDocument("This workbook needs a password; save it without one.") from error
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
-    except Exception as error:
+    except Exception as error:  # what calamine raises depends on what is damaged
         raise UnreadableDocument(
             f"This workbook cannot be read ({error}); open it in a spreadsheet program and save it again."
         ) from error

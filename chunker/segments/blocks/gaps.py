@@ -15,9 +15,7 @@ from chunker import prices
 from chunker.segments.code import code_boundaries
 from chunker.types import Block, Span
 
-_PARTED = 0.5  # a list and its lead-in that do not fit together: dearer than between sentences
 _IN_QUOTE = 0.15
-_DEEPER = 0.02  # what each block around adds to the price
 _DEEPEST = 0.38  # still below a cut between sentences
 _PROSE = frozenset({"paragraph", "term", "page_header", "page_footer"})
 _OPENED_BY_PARTS = frozenset({"list", "item", "table", "quote", "footnote", "definition_list", "definition"})
@@ -40,14 +38,31 @@ class _Run(NamedTuple):
     may_end: bool
 
 
-class Gaps:
-    """The priced boundaries of one text, made of its blocks.
+class Gaps(NamedTuple):
+    """The priced boundaries of a text, in order, and the spans in which sentences may be parted as well."""
+
+    boundaries: list[tuple[int, float]]
+    prose: list[Span]
+
+
+def block_gaps(
+    text: str, blocks: Sequence[Block], fits: Callable[[int, int], bool], last_sentence: Callable[[Span], int]
+) -> Gaps:
+    """What the blocks of a text say of where it may be cut.
 
     Args:
-        fits: whether a span is within the limit.
+        fits: whether the text from one offset to another is within the limit.
         last_sentence: where the last sentence of a span begins.
+    """
+    sweep = _Sweep(text, blocks, fits, last_sentence)
+    return Gaps([*sweep.boundaries()], sweep.prose)
 
-    Spans in which sentences may be parted are in `prose`, once `boundaries` has been asked.
+
+class _Sweep:
+    """One pass over the blocks.
+
+    Attributes:
+        prose: spans of paragraphs met so far, outside closed blocks.
     """
 
     def __init__(
@@ -59,14 +74,11 @@ class Gaps:
         self._prose_run = self._closed = 0
         self.prose: list[Span] = []
 
-    def boundaries(self) -> list[tuple[int, float]]:
-        """Where the text may be cut between blocks, or inside one that does not fit, in order."""
-        return [
-            boundary
-            for block in self._blocks
-            if block.span.start >= self._closed
-            for boundary in self._before_and_inside(block)
-        ]
+    def boundaries(self) -> Iterator[tuple[int, float]]:
+        """Each boundary in order."""
+        for block in self._blocks:
+            if block.span.start >= self._closed:
+                yield from self._before_and_inside(block)
 
     def _before_and_inside(self, block: Block) -> Iterator[tuple[int, float]]:
         run = self._lead_in(block) or self._run
@@ -80,7 +92,7 @@ class Gaps:
         elif block.kind not in _ALWAYS_OPEN and self._fits(begin, block.span.end):
             self._closed = block.span.end
         elif run and run.may_end and block.kind not in _SPLIT_FIRST and self._fits(*block.span):
-            yield block.span.start, _PARTED
+            yield block.span.start, prices.PARTED
             self._closed, begin = block.span.end, block.span.start
         else:
             yield from self._opened(block, run)
@@ -93,7 +105,7 @@ class Gaps:
             self._run = run or _Run(block.span.start, may_end=False)
             return
         if run and self._fits(*block.span) and block.kind not in _OPENED_BY_LINES:
-            yield block.span.start, _PARTED
+            yield block.span.start, prices.PARTED
         elif block.kind in _OPENED_BY_LINES:
             yield from code_boundaries(self._text, block.span)
         elif block.kind in {"row", "header_row"}:
@@ -109,10 +121,9 @@ class Gaps:
         return _Run(start if start > block.lead_in.start else self._prose_run, may_end=True)
 
     def _price(self, block: Block) -> float:
-        if block.kind == "heading" and block.parent < 0:
-            return prices.SECTION + _DEEPER * (block.level - 1)
         if block.parent < 0:
-            return prices.BLOCK
-        if self._blocks[block.parent].kind == "quote":
+            return prices.SECTION + prices.DEEPER * (block.level - 1) if block.kind == "heading" else prices.BLOCK
+        outer = self._blocks[block.parent]
+        if outer.kind == "quote":
             return _IN_QUOTE
-        return min(prices.LINE + _DEEPER * max(block.level - 1, 0), _DEEPEST)
+        return min(prices.LINE + prices.DEEPER * outer.level, _DEEPEST)
