@@ -14,7 +14,8 @@ from chunker.segments.code import Signatures
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_HEADINGS_SHARE, _SHARE = 4, 2  # of the limit: at most a quarter for headings, half for all words together
+_HEADINGS_SHARE, _SHARE = 1 / 4, 1 / 2  # of the limit: at most so much for headings, and for all words together
+_FRAME_SHARE = 3 / 4  # for the header of a table alone: rows without it say nothing
 
 
 class Kinds(NamedTuple):
@@ -80,7 +81,8 @@ class Contexts:
     ) -> None:
         self._text, self._kinds = text, kinds
         self._last_sentence, self._count = last_sentence, count
-        self._most_headings, self._most = limit // _HEADINGS_SHARE, limit // _SHARE
+        self._most_headings, self._most = int(limit * _HEADINGS_SHARE), int(limit * _SHARE)
+        self._most_frame = int(limit * _FRAME_SHARE)
         self._outline = Outline(text, blocks)
         self._items = {block.span.start for block in blocks if block.kind == "item"}
         self._signatures: dict[int, Signatures] = {}
@@ -103,7 +105,8 @@ class Contexts:
     def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> Iterator[str]:
         lead_ins = tuple(filter(None, map(self._lead_in, around)))
         for parts in _Parts(headings, lead_ins, frame).fewer():
-            if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= self._most:
+            most = self._most_frame if str(parts) == frame else self._most
+            if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= most:
                 yield words
 
     def _lead_in(self, carrier: _Carrier) -> str:

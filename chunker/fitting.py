@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise, takewhile
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
 from chunker import prices
@@ -45,17 +45,20 @@ class Fitting(NamedTuple):
         return [index for index, (begin, end) in enumerate(pairwise(self.edges)) if end - begin > tokens]
 
 
-def fitting_units(tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget) -> Fitting:
+def fitting_units(
+    tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget, held: Sequence[Span] = ()
+) -> Fitting:
     """Units of the text that all fit the limit, as coarse as the boundaries and the limit allow.
 
     Args:
         boundaries: where the strategy would cut, in order, over the whole text.
         finders: the strategy's boundaries inside a unit that is long enough to matter, coarse to fine.
+        held: gaps, in order, in which no cut is forced unless graphemes must be parted.
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
     found = list(boundaries)
     _check(found)
-    return _Fitter(tape, budget).fit(found, finders)
+    return _Fitter(tape, budget, held).fit(found, finders)
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
@@ -72,8 +75,9 @@ def _check(boundaries: Sequence[tuple[int, float]]) -> None:
 class _Fitter:
     """Divides the units of one text until all fit one limit."""
 
-    def __init__(self, tape: Tape, budget: Budget) -> None:
+    def __init__(self, tape: Tape, budget: Budget, held: Sequence[Span]) -> None:
         self._tape, self._text, self._budget = tape, tape.text, budget
+        self._forced_finders = [partial(_not_held, held, finder) for finder in FORCED[:-1]] if held else FORCED[:-1]
         self._step_tokens = budget.limit // _UNITS_A_LIMIT
         chars_a_token = min(len(tape.text) / max(1, len(tape)), _MOST_CHARS_A_TOKEN)
         self._spacing_chars = int(self._step_tokens * chars_a_token)
@@ -96,7 +100,7 @@ class _Fitter:
 
     def _forced(self, fitting: Fitting, too_long: list[int]) -> Fitting:
         """The units with those that are too long divided where no strategy would."""
-        for forced in FORCED:
+        for forced in (*self._forced_finders, FORCED[-1]):
             for finder in (partial(self._spaced, forced), forced):
                 if not too_long:
                     return fitting
@@ -169,6 +173,14 @@ def _inside(boundaries: Sequence[tuple[int, float]], text: str, span: Span) -> B
     """Those of a text's boundaries that lie in a span: a finder of what was found before."""
     first = bisect_left(boundaries, span.start, key=itemgetter(0))
     return takewhile(lambda boundary: boundary[0] < span.end, islice(boundaries, first, None))
+
+
+def _not_held(held: Sequence[Span], finder: Finder, text: str, span: Span) -> Boundaries:
+    """What a finder finds outside the gaps that are held."""
+    for offset, price in finder(text, span):
+        place = bisect_left(held, offset, key=attrgetter("end"))
+        if place == len(held) or offset < held[place].start:
+            yield offset, price
 
 
 def _last_boundary(finder: Finder, text: str, span: Span) -> tuple[int, float]:

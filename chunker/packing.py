@@ -46,6 +46,7 @@ class Packer:
 
     Args:
         contexts: what to put before a chunk, by the offset at which it begins; None where nothing is.
+        held: gaps in which no cut is forced; see `fitting_units`.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class Packer:
         finders: Sequence[Finder],
         budget: Budget,
         contexts: ContextFinder | None = None,
+        held: Sequence[Span] = (),
     ) -> None:
         self.tape, self.budget = tape, budget
-        self.units, self._edges = fitting_units(tape, boundaries, finders, budget)
+        self.units, self._edges = fitting_units(tape, boundaries, finders, budget, held)
         self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
         self._has_contexts = contexts is not None
         self._contexts: ContextFinder = contexts or (lambda _: ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.budget import Budget
 from chunker.describing import Describer
-from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, View
+from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, Span, View
 
 if TYPE_CHECKING:
     from chunker.packing import Packer
@@ -23,11 +23,13 @@ class Layout(NamedTuple):
         boundaries: over the whole text, in order.
         finders: of finer boundaries inside one span, coarse to fine; asked only about longer spans.
         contexts: words that let a chunk stand on its own, by where it begins; None where no chunk has any.
+        held: gaps, in order, in which no cut is forced as long as there is a word to cut behind.
     """
 
     boundaries: Iterable[tuple[int, float]]
     finders: Sequence[Finder]
-    contexts: ContextFinder | None
+    contexts: ContextFinder | None = None
+    held: Sequence[Span] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Strategy(ABC):
         document = self.prepared(document)
         tape = Tape(document.text, tokenizer)
         layout = self.layout(document, tape)
-        return Packer(tape, layout.boundaries, layout.finders, self.budget, layout.contexts)
+        return Packer(tape, layout.boundaries, layout.finders, self.budget, layout.contexts, layout.held)
 
     def prepared(self, document: Document) -> Document:
         """The document as this strategy looks at it; what is prepared already stays as it is."""
@@ -101,7 +103,7 @@ class Strategy(ABC):
 
     def layout(self, document: Document, tape: Tape) -> Layout:
         """All that the packer needs to know of a prepared document."""
-        return Layout(self.boundaries(document, tape), self.finders(document, tape), None)
+        return Layout(self.boundaries(document, tape), self.finders(document, tape))
 
     def __str__(self) -> str:
         """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""

@@ -84,7 +84,7 @@ class Block:
     language: str = ""
 
 
-PlaceKind = Literal["page", "slide", "sheet", "section", "part", "cell"]
+PlaceKind = Literal["page", "slide", "sheet", "part", "cell"]
 
 
 class Place(NamedTuple):

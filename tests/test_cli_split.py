@@ -443,7 +443,7 @@ WRONG: list[tuple[Sequence[str], Sequence[str]]] = [
     (["split", "missing"], ["error: No file or folder 'missing'"]),
     (["split", "link.md"], ["No file or folder 'link.md'"]),
     (["split", ""], ["paths is empty", "Name a file or folder"]),
-    (["split", "empty"], ["No text files under 'empty'", "--include"]),
+    (["split", "empty"], ["No files to read under 'empty'", "--include"]),
     (["split", "a.md", "a.md"], ["'a.md' would be read twice", "both times", "once"]),
     (["split", "a.md", "./a.md"], ["'./a.md' would be read twice", "both times", "once"]),
     (["split", ".", "a.md"], ["'a.md' would be read twice", "both times", "once"]),

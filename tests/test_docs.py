@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from chunker import parse, prices, rows
 from chunker.cli.app import app as chunker_app
+from chunker.reading.registry import formats
 from evals.cli.app import app as evals_app
 from tools.refresh_docs import (
     ROOT,
@@ -184,3 +185,12 @@ def column_tables(text: str) -> list[dict[str, str]]:
     """Name and type in each table whose first column is `column`."""
     tables = re.findall(r"^\| column \| type \|.*\n\|.*\n((?:\|.*\n)+)", text, re.MULTILINE)
     return [dict(re.findall(r"^\| `(\w+)` \| (\w+)", table, re.MULTILINE)) for table in tables]
+
+
+def test_the_table_of_formats_names_every_suffix() -> None:
+    """What a format answers to stands in its row; of code there are too many."""
+    text = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    rows = {row.split("`")[1]: row for row in text.splitlines() if row.startswith("| `") and row.count("|") == 4}
+    for form in formats().values():
+        named = {*re.findall(r"`(\.\w+)`", rows[form.name])}
+        assert named == {*form.suffixes} or (form.name == "code" and named < {*form.suffixes})

@@ -198,5 +198,5 @@ def test_the_same_input_gives_the_same_lines(tmp_path: Path) -> None:
 def test_nothing_to_look_at_is_an_error(tmp_path: Path) -> None:
     """Else a pipeline with a wrong path would be green for ever."""
     empty = fill(tmp_path, {"docs/picture.bin": b"", "chunks.jsonl": b""})
-    assert "No text files under" in evals("lint", empty / "docs").refusal
+    assert "No files to read under" in evals("lint", empty / "docs").refusal
     assert "holds no chunks" in evals("lint", empty / "chunks.jsonl").refusal

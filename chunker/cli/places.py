@@ -29,7 +29,7 @@ def gather(
     found = [source for path in paths for source in _found(path, include, exclude, old)]
     if not found:
         names = ", ".join(map(repr, paths))
-        raise ChunkerError(f"No text files under {names}. Name the files you want: --include '*.txt'.")
+        raise ChunkerError(f"No files to read under {names}. Name those you want: --include '*.txt'.")
     if len(paths) > 1:
         _check_read_once(found)
     _check_ids(found)

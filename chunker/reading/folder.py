@@ -200,5 +200,6 @@ def _file_bytes(path: str, most_bytes: int | None) -> bytes:
 
 def _too_large(path: str, found: str) -> DocumentTooLarge:
     return DocumentTooLarge(
-        f"Cannot read {path!r}: it holds {found}. Cut it into several files, or raise most_bytes of read_document."
+        f"Cannot read {path!r}: it holds {found}. Cut it into several files; from Python, "
+        "read_document(..., most_bytes=...) takes more."
     )

@@ -211,8 +211,10 @@ if hasattr(os, "register_at_fork"):
 def _error(name: str, kind: str, message: str, limits: Limits, size: int) -> errors.ChunkerError:
     """The error that an answer stands for."""
     said = {
-        "ReaderTimedOut": f"Reading it as {name} took more than {limits.seconds_for(size):,.0f} seconds and was ended.",
-        "ReaderOutOfMemory": f"Reading it as {name} took more than {limits.memory_bytes:,} bytes of memory.",
+        "ReaderTimedOut": f"Reading it as {name} took more than {limits.seconds_for(size):,.0f} seconds and was ended. "
+        "Save it anew or in parts; from Python, give it more with Limits(seconds=...).",
+        "ReaderOutOfMemory": f"Reading it as {name} took more than {limits.memory_bytes:,} bytes of memory. "
+        "Save it in parts; from Python, give it more with Limits(memory_bytes=...).",
         "ReaderCrashed": f"The reader of {name} failed ({message}). The file is damaged, or the reader has a fault.",
     }
     found = vars(errors).get(kind)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chunker.reading.content import Content, Fact
-from chunker.segments.blocks.markdown import markdown_blocks
-from chunker.segments.blocks.plain import plain_blocks
-from chunker.types import Block, Place, Span
+from chunker.segments.blocks.finding import with_blocks
+from chunker.types import Block, Document, Place, Span
 
 _BETWEEN = "\n\n"
 
@@ -30,9 +29,7 @@ def joined(contents: Sequence[Content], form: str, metadata: Mapping[str, Fact])
 
 def _blocks(content: Content) -> Sequence[Block]:
     """The blocks of the content, found in its text where the file does not mark them."""
-    if content.blocks is not None:
-        return content.blocks
-    return markdown_blocks(content.text) if content.format == "markdown" else plain_blocks(content.text)
+    return with_blocks(Document("", content.text, format=content.format, blocks=content.blocks)).blocks or ()
 
 
 def _moved(blocks: Sequence[Block], offset: int, count: int) -> list[Block]:

@@ -2,7 +2,7 @@
 
 A reader says what it finds (a heading, a list, an item, a paragraph in it) and the writer sets it down as Markdown
 would: `#` before headings, `-` before items, pipes between cells, fences around code. Words are written as they come,
-without escapes, so the text is for people and models; where blocks stand is known and need not be read again.
+without escapes but for bars in cells, so the text is for people and models; where blocks stand is known already.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Structure(Strategy):
         finders = [partial(_in_prose, gaps.prose, finder) for finder in (line_boundaries, sentences)]
         kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
         contexts = Contexts(text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens)
-        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None)
+        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None, gaps.held)
 
 
 def _last_start(sentences: Finder, text: str, span: Span) -> int:

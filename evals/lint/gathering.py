@@ -38,7 +38,7 @@ def from_documents(path: Path, chunker: Chunker) -> Material:
         except (UnreadableDocument, MissingExtra) as error:
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
     if not documents and not problems:
-        raise NothingToMeasure(f"No text files under {str(path)!r}. Name a folder that holds documents.")
+        raise NothingToMeasure(f"No files to read under {str(path)!r}. Name a folder that holds documents.")
     cut = cut_all(chunker, documents.values())
     for name, reason in cut.failures.items():
         problems.append(Problem(documents[name].source, "", "not-cut", reason))

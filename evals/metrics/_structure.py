@@ -40,7 +40,7 @@ def structure_of(document: Document) -> Structure:
     return structure(document.text, suffix, document.format, document.blocks)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def structure(text: str, suffix: str, format: str, known: tuple[Block, ...] | None) -> Structure:  # noqa: A002
     """What `structure_of` a document with this text, suffix, format and blocks is."""
     blocks = with_blocks(Document(f"text{suffix}", text, format=format, blocks=known)).blocks or ()

@@ -66,11 +66,12 @@ def _package_path(archive: Archive) -> str:
 
 
 def _parts(root: Element, folder: str) -> Iterator[Part]:
+    """What the spine names, each once: a chapter that comes again says nothing new."""
     manifest = {item.get("id", ""): item for item in _named(root, "item")}
-    for reference in _named(root, "itemref"):
-        item = manifest.get(reference.get("idref", ""))
+    for name in dict.fromkeys(reference.get("idref", "") for reference in _named(root, "itemref")):
+        item = manifest.get(name)
         if item is None:
-            yield Part(reference.get("idref", ""), True)  # which nobody will find, and will say so
+            yield Part(name, True)  # which nobody will find, and will say so
         elif "nav" not in item.get("properties", "").split():
             yield Part(resolved(folder, item.get("href", "")), item.get("media-type", "") in _PAGES)
 

@@ -56,9 +56,19 @@ def _parsed(text: str) -> Mapping[str, Any]:
 
 
 def _cells(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The cells; until format 3 they were in worksheets."""
+    """The cells; until format 3 they were in worksheets.
+
+    Raises: UnreadableDocument: what should be cells is none.
+    """
     lists = [notebook.get("cells"), *(_object(sheet).get("cells") for sheet in _list(notebook.get("worksheets")))]
-    return [_object(cell) for cells in lists for cell in _list(cells)]
+    found = [cell for cells in lists for cell in _list(cells)]
+    if (notebook.get("cells") and not isinstance(notebook["cells"], list)) or not all(map(_is_cell, found)):
+        raise UnreadableDocument("Expected cells with a type and a source, got something else. The notebook is damaged.")
+    return found
+
+
+def _is_cell(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("cell_type"), str)
 
 
 def _cell_contents(cell: Mapping[str, Any], number: int, language: str, left_out: Counter[str]) -> Iterator[Content]:

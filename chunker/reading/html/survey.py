@@ -10,7 +10,6 @@ from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, clas
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _IN_LAYOUT = _HEADINGS | {"pre", "ul", "ol", "dl", "blockquote", "form", "hr"}
 _ARTICLES = frozenset({"main", "article"})
-_SCOPES = _ARTICLES | {"section", "aside", "nav"}
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
 _LABEL = re.compile(r"[^\s\[\]]{1,12}")

@@ -19,7 +19,6 @@ _MOST_BOLD_CHARS = 120
 _SOME_GAP = 1.15  # times the usual step, above a bold line
 _WORDS = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBERED = re.compile(r"(?:[A-Z]|\d{1,2})(?:\.\d{1,2}){0,4}\.?\s+\S")
 _ENDS = (".", ",", ";", ":", "\u3002")
 _DEEPEST = 6
 

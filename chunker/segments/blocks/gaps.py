@@ -23,6 +23,7 @@ _OPENED_BY_LINES = frozenset({"code", "html", "front_matter"})
 _ALWAYS_OPEN = frozenset({"quote"})
 _SPLIT_FIRST = frozenset({"list", "definition_list"})  # each part can say what introduces it, the whole could not
 _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs to them
+_BLANK = re.compile(r"\s*")
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
 
 
@@ -32,17 +33,26 @@ class _Run(NamedTuple):
     Attributes:
         start: where it begins.
         may_end: whether it could be the end of a chunk if there is no other way; a heading could not.
+        inside: number of the block that the next one must lie in for the run to go on; -1 outside all.
     """
 
     start: int
     may_end: bool
+    inside: int
 
 
 class Gaps(NamedTuple):
-    """The priced boundaries of a text, in order, and the spans in which sentences may be parted as well."""
+    """Where a text may be cut, and where not.
+
+    Attributes:
+        boundaries: priced, in order.
+        prose: spans in which sentences may be parted as well.
+        held: gaps behind headings and inside fences, where no cut is forced as long as there is a word to cut behind.
+    """
 
     boundaries: list[tuple[int, float]]
     prose: list[Span]
+    held: list[Span]
 
 
 def block_gaps(
@@ -55,14 +65,14 @@ def block_gaps(
         last_sentence: where the last sentence of a span begins.
     """
     sweep = _Sweep(text, blocks, fits, last_sentence)
-    return Gaps([*sweep.boundaries()], sweep.prose)
+    return Gaps([*sweep.boundaries()], sweep.prose, sweep.held)
 
 
 class _Sweep:
     """One pass over the blocks.
 
     Attributes:
-        prose: spans of paragraphs met so far, outside closed blocks.
+        prose, held: see `Gaps`; of the blocks met so far, outside closed ones.
     """
 
     def __init__(
@@ -73,15 +83,18 @@ class _Sweep:
         self._run: _Run | None = None
         self._prose_run = self._closed = 0
         self.prose: list[Span] = []
+        self.held: list[Span] = []
 
     def boundaries(self) -> Iterator[tuple[int, float]]:
         """Each boundary in order."""
-        for block in self._blocks:
+        for number, block in enumerate(self._blocks):
             if block.span.start >= self._closed:
-                yield from self._before_and_inside(block)
+                yield from self._before_and_inside(block, number)
 
-    def _before_and_inside(self, block: Block) -> Iterator[tuple[int, float]]:
+    def _before_and_inside(self, block: Block, number: int) -> Iterator[tuple[int, float]]:
         run = self._lead_in(block) or self._run
+        if run and run.inside != block.parent:
+            run = None
         self._run = None
         begin = run.start if run else block.span.start
         if run is None:
@@ -95,30 +108,43 @@ class _Sweep:
             yield block.span.start, prices.PARTED
             self._closed, begin = block.span.end, block.span.start
         else:
-            yield from self._opened(block, run)
+            yield from self._opened(block, number, run)
         if block.kind in _HOLDING:
-            self._run = _Run(begin, block.kind != "heading")
+            self._run = _Run(begin, block.kind != "heading", block.parent)
+            self._hold(block.span.end)
 
-    def _opened(self, block: Block, run: _Run | None) -> Iterator[tuple[int, float]]:
+    def _opened(self, block: Block, number: int, run: _Run | None) -> Iterator[tuple[int, float]]:
         """The boundaries inside a block that does not fit; those of its parts come when they are looked at."""
         if block.kind in _OPENED_BY_PARTS:
-            self._run = run or _Run(block.span.start, may_end=False)
+            self._run = (run or _Run(block.span.start, may_end=False, inside=number))._replace(inside=number)
             return
-        if run and self._fits(*block.span) and block.kind not in _OPENED_BY_LINES:
+        if run and (run.may_end or block.kind == "heading"):
             yield block.span.start, prices.PARTED
-        elif block.kind in _OPENED_BY_LINES:
+        if block.kind in _OPENED_BY_LINES:
+            self._hold_fences(block)
             yield from code_boundaries(self._text, block.span)
         elif block.kind in {"row", "header_row"}:
             cells = _CELL.finditer(self._text, block.span.start + 1, block.span.end)
             yield from ((cell.start(), prices.CLAUSE) for cell in cells)
         self._closed = block.span.end
 
+    def _hold_fences(self, block: Block) -> None:
+        """Keep the first and the last line of code with what is between them."""
+        first = self._text.find("\n", *block.span)
+        last = self._text.rfind("\n", *block.span)
+        for line_break in {first, last} - {-1}:
+            self._hold(line_break)
+
+    def _hold(self, end: int) -> None:
+        """No cut is forced in the white space behind this place."""
+        self.held.append(Span(end, _BLANK.match(self._text, end).end()))  # type: ignore[union-attr]  # it may be empty
+
     def _lead_in(self, block: Block) -> _Run | None:
         """The last sentence of the paragraph that introduces a block, or all of it with the heading above it."""
         if block.lead_in is None or not self.prose or self.prose[-1] != block.lead_in:
             return None
         start = self._last_sentence(block.lead_in)
-        return _Run(start if start > block.lead_in.start else self._prose_run, may_end=True)
+        return _Run(start if start > block.lead_in.start else self._prose_run, may_end=True, inside=block.parent)
 
     def _price(self, block: Block) -> float:
         if block.parent < 0:
