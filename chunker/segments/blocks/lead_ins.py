@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
-from chunker.types import Block, Span
+from chunker.types import Block
 
 _INTRODUCED = frozenset({"list", "table", "code", "definition_list"})
 _COLON_AT_END = re.compile(r"[:\uff1a][*_`\"')\s]*$")
 _REACH_CHARS = 20  # closing marks behind a colon
-_TWO_BREAKS = re.compile(r"\n[ \t>]*\n")
+_TWO_BREAKS = re.compile(r"(?:\r\n?+|\n)[ \t>]*+[\r\n]")
 
 
-def with_lead_ins(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, those that the paragraph before them introduces with its span; lines end with line feeds alone.
+def with_lead_ins(text: str, blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, those that the paragraph before them introduces with its span.
 
     A paragraph introduces what follows it if it ends with a colon. Of a list it does so, too, if no blank line parts
     them or if both lie in an item of another list.
     """
     finished = [*blocks]
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(finished):
         if block.kind in _INTRODUCED and number:
-            before = blocks[number - 1]  # in a block of its own, a paragraph would not come just before
+            before = finished[number - 1]  # no paragraph has blocks in it, so one beside a block comes just before it
+            is_nested = block.parent >= 0 and finished[block.parent].kind == "item"
             is_beside = before.kind == "paragraph" and before.parent == block.parent
-            if is_beside and _introduces(text, before, block, block.parent >= 0 and blocks[block.parent].kind == "item"):
-                finished[number] = _introduced(block, before.span)
+            if is_beside and _introduces(text, before, block, is_nested):
+                finished[number] = replace(block, lead_in=before.span)
     return finished
-
-
-def _introduced(block: Block, lead_in: Span) -> Block:
-    return Block(block.kind, block.span, block.level, block.parent, lead_in, block.header, block.language)
 
 
 def _introduces(text: str, paragraph: Block, block: Block, is_nested: bool) -> bool:

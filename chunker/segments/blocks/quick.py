@@ -10,28 +10,32 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from chunker.segments.blocks.line_patterns import BEGINS, BREAKS_OFF, END, GOES_ON, OPENS_LIST
+from chunker.segments.blocks.line_patterns import BLANK_LINES, BREAKS_OFF, END, OPENS_LIST, WORDS
 from chunker.segments.blocks.placing import Lines, placed
 from chunker.segments.blocks.quick_lists import quick_list
 from chunker.types import Block, Span
 
+if TYPE_CHECKING:
+    from chunker.segments.blocks.parser import Found
+
 # Any line with a `|` opens a table if the next one looks like that below a header, whatever else it would be; and
 # behind one blank line there may be a definition of what looks like a paragraph.
 _BLOCK = re.compile(
-    rf"(?P<paragraph> {{0,3}}+{BEGINS}[^\n]*+(?:\n[ \t]*+{GOES_ON}[^\n]*+)*+"
-    rf"(?=\Z|\n(?:[ \t]*+(?:\Z|\n(?![ \t]*+[:~]))|{BREAKS_OFF}|{OPENS_LIST})))"
+    rf"(?P<blank>{BLANK_LINES})(?:"
+    rf"(?P<paragraph> {{0,3}}+{WORDS}(?=\Z|\n(?:[ \t]*+(?:\Z|\n(?![ \t]*+[:~]))|{BREAKS_OFF}|{OPENS_LIST})))"
     rf"|(?P<heading>(?P<signs>\#{{1,6}}+)(?:[ \t][^|\n]*+)?{END})"
     rf"|(?P<code>(?P<fence>`{{3,}}+(?=[^`\n]*+{END})|~{{3,}}+)(?P<info>[^|\n]*+){END})"
     rf"|(?P<rule>(?P<sign>[-*_])(?:[ \t]*+(?P=sign)){{2,}}+[ \t]*+{END})"
     r"|(?P<table>(?P<header>\|[^\n]*+)\n(?P<below>\|(?:[ \t]*+:?+-++:?+[ \t]*+\|)++[ \t]*+)(?:\n\|[^\n]*+)*+"
     r"(?=\Z|\n[ \t]*+(?:\Z|\n)))"
     r"|(?P<list>(?=[-*+0-9]))"
+    r"|(?P<nothing>[ \t]*+\Z))"
 )
-_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]++\Z)?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _FRESH = re.compile(r"\n[ \t]*+\n(?=[^\W\d_]|#{1,6}+[ \t])")
-_OPEN_PAST_BLANK_LINES = frozenset({"fence", "html_block", "dl_open"})
+_PAST_BLANK_LINES = frozenset({"fence", "html_block", "dl_open"})
 
 
 def read(text: str, start: int, before: int) -> list[Block]:
@@ -40,16 +44,10 @@ def read(text: str, start: int, before: int) -> list[Block]:
     Args:
         before: how many blocks of the text come before them.
     """
-    reader = _Reader(text, before)
-    at = _behind_blank_lines(text, start)
+    reader, at = _Reader(text, before), start
     while at < len(text):
-        at = _behind_blank_lines(text, reader.block_at(at))
+        at = reader.next_block(at)
     return reader.blocks
-
-
-def _behind_blank_lines(text: str, at: int) -> int:
-    match = _BLANK_LINES.match(text, at)
-    return match.end() if match else at
 
 
 class _Reader:
@@ -63,44 +61,49 @@ class _Reader:
         self.blocks: list[Block] = []
         self._text, self._before = text, before
 
-    def block_at(self, at: int) -> int:
-        """Where the block ends that begins with the line at `at`, which is not blank; it is now one of the blocks."""
+    def next_block(self, at: int) -> int:
+        """Where the next line begins, once the block with the first filled line behind `at` is found."""
         match = _BLOCK.match(self._text, at)
-        kind = match.lastgroup if match else None
-        end = 0
-        if match is None:
-            pass
-        elif kind == "paragraph":
-            end = match.end()
-            self.blocks.append(Block("paragraph", Span(at, end)))
+        end = self._end_of(match) if match else 0
+        return end + 1 if end else self._parsed(at)
+
+    def _end_of(self, match: re.Match[str]) -> int:
+        """Where the block of a match ends, which is now one of the blocks; 0 if the parser must judge it."""
+        kind, start, end = match.lastgroup, match.end("blank"), match.end()
+        if kind == "paragraph":
+            self.blocks.append(Block("paragraph", Span(start, end)))
         elif kind == "heading":
-            end = match.end()
-            self.blocks.append(Block("heading", Span(at, end), len(match["signs"])))
+            self.blocks.append(Block("heading", Span(start, end), len(match["signs"])))
         elif kind == "rule":
-            end = match.end()
-            self.blocks.append(Block("rule", Span(at, end)))
+            self.blocks.append(Block("rule", Span(start, end)))
         elif kind == "code":
             end = self._code(match)
         elif kind == "table":
             end = self._table(match)
-        else:
-            end = self._list(at)
-        return end or self._parsed(at)
+        elif kind == "list":
+            end = self._list(start)
+        return end
 
     def _code(self, opening: re.Match[str]) -> int:
         """A block of code, up to the line that closes it or to the end of the text."""
         closing = _closing(opening["fence"]).search(self._text, opening.end())
-        end = closing.end() if closing else len(self._text.rstrip(" \t\n"))
+        end = closing.end() if closing else self._end_of_text()
         language = opening["info"].split(maxsplit=1)[:1]
-        self.blocks.append(Block("code", Span(opening.start(), end), language=language[0] if language else ""))
+        self.blocks.append(Block("code", Span(opening.end("blank"), end), language=language[0] if language else ""))
         return end
+
+    def _end_of_text(self) -> int:
+        """End of the last line that is not blank."""
+        filled = len(self._text.rstrip(" \t\n"))
+        end = self._text.find("\n", filled)
+        return end if end >= 0 else len(self._text)
 
     def _table(self, table: re.Match[str]) -> int:
         """A table all of whose lines begin with `|`; none if the header has not as many cells as the line below it."""
         header = table["header"].rstrip(" \t")
         if header[-1] != "|" or len(_PIPE.findall(header)) != table["below"].count("|") or header.endswith("\\|"):
             return 0
-        start, end, row = table.start(), table.end(), table.end("below")
+        start, end, row = table.end("blank"), table.end(), table.end("below")
         number = self._before + len(self.blocks)
         top = Span(start, row)
         self.blocks += (Block("table", Span(start, end), header=top), Block("header_row", top, 1, number))
@@ -117,22 +120,26 @@ class _Reader:
         return blocks[0].span.end if blocks else 0
 
     def _parsed(self, at: int) -> int:
-        """All blocks up to a line that certainly begins one at the root, found by the parser.
+        """Where a line begins that certainly begins a block at the root, once the parser has found all before it.
 
-        A block that no blank line ends may go on behind that line: then the parser gets twice as much.
+        A block that goes on past blank lines may hold that line, too: then the parser gets twice as much.
         """
         from chunker.segments.blocks.parser import parse_blocks
 
         end, is_open = at, True
         while is_open:
-            fresh = _FRESH.search(self._text, max(at, 2 * end - at))
+            fresh = _FRESH.search(self._text, 2 * end - at)
             end = fresh.end() if fresh else len(self._text)
             found = [*parse_blocks(self._text[at:end])]
-            last = next(block for block in reversed(found) if not block.depth)
-            reaches_end = last.end >= self._text.count("\n", at, end)
-            is_open = fresh is not None and reaches_end and last.type in _OPEN_PAST_BLANK_LINES
+            is_open = fresh is not None and _may_go_on(found, self._text.count("\n", at, end))
         self.blocks += placed(found, Lines(self._text, at, end), self._before + len(self.blocks))
         return end
+
+
+def _may_go_on(found: list[Found], end_line: int) -> bool:
+    """Whether the last block at the root may go on behind the lines in which it was found, or nothing was found."""
+    last = next((block for block in reversed(found) if not block.depth), None)
+    return last is None or (last.end >= end_line and last.type in _PAST_BLANK_LINES)
 
 
 def parsed(text: str, start: int, before: int) -> list[Block]:
