@@ -34,7 +34,9 @@ _BLOCK = re.compile(
     r"|(?P<nothing>[ \t]*+\Z))"
 )
 _PIPE = re.compile(r"(?<!\\)\|")
+# A blank line, and behind it a line that certainly begins a block at the root unless one above goes on in any case.
 _FRESH = re.compile(r"\n[ \t]*+\n(?=[^\W\d_]|#{1,6}+[ \t])")
+# The parser's names for blocks that do: they end with a line of their own, or go on with the next term.
 _PAST_BLANK_LINES = frozenset({"fence", "html_block", "dl_open"})
 
 
@@ -137,9 +139,9 @@ class _Reader:
 
 
 def _may_go_on(found: list[Found], end_line: int) -> bool:
-    """Whether the last block at the root may go on behind the lines in which it was found, or nothing was found."""
+    """Whether the last block at the root may go on behind the lines in which it was found."""
     last = next((block for block in reversed(found) if not block.depth), None)
-    return last is None or (last.end >= end_line and last.type in _PAST_BLANK_LINES)
+    return last is not None and last.end >= end_line and last.type in _PAST_BLANK_LINES
 
 
 def parsed(text: str, start: int, before: int) -> list[Block]:
