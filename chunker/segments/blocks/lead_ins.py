@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chunker.types import Block, Span
+from chunker.types import Block
 
-_INTRODUCED = ("list", "table", "code", "definition_list")
+_INTRODUCED = frozenset({"list", "table", "code", "definition_list"})
 _COLON_AT_END = re.compile(r"[:\uff1a][*_`\"')\s]*$")
 _REACH_CHARS = 20  # closing marks behind a colon
-_TWO_BREAKS = re.compile(r"(?:\r\n?|\n)[ \t>]*[\r\n]")
+_TWO_BREAKS = re.compile(r"(?:\r\n?+|\n)[ \t>]*+[\r\n]")
 
 
 def with_lead_ins(text: str, blocks: Iterable[Block]) -> list[Block]:
@@ -20,16 +20,14 @@ def with_lead_ins(text: str, blocks: Iterable[Block]) -> list[Block]:
     A paragraph introduces what follows it if it ends with a colon. Of a list it does so, too, if no blank line parts
     them or if both lie in an item of another list.
     """
-    finished: list[Block] = []
-    last_inside: dict[int, Block] = {}  # the block that was found last, by the one around it
-    for block in blocks:
-        before = last_inside.get(block.parent)
-        last_inside[block.parent] = block
-        if block.kind in _INTRODUCED and before and before.kind == "paragraph":
+    finished = [*blocks]
+    for number, block in enumerate(finished):
+        if block.kind in _INTRODUCED and number:
+            before = finished[number - 1]  # no paragraph has blocks in it, so one beside a block comes just before it
             is_nested = block.parent >= 0 and finished[block.parent].kind == "item"
-            if _introduces(text, before, block, is_nested):
-                block = replace(block, lead_in=before.span)  # noqa: PLW2901
-        finished.append(block)
+            is_beside = before.kind == "paragraph" and before.parent == block.parent
+            if is_beside and _introduces(text, before, block, is_nested):
+                finished[number] = replace(block, lead_in=before.span)
     return finished
 
 
@@ -37,5 +35,4 @@ def _introduces(text: str, paragraph: Block, block: Block, is_nested: bool) -> b
     end = paragraph.span.end
     if _COLON_AT_END.search(text, max(paragraph.span.start, end - _REACH_CHARS), end):
         return True
-    between = Span(end, block.span.start)
-    return block.kind == "list" and (is_nested or not _TWO_BREAKS.search(text, *between))
+    return block.kind == "list" and (is_nested or not _TWO_BREAKS.search(text, end, block.span.start))
