@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chunker.errors import UnreadableDocument
@@ -33,12 +33,12 @@ def read(data: bytes) -> Content:
     facts = _object(notebook.get("metadata"))
     language = _language(facts)
     left_out: Counter[str] = Counter()
+    cells = _cells(notebook)
     contents = [
-        content
-        for number, cell in enumerate(_cells(notebook), 1)
-        for content in _cell_contents(cell, number, language, left_out)
+        content for number, cell in enumerate(cells, 1) for content in _cell_contents(cell, number, language, left_out)
     ]
-    return joined(contents, "ipynb", {**decoded.facts, **_facts(facts, language, left_out)})
+    facts_of = {**decoded.facts, **_facts(facts, language, left_out), **_unread(notebook, cells)}
+    return joined(contents, "ipynb", facts_of)
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
@@ -56,19 +56,17 @@ def _parsed(text: str) -> Mapping[str, Any]:
 
 
 def _cells(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The cells; until format 3 they were in worksheets.
-
-    Raises: UnreadableDocument: what should be cells is none.
-    """
+    """The cells; until format 3 they were in worksheets."""
     lists = [notebook.get("cells"), *(_object(sheet).get("cells") for sheet in _list(notebook.get("worksheets")))]
-    found = [cell for cells in lists for cell in _list(cells)]
-    if (notebook.get("cells") and not isinstance(notebook["cells"], list)) or not all(map(_is_cell, found)):
-        raise UnreadableDocument("Expected cells with a type and a source, got something else. The notebook is damaged.")
-    return found
+    return [_object(cell) for cells in lists for cell in _list(cells)]
 
 
-def _is_cell(value: object) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("cell_type"), str)
+def _unread(notebook: Mapping[str, Any], cells: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """What should be cells and is none."""
+    broken = sum(not isinstance(cell.get("cell_type"), str) for cell in cells)
+    if broken or not isinstance(notebook.get("cells", []), list):
+        return {"unread": [f"{broken or 'all'} cells that have no type"]}
+    return {}
 
 
 def _cell_contents(cell: Mapping[str, Any], number: int, language: str, left_out: Counter[str]) -> Iterator[Content]:
