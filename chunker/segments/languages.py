@@ -13,7 +13,7 @@ from chunker.types import Document, Span
 
 AUTO = "auto"
 _FALLBACK = "en"
-_SAMPLE_CHARS = 500
+_SAMPLE_CHARS, _MORE_CHARS = 250, 2000  # the second where the first do not tell
 _SURE = 0.9  # a few words of one language look like another; then the rules for English do least harm
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 
@@ -56,20 +56,23 @@ def check_splitter(splitter: str | Splitter, language: str) -> None:
 def _sample(document: Document) -> str:
     """The first prose of a document; of one without blocks its first characters."""
     if not document.blocks:
-        return document.text[:_SAMPLE_CHARS]
+        return document.text[:_MORE_CHARS]
     prose = [document.text[slice(*span)] for span in _first_paragraphs(document)]
-    return "\n".join(prose)[:_SAMPLE_CHARS]
+    return "\n".join(prose)[:_MORE_CHARS]
 
 
 def _first_paragraphs(document: Document) -> Iterator[Span]:
     spans = [block.span for block in document.blocks or () if block.kind == "paragraph"]
     lengths = accumulate((end - start for start, end in spans), initial=0)
-    return (span for span, _ in takewhile(lambda pair: pair[1] < _SAMPLE_CHARS, zip(spans, lengths, strict=False)))
+    return (span for span, _ in takewhile(lambda pair: pair[1] < _MORE_CHARS, zip(spans, lengths, strict=False)))
 
 
 def _detected(sample: str) -> str:
-    code, probability = _classifier()(sample)
-    return str(code) if probability >= _SURE else _FALLBACK
+    for chars in (_SAMPLE_CHARS, _MORE_CHARS):
+        code, probability = _classifier()(sample[:chars])
+        if probability >= _SURE:
+            return str(code)
+    return _FALLBACK
 
 
 @cache
