@@ -95,6 +95,35 @@ def test_plain_text_has_lists_too() -> None:
     assert texts(text, 30, name="a.txt")[0].endswith("(c) advice.")
 
 
+def test_a_heading_keeps_the_first_words_of_a_sentence_that_fits_only_without_it() -> None:
+    """The sentence is cut rather than the heading parted from it."""
+    sentence = "The gauge " + "hangs above the cold water " * 11 + "every day. Next one."
+    found = texts(f"Words before.\n\n## Setup of the river gauge\n\n{sentence}\n", 64)
+    assert any("## Setup of the river gauge\n\nThe gauge hangs" in chunk for chunk in found)
+
+
+def test_a_fence_is_not_parted_from_code_that_does_not_fit() -> None:
+    """No chunk is only a fence, and no heading is left above one."""
+    code = "one very long line of code " * 20
+    found = texts(f"Words before.\n\n## Setup\n\n```\n{code}\n```\n", 64)
+    assert len(found) > 2
+    assert not any(chunk.strip(" \n`") in {"", "## Setup"} or chunk.endswith("## Setup\n\n```") for chunk in found)
+
+
+def test_a_header_stays_whole_above_a_row_that_does_not_fit() -> None:
+    """The row is cut between its cells."""
+    header = "| " + " | ".join(f"name {n}" for n in range(14)) + " |\n|" + "---|" * 14 + "\n"
+    row = "| " + " | ".join(["long words in a cell " * 6] * 14) + " |\n"
+    found = texts(f"Values follow.\n\n{header}{row}| x |\n", 110)
+    assert any(header.strip() in chunk for chunk in found)
+
+
+def test_a_heading_at_the_end_of_a_quote_holds_nothing_behind_the_quote() -> None:
+    """What follows there is not below it."""
+    code = "```\nlamp oil river\nabove price level\n```"
+    assert code in texts(f"> Some quoted sentence.\n>\n> ### Note here\n\n{code}\n", 14)
+
+
 PARTS = st.sampled_from(
     [
         "# Title\n\n",
