@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from chunker.outline import Outline, Path
-from chunker.segments.code import Signatures
+from chunker.segments.code import Openings
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -67,6 +67,7 @@ class Contexts:
         last_sentence: where the last sentence of a span begins.
         count: tokens of a text.
         limit: of a chunk in tokens.
+        openings: what the lines of a block of code stand in.
     """
 
     def __init__(
@@ -77,12 +78,13 @@ class Contexts:
         last_sentence: Callable[[Span], int],
         count: Callable[[str], int],
         limit: int,
+        openings: Callable[[Block], Openings],
     ) -> None:
         self._text, self._kinds = text, kinds
-        self._last_sentence, self._count = last_sentence, count
+        self._last_sentence, self._count, self._find_openings = last_sentence, count, openings
         self._most_headings, self._most = limit // _HEADINGS_SHARE, limit // _SHARE
         self._outline = Outline(text, blocks)
-        self._signatures: dict[int, Signatures] = {}
+        self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
         self._most_words = ""
@@ -122,11 +124,11 @@ class Contexts:
         return ""
 
     def _code_frame(self, block: Block, offset: int) -> str:
-        if block.span.start not in self._signatures:
-            self._signatures[block.span.start] = Signatures(self._text, block.span)
+        if block.span.start not in self._openings:
+            self._openings[block.span.start] = self._find_openings(block)
         first_line = self._text[slice(*block.span)].partition("\n")[0]
         fence = (first_line,) if first_line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
-        return "".join(f"{line}\n" for line in (*fence, *self._signatures[block.span.start].at(offset)))
+        return "".join(f"{line}\n" for line in (*fence, *self._openings[block.span.start].at(offset)))
 
 
 def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[_Carrier]:

@@ -8,11 +8,11 @@ lead-in and its list) is a run, and a block behind a run fits when run and block
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chunker import prices
-from chunker.segments.code import code_boundaries
+from chunker.segments.code import Fits
 from chunker.types import Block, Span
 
 _PARTED = 0.5  # a list and its lead-in that do not fit together: dearer than between sentences
@@ -26,6 +26,10 @@ _ALWAYS_OPEN = frozenset({"quote"})
 _SPLIT_FIRST = frozenset({"list", "definition_list"})  # each part can say what introduces it, the whole could not
 _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs to them
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
+
+
+# Where a block of code that does not fit may be cut; the offset is where what it must not be parted from begins.
+OpenCode = Callable[[Block, int, Fits], Iterable[tuple[int, float]]]
 
 
 class _Run(NamedTuple):
@@ -46,15 +50,21 @@ class Gaps:
     Args:
         fits: whether a span is within the limit.
         last_sentence: where the last sentence of a span begins.
+        open_code: where code, HTML and front matter may be cut.
 
     Spans in which sentences may be parted are in `prose`, once `boundaries` has been asked.
     """
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], fits: Callable[[int, int], bool], last_sentence: Callable[[Span], int]
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        fits: Fits,
+        last_sentence: Callable[[Span], int],
+        open_code: OpenCode,
     ) -> None:
         self._text, self._blocks = text, blocks
-        self._fits, self._last_sentence = fits, last_sentence
+        self._fits, self._last_sentence, self._open_code = fits, last_sentence, open_code
         self._run: _Run | None = None
         self._prose_run = self._closed = 0
         self.prose: list[Span] = []
@@ -95,7 +105,7 @@ class Gaps:
         if run and self._fits(*block.span) and block.kind not in _OPENED_BY_LINES:
             yield block.span.start, _PARTED
         elif block.kind in _OPENED_BY_LINES:
-            yield from code_boundaries(self._text, block.span)
+            yield from self._open_code(block, run.start if run else block.span.start, self._fits)
         elif block.kind in {"row", "header_row"}:
             cells = _CELL.finditer(self._text, block.span.start + 1, block.span.end)
             yield from ((cell.start(), prices.CLAUSE) for cell in cells)
