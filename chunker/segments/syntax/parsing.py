@@ -16,8 +16,9 @@ from chunker.segments.syntax.grammars import grammar
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
-_MOST_BYTES = 4_000_000
-_READ_BYTES = 1 << 16
+_MOST_BYTES = 2_000_000
+# How often the text may be read: real code is read up to ten times where it is short, twice where it is long.
+_READ_BYTES, _FIRST_READS, _MOST_READINGS = 512, 100, 20
 # Hundreds of steps that the parser may take; real code, also minified, was seen to need up to 0.021 a byte.
 _FIRST_STEPS, _STEPS_PER_BYTE = 30, 0.03
 _MOST_ANGLES = 200  # `a<a<a<`: readings whose number of steps stays small while each copies all that is before it
@@ -29,15 +30,18 @@ def syntax_tree(code: str, language: str) -> Tree | None:
     data = code.encode("utf-8", "surrogatepass")
     if len(data) > _MOST_BYTES or _deepest_angles(code) > _MOST_ANGLES:
         return None
-    steps = 0
+    steps = reads = 0
+    most_reads = _FIRST_READS + _MOST_READINGS * len(data) // _READ_BYTES
 
     def read(offset: int, _point: object) -> bytes:
+        nonlocal reads
+        reads += 1
         return data[offset : offset + _READ_BYTES]
 
     def is_over(offset: int, _has_error: bool) -> bool:
         nonlocal steps
         steps += 1
-        return steps > _FIRST_STEPS + _STEPS_PER_BYTE * offset
+        return reads > most_reads or steps > _FIRST_STEPS + _STEPS_PER_BYTE * offset
 
     try:
         tree: Tree = need("tree_sitter", extra="code").Parser(grammar(language)).parse(read, progress_callback=is_over)
