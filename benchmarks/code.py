@@ -3,7 +3,7 @@
 Run: python -m benchmarks.code --files FOLDER... --max-tokens 128 512
 What a definition is (a function, class, method and so on, with what is put right above it) is said by the grammars in
 all rows, so `syntax` has the judge on its side; for Python `--judge ast` asks Python's own parser instead. A definition
-is cut when a chunk begins inside it. `parted` are definitions whose comments or decorators are in another chunk,
+fits with the indentation of its first line, and is cut when a chunk begins inside it. `parted` are definitions whose comments or decorators are in another chunk,
 `mid-line` cuts that do not stand at the beginning of a line. Text in chunks is counted as it stands; LangChain counts
 with the same tokenizer, and its chunks that do not stand in the text are left out. Chonkie's code chunker is not here:
 it needs a package of grammars (`tree_sitter_language_pack`) that is not among what we install.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ from chunker.segments.syntax.grammars import language_named
 from chunker.segments.syntax.units import units_of, with_leads
 from chunker.types import Encoding, Span
 
+_WORD = re.compile(r"\S")
 _LARGEST_BYTES = 200_000
 _RIVAL_NAMES = {"csharp": "csharp", "javascript": "js", "typescript": "ts", "tsx": "ts", "bash": None}
 Cutter = Callable[[Document, str], list[Span]]
@@ -93,6 +95,12 @@ def _located(text: str, pieces: Iterable[str]) -> list[Span]:
     return spans
 
 
+def _first_word(text: str, at: int) -> int:
+    """Offset of the first character from a place on that is not white space."""
+    found = _WORD.search(text, at)
+    return found.start() if found else len(text)
+
+
 def measure(cutter: Cutter, files: Sequence[SourceFile], limit: int, count: Encoding) -> str:
     """One row: shares of what was cut, how full the chunks are, how many are over the limit."""
     tally: Counter[str] = Counter()
@@ -102,9 +110,11 @@ def measure(cutter: Cutter, files: Sequence[SourceFile], limit: int, count: Enco
         if not spans:
             tally["left out"] += 1
             continue
-        starts = sorted(span.start for span in spans[1:])
-        for start, head, end in found:
-            if count.count(document.text[start:end]) > limit:
+        # Whoever takes the indentation into a chunk and whoever leaves it out cuts at the same place.
+        starts = [_first_word(document.text, span.start) for span in spans[1:]]
+        for line, head_line, end in found:
+            start, head = _first_word(document.text, line), _first_word(document.text, head_line)
+            if count.count(document.text[line:end]) > limit:
                 continue
             tally["fit"] += 1
             tally["cut"] += any(start < cut < end for cut in starts)
