@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chunker.outline import Outline, Path
 from chunker.segments.blocks.markers import marker_of
-from chunker.segments.code import Signatures
+from chunker.segments.code import Openings
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -68,6 +68,7 @@ class Contexts:
         last_sentence: where the last sentence of a span begins.
         count: tokens of a text.
         limit: of a chunk in tokens.
+        openings: what the lines of a block of code stand in.
     """
 
     def __init__(
@@ -78,14 +79,15 @@ class Contexts:
         last_sentence: Callable[[Span], int],
         count: Callable[[str], int],
         limit: int,
+        openings: Callable[[Block], Openings],
     ) -> None:
         self._text, self._kinds = text, kinds
-        self._last_sentence, self._count = last_sentence, count
+        self._last_sentence, self._count, self._find_openings = last_sentence, count, openings
         self._most_headings, self._most = int(limit * _HEADINGS_SHARE), int(limit * _SHARE)
         self._most_frame = int(limit * _FRAME_SHARE)
         self._outline = Outline(text, blocks)
         self._items = {block.span.start for block in blocks if block.kind == "item"}
-        self._signatures: dict[int, Signatures] = {}
+        self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
         self._most_words = ""
@@ -127,11 +129,11 @@ class Contexts:
         return ""
 
     def _code_frame(self, block: Block, offset: int) -> str:
-        if block.span.start not in self._signatures:
-            self._signatures[block.span.start] = Signatures(self._text, block.span)
+        if block.span.start not in self._openings:
+            self._openings[block.span.start] = self._find_openings(block)
         first_line = self._text[slice(*block.span)].partition("\n")[0]
         fence = (first_line,) if first_line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
-        return "".join(f"{line}\n" for line in (*fence, *self._signatures[block.span.start].at(offset)))
+        return "".join(f"{line}\n" for line in (*fence, *self._openings[block.span.start].at(offset)))
 
 
 def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[_Carrier]:

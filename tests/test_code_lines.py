@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,12 +66,62 @@ def test_signatures_are_the_lines_around_a_line() -> None:
     assert signatures.at(CODE.index("pass\n```")) == ("def main():",)
 
 
+def quoted(text: str) -> str:
+    """The lines of a text in a block quote."""
+    return "".join(f"> {line}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_quote_marks_and_line_breaks_change_no_price(line_break: str) -> None:
+    """Lines begin with their marks then, and so do signatures."""
+    text = quoted(CODE).replace("\n", line_break)
+    found = [*code_boundaries(text, Span(0, len(text)))]
+    assert [price for _, price in found] == [price for _, price in code_boundaries(CODE, Span(0, len(CODE)))]
+    assert all(text.startswith("> ", offset) for offset, _ in found)
+    signatures = Signatures(text, Span(0, len(text)))
+    assert signatures.at(text.index("return 1")) == ("> class Gauge:", ">     def read(self):", ">         if self.on:")
+
+
+def test_tabs_indent() -> None:
+    """Deeper lines are dearer with them as well."""
+    found = cuts("a {\n\tb {\n\t\tc\n\t}\n}\n\nd {\n}\n")
+    assert found["d {"] < found["b {"] < found["c"]
+
+
+def test_names_that_begin_like_closing_words_close_nothing() -> None:
+    """Nor does a variable called `end`; what closes stays with what is before."""
+    assert [*cuts("a\nendpoint = 1\nelsewhere()\nend = 3\nend\nelse:\n")] == ["endpoint = 1", "elsewhere()", "end = 3"]
+
+
+def test_comments_and_decorators_stay_with_what_follows() -> None:
+    """Between them is the dearest cut; directives of C are no comments."""
+    found = cuts("import a\n\n# About f.\n@cached\ndef f():\n    pass\n\n#define A\nint b;\n")
+    assert found["# About f."] == prices.LINE
+    assert found["@cached"] == found["def f():"] == 0.38
+    assert found["int b;"] < 0.38
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("int main()\n{\n    inner\n}\n", ("int main()",)),
+        ("def f(\n    a,\n):\n    inner\n", ("def f(",)),
+        ("if (a) {\n    b\n} else {\n    inner\n}\n", ("} else {",)),
+        ("int f() {\n#ifdef A\n    inner\n#endif\n}\n", ("int f() {",)),
+        ("f() {\n    a\n}\ninner\n", ()),
+    ],
+)
+def test_a_header_ends_where_its_body_does(text: str, expected: tuple[str, ...]) -> None:
+    """Not at the bracket below it that opens the body, nor at a directive at the margin."""
+    assert Signatures(text, Span(0, len(text))).at(text.rindex("\n", 0, text.index("inner")) + 1) == expected
+
+
 @given(st.text("ab:{} \n\t`", max_size=80))
 def test_cuts_stand_at_lines_and_below_the_price_of_a_sentence(text: str) -> None:
     """In order, each where a line begins."""
     found = [*code_boundaries(text, Span(0, len(text)))]
     assert found == sorted(found)
-    assert all(text[offset - 1] == "\n" and prices.LINE <= price < prices.SENTENCE for offset, price in found)
+    assert all(text[offset - 1] in "\r\n" and prices.LINE <= price < prices.SENTENCE for offset, price in found)
 
 
 def test_a_ladder_of_indents_is_read_in_linear_time() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chunker import Chunk, Document, parse, tokenizer_for
 from chunker.context import Contexts, Kinds
 from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.segments.code import LineReader
 from chunker.types import Span
 
 LIST = "# Trip\n\n## Boat\n\nIt is small. Bring these things:\n\n- a rope\n- a lamp with oil\n- a stick\n- a dry bag\n"
@@ -30,7 +31,8 @@ def contexts(text: str, word: str, limit: int = 1000, kinds: Kinds = ALL) -> lis
     def last_sentence(span: Span) -> int:
         return max(text.rfind(". ", *span) + 2, span.start) if ". " in text[slice(*span)] else span.start
 
-    return [*Contexts(text, markdown_blocks(text), kinds, last_sentence, len, limit)(text.index(word))]
+    openings = LineReader(text).openings
+    return [*Contexts(text, markdown_blocks(text), kinds, last_sentence, len, limit, openings)(text.index(word))]
 
 
 def chunks(text: str, spec: str) -> list[Chunk]:

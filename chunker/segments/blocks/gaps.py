@@ -8,11 +8,11 @@ lead-in and its list) is a run, and a block behind a run fits when run and block
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from chunker import prices
-from chunker.segments.code import code_boundaries
+from chunker.segments.code import Fits
 from chunker.types import Block, Span
 
 _IN_QUOTE = 0.15
@@ -25,6 +25,10 @@ _SPLIT_FIRST = frozenset({"list", "definition_list"})  # each part can say what 
 _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs to them
 _BLANK = re.compile(r"\s*")
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
+
+
+# Where a block of code that does not fit may be cut; the offset is where what it must not be parted from begins.
+OpenCode = Callable[[Block, int, Fits], Iterable[tuple[int, float]]]
 
 
 class _Run(NamedTuple):
@@ -56,15 +60,20 @@ class Gaps(NamedTuple):
 
 
 def block_gaps(
-    text: str, blocks: Sequence[Block], fits: Callable[[int, int], bool], last_sentence: Callable[[Span], int]
+    text: str,
+    blocks: Sequence[Block],
+    fits: Fits,
+    last_sentence: Callable[[Span], int],
+    open_code: OpenCode,
 ) -> Gaps:
     """What the blocks of a text say of where it may be cut.
 
     Args:
         fits: whether the text from one offset to another is within the limit.
         last_sentence: where the last sentence of a span begins.
+        open_code: where code, HTML and front matter may be cut.
     """
-    sweep = _Sweep(text, blocks, fits, last_sentence)
+    sweep = _Sweep(text, blocks, fits, last_sentence, open_code)
     return Gaps([*sweep.boundaries()], sweep.prose, sweep.held)
 
 
@@ -76,10 +85,15 @@ class _Sweep:
     """
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], fits: Callable[[int, int], bool], last_sentence: Callable[[Span], int]
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        fits: Fits,
+        last_sentence: Callable[[Span], int],
+        open_code: OpenCode,
     ) -> None:
         self._text, self._blocks = text, blocks
-        self._fits, self._last_sentence = fits, last_sentence
+        self._fits, self._last_sentence, self._open_code = fits, last_sentence, open_code
         self._run: _Run | None = None
         self._prose_run = self._closed = 0
         self.prose: list[Span] = []
@@ -122,7 +136,7 @@ class _Sweep:
             yield block.span.start, prices.PARTED
         if block.kind in _OPENED_BY_LINES:
             self._hold_fences(block)
-            yield from code_boundaries(self._text, block.span)
+            yield from self._open_code(block, run.start if run else block.span.start, self._fits)
         elif block.kind in {"row", "header_row"}:
             cells = _CELL.finditer(self._text, block.span.start + 1, block.span.end)
             yield from ((cell.start(), prices.CLAUSE) for cell in cells)
