@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -59,12 +60,12 @@ def plain_lines(text: str) -> list[Line]:
     return found
 
 
-def _raw_lines(text: str) -> list[_Raw]:
-    found, start = [], 0
+def _raw_lines(text: str) -> Iterator[_Raw]:
+    start = 0
     for line_break in _LINE_BREAK.finditer(text):
-        found.append(_Raw(start, line_break.start(), text[start : line_break.start()]))
+        yield _Raw(start, line_break.start(), text[start : line_break.start()])
         start = line_break.end()
-    return [*found, _Raw(start, len(text), text[start:])]
+    yield _Raw(start, len(text), text[start:])
 
 
 def _described(run: list[_Raw]) -> list[Line]:
