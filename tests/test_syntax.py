@@ -288,6 +288,9 @@ ATTACKS = {
     "arrows": "a=>" * 10_000,
     "angles": "a<" * 20_000,
     "angles and words": "template<" * 5_000,
+    "angles and ends": "template<;\n" * 5_000,
+    "questions": "a?b" * 10_000,
+    "lines that go on": "\\\n" * 10_000,
     "casts": "a(*" * 10_000,
     "strings without end": "%w(" * 10_000,
     "here documents": "<<A <<B\n" * 2_000,
@@ -296,7 +299,7 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize("language", ["java", "csharp", "cpp", "typescript", "c", "rust", "ruby", "python"])
+@pytest.mark.parametrize("language", ["java", "csharp", "cpp", "typescript", "c", "rust", "ruby", "python", "bash"])
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attacks_are_survived(name: str, language: str) -> None:
     """A parser left alone takes gigabytes for some of them, or the whole process with it."""

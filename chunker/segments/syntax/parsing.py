@@ -22,7 +22,7 @@ _READ_BYTES, _FIRST_READS, _MOST_READINGS = 512, 100, 20
 # Hundreds of steps that the parser may take; real code, also minified, was seen to need up to 0.021 a byte.
 _FIRST_STEPS, _STEPS_PER_BYTE = 30, 0.03
 _MOST_ANGLES = 200  # `a<a<a<`: readings whose number of steps stays small while each copies all that is before it
-_ANGLE_OR_END = re.compile(r"[<>;{}]|=>|->")
+_ANGLE_OR_END = re.compile(r"[<>{}]|=>|->")
 
 
 def syntax_tree(code: str, language: str) -> Tree | None:
@@ -51,7 +51,7 @@ def syntax_tree(code: str, language: str) -> Tree | None:
 
 
 def _deepest_angles(code: str) -> int:
-    """The most `<` that are open at once in one statement."""
+    """The most `<` that are open at once without a brace between them."""
     deepest = depth = 0
     for mark in _ANGLE_OR_END.findall(code):
         if mark == "<":
