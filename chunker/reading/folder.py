@@ -17,7 +17,6 @@ from chunker.reading.opening import content_of
 from chunker.reading.registry import by_suffix
 from chunker.types import Document
 
-TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".log"})
 MOST_BYTES = 100_000_000  # of a file that is read as a document
 STDIN = "-"
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
@@ -139,8 +138,7 @@ def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bo
         return True  # nobody knows what is in a folder that cannot be listed
     if include:
         return _matches(below, include)
-    suffix = os.path.splitext(below)[1].lower()
-    return suffix in TEXT_SUFFIXES or suffix in by_suffix()
+    return os.path.splitext(below)[1].lower() in by_suffix()
 
 
 def _matches(below: str, patterns: Sequence[str]) -> bool:
