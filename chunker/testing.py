@@ -88,6 +88,8 @@ def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokeni
         clean = content_end(document.text, *chunk.span)
         _promise(chunk.end == clean, where, f"no white space at its end, {clean}", chunk.end)
         _promise(bool(chunk.views) and chunk.views[0][:2] == chunk.span, where, "its span as first view", chunk.views)
+        around = [start <= chunk.start < chunk.end <= end for start, end, _ in chunk.views]
+        _promise(all(around), where, "views around its span", chunk.views)
         _promise(chunk.start > last_start and chunk.end > covered, where, "chunks in document order", chunk.span)
         for edge in chunk.span:
             _promise(is_grapheme_boundary(document.text, edge), where, "whole grapheme clusters", edge)

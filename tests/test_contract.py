@@ -149,6 +149,19 @@ def test_the_first_view_is_the_chunk_itself(name: str, counter: Counter, text: s
     assert all(chunk.views[0] == View(*chunk.span, 1.0) for chunk in chunks)
 
 
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_every_view_holds_its_chunk_inside_the_document(
+    name: str, counter: Counter, text: str, setting: Settings
+) -> None:
+    """A window around a chunk begins at a chunk's start, ends at a chunk's end, and weighs something."""
+    chunks = cut(name, Document("d", text), setting, counter)
+    starts, ends = {chunk.start for chunk in chunks}, {chunk.end for chunk in chunks}
+    views = [(chunk, view) for chunk in chunks for view in chunk.views]
+    assert all(view.start <= chunk.start and chunk.end <= view.end for chunk, view in views)
+    assert all(view.start in starts and view.end in ends and view.weight > 0 for _, view in views)
+
+
 # Promise 4 is about units, so its texts are plain: nobody can argue where their words and sentences end.
 # The limit is taken from the text, because a unit that just fits is the one in danger. A tokenizer without
 # any relation between a text and its parts gives no idea of which units could be joined, and is left out.

@@ -156,7 +156,7 @@ def test_names_are_pinned() -> None:
     assert [made(name).name for name in retriever_names()] == [
         "bm25(k1=1.5, b=0.75, stemmer='english')",
         "dense(embedder='letters')",
-        "hybrid(embedder='letters', k=60, k1=1.5, b=0.75, stemmer='english')",
+        "hybrid(embedder='letters', fusion='scores', k=60, k1=1.5, b=0.75, stemmer='english')",
         "oracle()",
     ]
 

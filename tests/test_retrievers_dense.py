@@ -1,4 +1,4 @@
-"""Cosines, fusion of ranks, and the ranking of somebody who knows the evidence."""
+"""Cosines, fusion of scores and of ranks, and the ranking of somebody who knows the evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from chunker.types import Chunk
 from evals.retrievers import parse
 from evals.retrievers.bm25 import BM25
 from evals.retrievers.dense import Dense, cosines
-from evals.retrievers.hybrid import Hybrid, reciprocal_ranks
+from evals.retrievers.hybrid import Hybrid, reciprocal_ranks, shares
 from evals.retrievers.oracle import Oracle
 from evals.types import Evidence, Question
 from tests.embedders import bag_of_letters, fake, hashed
@@ -90,7 +90,7 @@ def test_ranks_become_reciprocals() -> None:
     texts=st.lists(st.text("abcd ", min_size=1, max_size=12), min_size=1, max_size=7),
     asked=st.text("abcd ", max_size=9),
 )
-def test_hybrid_is_the_sum_over_both_rankings(texts: list[str], asked: str) -> None:
+def test_hybrid_by_ranks_is_the_sum_over_both_rankings(texts: list[str], asked: str) -> None:
     """Recomputed from what BM25 and dense themselves return."""
     chunks = [Chunk(f"d{i}", 0, len(text), text, 1) for i, text in enumerate(texts)]
     question = [Question("q", asked)]
@@ -98,16 +98,43 @@ def test_hybrid_is_the_sum_over_both_rankings(texts: list[str], asked: str) -> N
     for part in (BM25(), Dense(LETTERS)):
         for rank, hit in enumerate(part.index(chunks).search(question, len(chunks))[0].hits, start=1):
             expected[hit.chunk.id] = expected.get(hit.chunk.id, 0) + 1 / (60 + rank)
-    (ranking,) = Hybrid(LETTERS).index(chunks).search(question, len(chunks))
+    (ranking,) = Hybrid(LETTERS, fusion="ranks").index(chunks).search(question, len(chunks))
     assert {hit.chunk.id: hit.score for hit in ranking.hits} == pytest.approx(expected)
 
 
 def test_hybrid_ranks_inside_the_documents_asked_for() -> None:
     """A better chunk elsewhere takes no rank away."""
     chunks = [Chunk("elsewhere", 0, 3, "bad cab", 1), Chunk("here", 0, 3, "bad", 1)]
-    (ranking,) = Hybrid(LETTERS).index(chunks).search([Question("q", "bad cab", within=("here",))], 5)
-    assert [hit.chunk.id for hit in ranking.hits] == ["here#0-3"]
-    assert ranking.hits[0].score == pytest.approx(2 / 61)
+    for fusion, expected in (("ranks", 2 / 61), ("scores", 2.0)):
+        index = Hybrid(LETTERS, fusion).index(chunks)
+        (ranking,) = index.search([Question("q", "bad cab", within=("here",))], 5)
+        assert [hit.chunk.id for hit in ranking.hits] == ["here#0-3"]
+        assert ranking.hits[0].score == pytest.approx(expected)
+
+
+def test_scores_become_shares() -> None:
+    """The examples of the docstring, and a row without hits."""
+    row = [0.2, -np.inf, 0.9, 0.4]
+    assert shares(np.array([row, [-np.inf] * 4])).tolist() == [pytest.approx([0, 0, 1, 2 / 7]), [0] * 4]
+    assert shares(np.array([row]), floor=0.0).tolist() == [pytest.approx([2 / 9, 0, 1, 4 / 9])]
+    assert shares(np.array([[0.3, 0.3]])).tolist() == [[1, 1]]
+
+
+@given(
+    texts=st.lists(st.text("abcd ", min_size=1, max_size=12), min_size=1, max_size=7),
+    asked=st.text("abcd ", max_size=9),
+)
+def test_hybrid_by_scores_is_the_sum_of_both_shares(texts: list[str], asked: str) -> None:
+    """Recomputed from what BM25 and dense themselves return; whoever is a hit of one is a hit."""
+    chunks = [Chunk(f"d{i}", 0, len(text), text, 1) for i, text in enumerate(texts)]
+    question, expected = [Question("q", asked)], dict.fromkeys((chunk.id for chunk in chunks), 0.0)
+    for part, floor in ((BM25(), 0.0), (Dense(LETTERS), None)):
+        hits = part.index(chunks).search(question, len(chunks))[0].hits
+        found = shares(np.array([[hit.score for hit in hits]]), floor)[0] if hits else []
+        for hit, share in zip(hits, found, strict=True):
+            expected[hit.chunk.id] += share
+    (ranking,) = Hybrid(LETTERS).index(chunks).search(question, len(chunks))
+    assert {hit.chunk.id: hit.score for hit in ranking.hits} == pytest.approx(expected)
 
 
 def test_oracle_takes_the_most_evidence_per_token() -> None:

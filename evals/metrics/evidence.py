@@ -95,10 +95,11 @@ def _f_beta(question: Question, found: Found, beta: float) -> float | None:
 
 
 def evidence_intact(question: Question, found: Found) -> float | None:
-    """Share of the pieces of evidence that lie whole, white space at their ends aside, in one chunk as it was sent.
+    """Share of the pieces of evidence that lie whole, white space at their ends aside, in one piece of what was sent.
 
-    It sees where a strategy cuts, which recall does not: two halves in two chunks are found, but not intact.
-    Example: chunks `[5, 25)`, `[25, 35)` and `[35, 50)`: of two pieces one is intact, 0.5.
+    In a context that is a passage, which may be several chunks joined; at a number of chunks, one chunk. It sees what
+    recall does not: two halves in two places are found, but not intact.
+    Example, chunk by chunk: chunks `[5, 25)`, `[25, 35)` and `[35, 50)`: of two pieces one is intact, 0.5.
     """
     pieces = [(item.document_id, inner) for item in question.evidence if (inner := _trimmed(piece_of(item)))]
     if not pieces:
@@ -106,7 +107,7 @@ def evidence_intact(question: Question, found: Found) -> float | None:
     intact = [
         any(
             part_id == document_id and part.start <= inner.start and inner.end <= part.end
-            for part_id, part in found.parts
+            for part_id, part in found.wholes
         )
         for document_id, inner in pieces
     ]
@@ -208,7 +209,7 @@ METRICS = (
     *at_budgets_and_counts("evidence_iou", evidence_iou),
     *at_budgets_and_counts("evidence_f1", evidence_f1),
     *at_budgets_and_counts("evidence_f2", evidence_f2),
-    *at_budgets_and_counts("evidence_intact", evidence_intact),
+    *at_budgets_and_counts("evidence_intact", evidence_intact, version=2),
     *at_budgets_and_counts("pieces_found", pieces_found),
     *at_budgets_and_counts("wrong_document_share", wrong_document_share, is_better_higher=False),
     Metric("tokens_to_evidence", "nothing", tokens_to_evidence, is_better_higher=False, is_share=False),

@@ -7,9 +7,9 @@ without white space, and the index has chunks `[0, 15)`, `[15, 18)` and `[25, 40
 from __future__ import annotations
 
 from evals.metrics import Metric
-from evals.metrics._found import Found, Rule
+from evals.metrics._found import Rule, of_single
 from evals.metrics._judging import judged
-from evals.metrics._spans import Piece, of_chunks, of_evidence, shared, size
+from evals.metrics._spans import of_chunks, of_evidence, shared, size
 from evals.metrics.evidence import evidence_intact, evidence_recall
 from evals.types import Retrieved
 
@@ -40,7 +40,7 @@ def index_recall(retrieved: Retrieved, _: int = 0) -> float | None:
 
 
 def index_intact(retrieved: Retrieved, _: int = 0) -> float | None:
-    """Share of the pieces of evidence that lie whole inside one chunk of the index: the ceiling of `evidence_intact`.
+    """Share of the pieces of evidence that lie whole inside one chunk of the index: the ceiling of `evidence_intact_k`.
 
     Example: no chunk holds `[10, 20)` whole: 0.
     """
@@ -52,8 +52,7 @@ def _best(retrieved: Retrieved, rule: Rule) -> float | None:
     found = judged(retrieved)
     if found is None:
         return None
-    parts = [(chunk.document_id, Piece(chunk.start, chunk.end, chunk.text)) for chunk in found.touching]
-    return rule(retrieved.question, Found(of_chunks(found.touching), parts))
+    return rule(retrieved.question, of_single(found.touching))
 
 
 METRICS = (

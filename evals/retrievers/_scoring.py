@@ -22,11 +22,6 @@ NO_HIT = -np.inf
 _SCORES_A_BLOCK = 2_000_000  # 16 MB: questions are taken in groups that need no more for their scores
 
 
-def indexed_text(chunk: Chunk) -> str:
-    """The text by which a chunk is found."""
-    return chunk.content
-
-
 @dataclass(frozen=True)
 class ScoredIndex:
     """Chunks, and a function that scores all of them for some questions.

@@ -16,18 +16,22 @@ import numpy as np
 
 from chunker.errors import InvalidSpec
 from chunker.types import Chunk
-from evals.retrievers._scoring import NO_HIT, ScoredIndex, indexed_text
+from chunker.views import Runs, view_runs
+from evals.retrievers._scoring import NO_HIT, ScoredIndex
 from evals.retrievers._spec import Described
+from evals.retrievers._windows import WindowIndex
 from evals.retrievers._words import stemmed
 from evals.types import Question
 
 if TYPE_CHECKING:
     from chunker.types import FloatArray
 
+    Engine = Callable[[Sequence[int]], FloatArray]
+
 
 @dataclass(frozen=True)
 class BM25(Described):
-    """Ranks the chunks that share a word with the question.
+    """Ranks the chunks that share a word with the question; the scores of a chunk's views add up.
 
     Attributes:
         k1: how much it matters that a word is there more often; 0 not at all.
@@ -49,22 +53,28 @@ class BM25(Described):
         """The chunks by their words; word statistics are of all chunks, also where a question restricts them."""
         words_of = stemmed(None if self.stemmer == "none" else _stem(self.stemmer))
         vocabulary: dict[str, int] = {}
-        rows = [[vocabulary.setdefault(word, len(vocabulary)) for word in words_of(indexed_text(c))] for c in chunks]
-        engine = _engine(rows, vocabulary, self.k1, self.b) if vocabulary else None
+        rows = [[vocabulary.setdefault(word, len(vocabulary)) for word in words_of(c.content)] for c in chunks]
+        score_all = self._engine(rows, vocabulary, view_runs(chunks)) if vocabulary else None
 
         def score(questions: Sequence[Question]) -> FloatArray:
             scores = np.full((len(questions), len(chunks)), NO_HIT)
             for row, question in zip(scores, questions, strict=True):
                 known = [vocabulary[word] for word in words_of(question.text) if word in vocabulary]
-                if known and engine is not None:
-                    row[:] = engine.get_scores_from_ids(known)
+                if known and score_all is not None:
+                    row[:] = score_all(known)
             scores[scores <= 0] = NO_HIT
             return scores
 
         return ScoredIndex(self.name, chunks, score)
 
+    def _engine(self, rows: list[list[int]], vocabulary: dict[str, int], runs: Sequence[Runs]) -> Engine:
+        """What scores all chunks for some words: the library, or our own where chunks have views."""
+        if len(runs) > 1:
+            return WindowIndex(rows, runs, self.k1, self.b).scores
+        return _library(rows, vocabulary, self.k1, self.b).get_scores_from_ids  # type: ignore[no-any-return]
 
-def _engine(rows: list[list[int]], vocabulary: dict[str, int], k1: float, b: float) -> Any:
+
+def _library(rows: list[list[int]], vocabulary: dict[str, int], k1: float, b: float) -> Any:
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks for its debugging messages when imported

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chunker.embeddings.pooling import embed_chunks
 from chunker.embeddings.types import Embedder
 from chunker.types import Chunk
-from evals.retrievers._scoring import ScoredIndex, indexed_text
+from evals.retrievers._scoring import ScoredIndex
 from evals.retrievers._spec import Described
 from evals.types import Question
 
@@ -33,8 +34,8 @@ class Dense(Described):
     embedder: Embedder
 
     def index(self, chunks: Sequence[Chunk]) -> ScoredIndex:
-        """The chunks by their vectors."""
-        vectors = self.embedder.embed([indexed_text(chunk) for chunk in chunks])
+        """The chunks by their vectors, which know of their views."""
+        vectors = embed_chunks(chunks, self.embedder)
 
         def score(questions: Sequence[Question]) -> FloatArray:
             return cosines(self.embedder.embed([question.text for question in questions]), vectors)

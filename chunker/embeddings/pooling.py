@@ -1,0 +1,65 @@
+"""One vector a chunk that knows the windows around it, while each token is embedded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chunker.embeddings.vectors import unit_rows
+from chunker.types import Chunk
+from chunker.views import Runs, view_runs
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Embedder, Vectors
+    from chunker.embeddings.vectors import Rows
+
+
+def embed_chunks(chunks: Sequence[Chunk], embedder: Embedder) -> Vectors:
+    """The vector by which each chunk is found, shape (chunks, dimensions), of length 1; for any vector store.
+
+    Raises: EmbeddingError: of the embedder. ValueError: as `pooled`.
+    """
+    return pooled(chunks, embedder.embed([chunk.content for chunk in chunks]))
+
+
+def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
+    """The vectors of chunks with their views: of each the sum of its views' vectors by weight, brought to length 1.
+
+    A view's vector is the mean of the vectors of its chunks, weighted by their tokens and brought to length 1: near
+    to what the embedder would make of the whole window, without embedding it. Chunks without views keep theirs.
+
+    Args:
+        chunks: those of one document together and in the order of the document.
+        vectors: of the chunks' contents, shape (chunks, dimensions), of length 1.
+    Raises: ValueError: chunks in another order, or not one vector a chunk.
+    Worked example: chunks of equal length with vectors (1, 0) and (0, 1), each with a view of both, whose vector is
+    (0.71, 0.71): the first becomes (1 + 0.71, 0.71) / 1.85 = (0.92, 0.38).
+    """
+    if len(vectors) != len(chunks):
+        raise ValueError(f"Expected one vector a chunk, got {len(vectors)} for {len(chunks)} chunks.")
+    runs = view_runs(chunks)
+    if len(runs) == 1:
+        return vectors
+    sums, start = np.empty_like(vectors), 0
+    for _, some in groupby(chunks, attrgetter("document_id")):
+        stop = start + len([*some])
+        sums[start:stop] = _summed(chunks[start:stop], vectors[start:stop].astype(np.float64), runs, start)
+        start = stop
+    return unit_rows(sums, [chunk.text for chunk in chunks], "pooled views", sums.shape[1])
+
+
+def _summed(chunks: Sequence[Chunk], vectors: Rows, runs: Sequence[Runs], start: int) -> Rows:
+    """The weighted sum of the views' vectors of one document's chunks, the first of which is number `start`."""
+    tokens = np.array([[max(1, chunk.token_count)] for chunk in chunks])
+    behind = np.concatenate([np.zeros((1, vectors.shape[1])), np.cumsum(vectors * tokens, axis=0)])
+    total = vectors.copy()
+    for first, last, weight in runs[1:]:
+        here = slice(start, start + len(chunks))
+        windows = behind[last[here] - start] - behind[first[here] - start]
+        lengths = np.linalg.norm(windows, axis=1, keepdims=True)
+        total += weight[here, None] * windows / np.where(lengths > 0, lengths, 1)
+    return total

@@ -1,0 +1,86 @@
+"""Small units, each indexed under ever wider windows around it: precise to return, and easy to find."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from chunker.errors import InvalidSpec
+from chunker.segments.languages import AUTO
+from chunker.segments.sentences import Splitter
+from chunker.strategies.structure import Structure
+from chunker.strategy import Layout, Strategy
+from chunker.types import Chunk, Document, Encoding
+from chunker.views import with_windows
+
+if TYPE_CHECKING:
+    from chunker.tape import Tape
+
+_MOST_SCALES = 16
+_WITHIN = ("document", "section")
+
+
+@dataclass(frozen=True)
+class Multiscale(Strategy):
+    """Cut as `structure` does into small units; each is indexed together with 1, 3, 7, ... of them on either side.
+
+    Meant for retrieval with `assemble`, which joins neighbouring units to passages again.
+
+    Attributes:
+        max_tokens: hard limit of a unit; the windows are as wide as they are.
+        scales: views of a unit: itself, then windows about twice as wide each time.
+        decay: what the weight of each view is multiplied by for the next; 1 weighs all alike.
+        within: what no window reaches beyond: `document`, or `section`, all that stands under one outermost heading.
+        contexts: put headings, lead-ins and table headers before units, as `structure` does.
+        language: language code of the text for the sentence splitter; `auto` finds it out for each document.
+        splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
+    """
+
+    max_tokens: int = 64
+    scales: int = 5
+    decay: float = 1.0
+    within: str = "document"
+    contexts: bool = False
+    language: str = AUTO
+    splitter: str | Splitter = "sentencex"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._units  # noqa: B018  its settings are checked here
+        if not 1 <= self.scales <= _MOST_SCALES:
+            raise InvalidSpec(f"scales must be from 1 to {_MOST_SCALES}, got {self.scales}.")
+        if not 0 < self.decay < math.inf:
+            raise InvalidSpec(f"decay must be above 0, got {self.decay}.")
+        if self.within not in _WITHIN:
+            raise InvalidSpec(f"within must be {' or '.join(map(repr, _WITHIN))}, got {self.within!r}.")
+
+    def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
+        """The units in order, with their views."""
+        for _, units in groupby(super().chunk(document, tokenizer), self._section):
+            yield from with_windows([*units], self.scales, self.decay)
+
+    def prepared(self, document: Document) -> Document:
+        """The document with its blocks."""
+        return self._units.prepared(document)
+
+    def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
+        """As `structure` finds them."""
+        return self._units.boundaries(document, tape)
+
+    def layout(self, document: Document, tape: Tape) -> Layout:
+        """As `structure` lays it out."""
+        return self._units.layout(document, tape)
+
+    def _section(self, unit: Chunk) -> str:
+        return unit.headings[0] if self.within == "section" and unit.headings else ""
+
+    @property
+    def _units(self) -> Structure:
+        shown = self.contexts
+        return Structure(
+            self.max_tokens, self.overlap, self.target, self.language, self.splitter,
+            headings=shown, lead_ins=shown, table_headers=shown, signatures=shown,
+        )  # fmt: skip

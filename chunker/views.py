@@ -1,0 +1,109 @@
+"""Views: wider windows around a chunk under which it is indexed as well, while what is returned stays the chunk.
+
+A small chunk answers precisely, but says too little of what it is about for a retriever to find it; a wide one is
+found, but spends the budget on what was not asked for. A chunk with views has both: its score is the sum of what its
+views score. Every view is made of neighbouring chunks, so nothing is embedded or counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from chunker.types import Chunk, View
+
+if TYPE_CHECKING:
+    from chunker.types import FloatArray, IntArray
+
+
+class Runs(NamedTuple):
+    """One view of each of n chunks: the chunks `[first, last)` it is made of, and its weight, each of shape (n,).
+
+    A chunk without this view has weight 0.
+    """
+
+    first: IntArray
+    last: IntArray
+    weight: FloatArray
+
+
+def with_windows(chunks: Sequence[Chunk], scales: int, decay: float) -> Iterator[Chunk]:
+    """Chunks that follow each other, each with views of itself and 0, 1, 3, 7, ... chunks on either side.
+
+    Args:
+        chunks: of one document or section, in order; no window reaches beyond them.
+        scales: how many views a chunk has; each is about twice as wide as the one before.
+        decay: what the weight of each view is multiplied by for the next.
+    """
+    last = len(chunks) - 1
+    for place, chunk in enumerate(chunks):
+        views = [View(chunk.start, chunk.end, 1.0)]
+        for scale in range(1, scales):
+            reach = 2**scale - 1
+            first, final = chunks[max(0, place - reach)], chunks[min(last, place + reach)]
+            views.append(View(first.start, final.end, decay**scale))
+        yield replace(chunk, views=tuple(views))
+
+
+def view_runs(chunks: Sequence[Chunk]) -> list[Runs]:
+    """Which chunks each view is made of: item j is about the views `chunk.views[j]`, and item 0 the chunks alone.
+
+    A view is made of the chunks that lie in it, and always of its own chunk.
+
+    Args:
+        chunks: those of one document together and in the order of the document, as chunkers give them.
+    Raises: ValueError: they are in another order.
+    """
+    import numpy as np
+
+    widest = max((len(chunk.views) for chunk in chunks), default=1)
+    here = np.arange(len(chunks))
+    own = Runs(here, here + 1, np.ones(len(chunks)))
+    if widest <= 1:
+        return [own]
+    lines = _lines(chunks)
+    return [own, *(_runs_at(place, chunks, lines) for place in range(1, widest))]
+
+
+class _Lines(NamedTuple):
+    """All documents laid out one behind the other on a line: where each begins, and starts and ends of the chunks."""
+
+    shift: IntArray
+    starts: IntArray
+    ends: IntArray
+
+
+def _lines(chunks: Sequence[Chunk]) -> _Lines:
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    widths: list[int] = []
+    for chunk in chunks:
+        number = numbers.setdefault(chunk.document_id, len(numbers))
+        widths += [0] * (len(numbers) - len(widths))
+        widths[number] = max(widths[number], chunk.end + 1, *(view.end + 1 for view in chunk.views))
+    begins = np.concatenate([[0], np.cumsum(widths)])
+    shift = begins[[numbers[chunk.document_id] for chunk in chunks]]
+    starts = shift + np.array([chunk.start for chunk in chunks])
+    ends = shift + np.array([chunk.end for chunk in chunks])
+    if (np.diff(starts) < 0).any() or (np.diff(ends) < 0).any():
+        raise ValueError(
+            "Chunks with views must come document by document, each in the order of its text; these do not. "
+            "Sort them by document and start."
+        )
+    return _Lines(shift, starts, ends)
+
+
+def _runs_at(place: int, chunks: Sequence[Chunk], lines: _Lines) -> Runs:
+    import numpy as np
+
+    views = [chunk.views[place] if place < len(chunk.views) else None for chunk in chunks]
+    here = np.arange(len(chunks))
+    starts = lines.shift + np.array([view.start if view else 0 for view in views])
+    ends = lines.shift + np.array([view.end if view else 0 for view in views])
+    return Runs(
+        np.minimum(np.searchsorted(lines.starts, starts, side="left"), here),
+        np.maximum(np.searchsorted(lines.ends, ends, side="right"), here + 1),
+        np.array([view.weight if view else 0.0 for view in views]),
+    )
