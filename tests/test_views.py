@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -71,7 +73,7 @@ def test_chunks_in_another_order_are_refused() -> None:
     for wrong in (chunks[::-1], [chunks[0], chunks[2], chunks[1]]):
         with pytest.raises(ValueError, match="Sort them by document and start"):
             view_runs(wrong)
-    assert len(view_runs([chunk.__class__(*chunk.id.split("#")[:1], 5, 6, "x", 1) for chunk in chunks[::-1]])) == 1
+    assert len(view_runs([replace(chunk, views=()) for chunk in chunks[::-1]])) == 1
 
 
 def test_pooled_vectors_are_those_of_the_docstring() -> None:
