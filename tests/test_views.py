@@ -26,7 +26,7 @@ TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=7), min_size=1, max_size=3
 
 def made(documents: list[list[list[str]]], scales: int = 3, decay: float = 1.0) -> list[Chunk]:
     """Chunks of some words each, one behind the other, document by document, with windows."""
-    found = []
+    found: list[Chunk] = []
     for number, pieces in enumerate(documents):
         start, chunks = 0, []
         for piece in pieces:
