@@ -1,0 +1,55 @@
+"""The most vital parts of documents within a token budget: in reading order, with marks where something is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from chunker.prioritizing.types import Excerpt, Kept, LeftOut
+from chunker.types import Document, Tokenizer
+
+__all__ = ["OMISSION", "Excerpt", "Kept", "LeftOut", "prioritize"]
+
+OMISSION = "[\u2026]"
+
+
+def prioritize(
+    documents: Document | Iterable[Document],
+    budget_tokens: int,
+    tokenizer: str | Path | Tokenizer | Callable[[str], int],
+    *,
+    query: str = "",
+    unit_tokens: int = 64,
+    omission: str = OMISSION,
+) -> Excerpt:
+    """The parts of documents that say most, or most of a query, as one text of at most `budget_tokens`.
+
+    Sentences, list items, rows and code are kept whole or left out whole, with the headings they stand under and the
+    header of their table. A sentence is divided only where it alone is over the budget. Where several documents are
+    given, each begins with its id in brackets, and all are compared with each other.
+
+    Args:
+        documents: with different ids; what is kept stands in their order.
+        budget_tokens: at least 1; counted as the one text it is, with marks, headings and names.
+        tokenizer: counts: as in `chunker.tokenizer_for`.
+        query: words that what is kept should be about; where none of them occurs, all is as without a query.
+        unit_tokens: about the most tokens of a unit, which holds several short sentences of one paragraph.
+        omission: stands wherever something is left out, and is counted.
+    Raises: BudgetTooSmall: not even one unit fits; its message says what budget would do. ValueError: a budget or unit
+        below 1, or two documents of one id.
+    """
+    given = [documents] if isinstance(documents, Document) else [*documents]
+    _check(given, budget_tokens, unit_tokens)
+    from chunker.prioritizing.choosing import chosen
+    from chunker.tokens import tokenizer_for
+
+    counter = tokenizer_for(tokenizer=tokenizer)
+    return chosen(given, counter, budget_tokens, query, unit_tokens, omission)
+
+
+def _check(documents: Sequence[Document], budget_tokens: int, unit_tokens: int) -> None:
+    if budget_tokens < 1 or unit_tokens < 1:
+        raise ValueError(f"Budget and unit must be at least 1 token, got {budget_tokens} and {unit_tokens}.")
+    ids = [document.id for document in documents]
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise ValueError(f"Two documents have the id {twice!r}. Give each its own.")
