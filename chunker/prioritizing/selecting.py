@@ -13,7 +13,7 @@ from chunker.prioritizing.material import Material
 
 _MOST_MISSES = 16  # units that did not fit before it is taken that no other will
 _MOST_BEHIND = 64  # units looked at behind those that would fill the budget twice
-_FRAME_SHARE = 4  # headings and headers up to a quarter of the budget are kept with a unit
+_FRAME_SHARE = 2  # headings and headers up to half of the budget are kept with a unit
 
 Selection = frozenset[int]
 
@@ -33,6 +33,8 @@ class Selector:
     def select(self, order: Iterable[int]) -> Selection:
         """The units kept: the longest beginning of the order that fits, then each behind it that still does.
 
+        Headings and headers, which stand last, are kept for their own sake only where nothing else is left out.
+
         Raises: BudgetTooSmall: there are units, and not even one fits.
         """
         likely = [*self._likely(order)]
@@ -40,6 +42,8 @@ class Selector:
         fitting = bisect_left(lengths, True, key=lambda length: not self._fits(self._all(likely[:length])))
         chosen, misses = self._all(likely[:fitting]), 0
         for unit in islice(likely, fitting, None):
+            if misses and self.material.units[unit].is_frame:
+                break
             more = chosen | self._with_needs(unit)
             if self._fits(more):
                 chosen = more
