@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chunker import Document, prioritize
 from chunker.errors import BudgetTooSmall
-from chunker.prioritizing import OMISSION, Excerpt
+from chunker.prioritizing import OMISSION, Excerpt, Kept, LeftOut
 from chunker.prioritizing.units import units_of
 from chunker.tokens import tokenizer_for
 from tests.counters import COUNTER_NAMES, counter_for, openai_encoding
@@ -34,14 +34,14 @@ def kept(texts: str | Sequence[str], budget: int, query: str = "", counter: str 
     return prioritize(documents, budget, counter_for(counter).tokenizer, query=query)
 
 
-def check(excerpt: Excerpt, documents: Sequence[Document], recount: object = None) -> None:
+def check(excerpt: Excerpt, documents: Sequence[Document], recount: Callable[[str], int] | None = None) -> None:
     """Every promise about what is kept and what is left out."""
-    count = recount if callable(recount) else lambda text: len(openai_encoding("o200k_base").encode_ordinary(text))
+    count = recount or (lambda text: len(openai_encoding("o200k_base").encode_ordinary(text)))
     assert count(excerpt.text) <= excerpt.budget_tokens or not excerpt.text
     assert excerpt.token_count == (count(excerpt.text) if excerpt.text else 0)
     texts = {document.id: document.text for document in documents}
     seen = {name: [" "] * len(text) for name, text in texts.items()}
-    parts = [*excerpt.kept, *excerpt.left_out]
+    parts: list[Kept | LeftOut] = [*excerpt.kept, *excerpt.left_out]
     for part in parts:
         text = texts[part.document_id]
         assert not "".join(seen[part.document_id][part.start : part.end]).strip()
@@ -50,7 +50,7 @@ def check(excerpt: Excerpt, documents: Sequence[Document], recount: object = Non
         assert [a for a, b in zip(text, seen[name], strict=True) if a != b and not a.isspace()] == []
     assert all(part.text == texts[part.document_id][part.start : part.end] for part in excerpt.kept)
     names = [document.id for document in documents]
-    for group in (excerpt.kept, excerpt.left_out):
+    for group in (parts[: len(excerpt.kept)], parts[len(excerpt.kept) :]):
         places = [(names.index(part.document_id), part.start) for part in group]
         assert places == sorted(places)
 
@@ -85,7 +85,7 @@ def test_hostile_documents_keep_the_promises(name: str) -> None:
 
 @settings(deadline=None)
 @given(paragraphs=plain_paragraphs(), budget=st.integers(30, 400))
-def test_no_sentence_is_cut_unless_it_is_over_the_budget(paragraphs: list[list[str]], budget: int) -> None:
+def test_no_sentence_is_cut(paragraphs: list[list[str]], budget: int) -> None:
     """Whatever the units were made of."""
     text = written(paragraphs)
     count = tokenizer_for().count
@@ -95,7 +95,7 @@ def test_no_sentence_is_cut_unless_it_is_over_the_budget(paragraphs: list[list[s
         return
     edges = {edge for part in excerpt.kept for edge in (part.start, part.end)}
     for start, end in sentence_spans(text):
-        if count(text[start:end]) <= budget:
+        if count(text[start:end]) <= 512:
             assert not [edge for edge in edges if start < edge < end]
 
 
@@ -162,11 +162,11 @@ def test_another_mark_is_counted_too() -> None:
     assert tokenizer_for().count(excerpt.text) == excerpt.token_count <= 30
 
 
-def test_code_is_one_unit_where_a_quarter_of_the_budget_holds_it() -> None:
+def test_code_is_one_unit_where_half_of_the_budget_holds_it() -> None:
     """A fence has its end, though the block is over the size of a unit."""
     lines = "".join(f"    value_{number} = measure(gauge, {number})\n\n" for number in range(9))
     text = f"Words before the code stand here.\n\n```python\ndef run(gauge):\n{lines}```\n\nWords behind it.\n"
-    units = units_of(Document("a.md", text), tokenizer_for(), 32, 4 * tokenizer_for().count(text))
+    units = units_of(Document("a.md", text), tokenizer_for(), 32, 2 * tokenizer_for().count(text))
     assert any(
         text[unit.start : unit.end].startswith("```python") and "\n```" in text[unit.start : unit.end] for unit in units
     )
@@ -233,13 +233,12 @@ def test_nothing_gives_nothing(texts: list[str]) -> None:
     assert (excerpt.text, excerpt.token_count, excerpt.kept, excerpt.left_out) == ("", 0, (), ())
 
 
-def test_one_sentence_is_kept_or_divided() -> None:
-    """Whole where it fits; a sentence over the budget is the only one that is divided."""
+def test_one_sentence_is_kept_or_refused() -> None:
+    """Never half of it."""
     text = f"The engineers {'measured the river and ' * 40}went home."
     assert kept(text, 500).text == text
-    short = kept(text, 50)
-    assert OMISSION in short.text
-    assert 0 < short.token_count <= 50
+    with pytest.raises(BudgetTooSmall):
+        kept(text, 50)
 
 
 def test_a_budget_below_every_unit_names_the_one_that_would_do() -> None:
@@ -262,12 +261,11 @@ def test_a_text_without_a_sentence_end_is_kept_in_parts() -> None:
     assert excerpt.text.endswith(OMISSION)
 
 
-@pytest.mark.parametrize("settings", [{"budget_tokens": 0}, {"unit_tokens": 0}])
-def test_numbers_below_one_are_refused(settings: dict[str, int]) -> None:
+@pytest.mark.parametrize(("budget", "unit"), [(0, 64), (5, 0)])
+def test_numbers_below_one_are_refused(budget: int, unit: int) -> None:
     """At once."""
-    arguments = {"budget_tokens": 5, **settings}
     with pytest.raises(ValueError, match="must be at least 1 token"):
-        prioritize(Document("d", "One."), tokenizer="o200k_base", **arguments)
+        prioritize(Document("d", "One."), budget, "o200k_base", unit_tokens=unit)
 
 
 def test_two_documents_of_one_id_are_refused() -> None:

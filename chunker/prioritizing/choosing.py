@@ -35,7 +35,7 @@ def chosen(
 
 
 def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int) -> Material:
-    """The units of the documents: sentences over the budget are divided, and small budgets have small units."""
+    """The units of the documents; those for small budgets are small."""
     at_most = min(unit_tokens, max(_LEAST_UNIT_TOKENS, budget_tokens // 2))
     return Material(documents, [units_of(each, tokenizer, at_most, budget_tokens) for each in documents])
 

@@ -16,7 +16,8 @@ from chunker.types import Block, Document, Encoding, Span
 from chunker.units import content_end, content_start
 
 _TABLE_LEVEL = 7  # below every heading
-_CODE_SHARE = 4  # code up to a quarter of what a unit may have at most stays whole
+_MOST_SENTENCE_TOKENS = 512  # what is longer, and over the budget, has no sentence ends and is divided
+_CODE_SHARE = 2  # code up to half of the budget stays whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,19 @@ class _Group(NamedTuple):
     most_tokens: int
 
 
-def units_of(document: Document, tokenizer: Encoding, unit_tokens: int, most_tokens: int) -> list[Unit]:
+def units_of(document: Document, tokenizer: Encoding, unit_tokens: int, budget_tokens: int) -> list[Unit]:
     """The units of a document in order; together they hold every character that is not white space.
 
     Args:
         unit_tokens: of a unit, about; it holds several sentences of a paragraph where they are short.
-        most_tokens: a longer sentence is divided, and no other; code is from a quarter of this on.
+        budget_tokens: code is divided where it is over half of it; a sentence where it is over all of it and so long
+            that it is none.
     """
     document = with_blocks(document)
     text, blocks = document.text, document.blocks or ()
     frames = _frames(text, blocks)
     edges = {edge for frame in frames for edge in frame.span} | {b.span.start for b in blocks if b.parent < 0}
-    wholes = _wholes(_groups(document, tokenizer, unit_tokens, most_tokens), text, tokenizer)
+    wholes = _wholes(_groups(document, tokenizer, unit_tokens, budget_tokens), text, tokenizer)
     spans = [*_parted(text, wholes, sorted(edges))]
     return [
         Unit(start, end, tokenizer.count(text[start:end]), needs, is_frame)
@@ -71,7 +73,7 @@ def units_of(document: Document, tokenizer: Encoding, unit_tokens: int, most_tok
     ]
 
 
-def _groups(document: Document, tokenizer: Encoding, unit_tokens: int, most_tokens: int) -> Iterator[_Group]:
+def _groups(document: Document, tokenizer: Encoding, unit_tokens: int, budget_tokens: int) -> Iterator[_Group]:
     """What the packer makes of a document, parts of one sentence together, and parts of one block of code."""
     spans, costs = _packed(document, tokenizer, unit_tokens)
     code = [block.span for block in document.blocks or () if block.kind == "code"]
@@ -79,7 +81,8 @@ def _groups(document: Document, tokenizer: Encoding, unit_tokens: int, most_toke
     starts = [n for n, cost in enumerate(costs) if not n or (cost <= prices.PARTED and not in_code[n])]
     for first, stop in pairwise([*starts, len(spans)]):
         is_code = stop > first + 1 and in_code[first + 1]
-        yield _Group(spans[first:stop], most_tokens // _CODE_SHARE if is_code else most_tokens)
+        most_tokens = budget_tokens // _CODE_SHARE if is_code else max(budget_tokens, _MOST_SENTENCE_TOKENS)
+        yield _Group(spans[first:stop], most_tokens)
 
 
 def _packed(document: Document, tokenizer: Encoding, unit_tokens: int) -> tuple[list[Span], list[float]]:
