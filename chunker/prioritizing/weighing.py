@@ -60,7 +60,7 @@ class Terms:
 
     def sums(self, values: FloatArray) -> FloatArray:
         """The sum over each unit of a value a pair."""
-        found: FloatArray = np.bincount(self.rows, weights=values, minlength=len(self))
+        found: FloatArray = np.bincount(self.rows, weights=values, minlength=len(self)).astype(np.float64, copy=False)
         return found
 
 
