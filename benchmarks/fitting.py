@@ -22,7 +22,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chunker import Document, prioritize
+from chunker.prioritizing import OMISSION
 from chunker.prioritizing.choosing import material_of, ordered
+from chunker.prioritizing.marks import Marks
 from chunker.prioritizing.material import Material
 from chunker.prioritizing.ranking import near_query
 from chunker.prioritizing.selecting import Selection, Selector
@@ -117,7 +119,7 @@ def measured(folder: Path, has_query: bool) -> Iterator[tuple[str, int, Scores]]
 def selected(material: Material, order: Iterable[int], budget: int) -> Selection:
     """What fits of an order."""
     count = tokenizer_for().count
-    return Selector(material, lambda some: count(material.text(some, lambda *_: "[…]")), budget).select(order)
+    return Selector(material, lambda some: count(material.text(some, Marks(OMISSION))), budget).select(order)
 
 
 def scored(material: Material, selection: Selection, name: str, questions: Sequence[dict[str, Any]]) -> Scores:

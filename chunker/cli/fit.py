@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -12,10 +13,13 @@ from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.places import check_outputs, gather_in_order
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
+from chunker.errors import UnknownModel
 from chunker.failing import failure_of
 from chunker.job import notes_of
+from chunker.models import find_model
 from chunker.output import to_row, write_whole
-from chunker.prioritizing import Excerpt, prioritize
+from chunker.prioritizing import OMISSION, Excerpt, prioritize
+from chunker.prioritizing.chat import ChatModel
 from chunker.reading.folder import Source, read_document
 from chunker.types import Document, Encoding, Failure
 from chunker.viewing import visible
@@ -26,6 +30,19 @@ Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files and f
 Budget = Annotated[int, typer.Option("--budget", "-b", min=1, metavar="NUMBER", help="The most tokens of the text.")]
 Query = Annotated[str, typer.Option("--query", "-q", help="What the kept parts should be about.")]
 Omission = Annotated[str, typer.Option("--omission", help="Stands where something is left out; counted.")]
+SummarizeWith = Annotated[
+    str | None,
+    typer.Option("--summarize-with", metavar="MODEL", help="Also summarise what is left out, by this model."),
+]
+Endpoint = Annotated[
+    str | None, typer.Option("--endpoint", metavar="URL", help="Where the model is asked; gets the text left out.")
+]
+KeyFrom = Annotated[
+    str | None, typer.Option("--key-from", metavar="VARIABLE", help="Environment variable with the endpoint's key.")
+]
+Window = Annotated[
+    int | None, typer.Option("--window", min=1, metavar="NUMBER", help="Tokens of the model's window, if not listed.")
+]
 Output = Annotated[str, typer.Option("--output", "-o", help="FILE, or - for stdout.")]
 
 
@@ -35,7 +52,11 @@ def fit(
     query: Query = "",
     model: Model = "gpt-4o",
     tokenizer: Tokenizer = None,
-    omission: Omission = "[\u2026]",
+    omission: Omission = OMISSION,
+    summarize_with: SummarizeWith = None,
+    endpoint: Endpoint = None,
+    key_from: KeyFrom = None,
+    window: Window = None,
     output: Output = "-",
     as_json: AsJson = False,
 ) -> int:
@@ -44,18 +65,48 @@ def fit(
     Example: chunker fit guide.md --budget 500 --query 'how did it begin'
     """
     counter = chosen_tokenizer(model, tokenizer)
+    summarizer = _summarizer(summarize_with, endpoint, key_from, window, counter)
     sources = gather_in_order(files, outputs=[output])
     check_outputs([output], sources)
     documents, failures = _read(sources)
     if not documents:
         return FAILED
-    excerpt = prioritize(documents, budget, counter, query=query, omission=omission)
+    excerpt = prioritize(documents, budget, counter, query=query, omission=omission, summarizer=summarizer)
     if as_json:
         write_whole(output, to_row(_row(excerpt, counter, query, failures)))
     else:
         write_whole(output, f"{excerpt.text}\n".encode() if excerpt.text else b"")
         _summarize(excerpt, counter)
     return FAILED if failures else OK
+
+
+def _summarizer(
+    name: str | None, endpoint: str | None, key_from: str | None, window: int | None, counter: Encoding
+) -> ChatModel | None:
+    """The model that summarises, if one is wanted; one that we do not know is counted by the tokenizer of the budget.
+
+    Raises: BadParameter: options that do not go together, or no window. MissingExtra.
+    """
+    if name is None:
+        if endpoint or key_from or window:
+            raise typer.BadParameter("--endpoint, --key-from and --window only go with --summarize-with.")
+        return None
+    if not endpoint:
+        raise typer.BadParameter("--summarize-with needs --endpoint, the address at which the model is asked.")
+    if key_from and not os.environ.get(key_from):
+        raise typer.BadParameter(f"--key-from names {key_from}, and no such environment variable is set.")
+    try:
+        known = find_model(name)
+    except UnknownModel:
+        known = None
+    tokens = window or (known.context_tokens if known else None)
+    if not tokens:
+        raise typer.BadParameter(f"Nobody knows the window of {name!r}. Say how many tokens it has: --window.")
+    tokenizer = chosen_tokenizer(name, None) if known else counter
+    try:
+        return ChatModel(name, endpoint, tokens, tokenizer, os.environ.get(key_from or "", ""))
+    except ValueError as error:
+        raise typer.BadParameter(f"--endpoint: {error}") from error
 
 
 def _read(sources: Sequence[Source]) -> tuple[list[Document], list[Failure]]:

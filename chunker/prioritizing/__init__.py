@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chunker.prioritizing.types import Excerpt, Kept, LeftOut
 from chunker.types import Document, Tokenizer
+
+if TYPE_CHECKING:
+    from chunker.prioritizing.summarizing import Summarizer
 
 __all__ = ["OMISSION", "Excerpt", "Kept", "LeftOut", "prioritize"]
 
@@ -21,6 +25,7 @@ def prioritize(
     query: str = "",
     unit_tokens: int = 64,
     omission: str = OMISSION,
+    summarizer: Summarizer | None = None,
 ) -> Excerpt:
     """The parts of documents that say most, or most of a query, as one text of at most `budget_tokens`.
 
@@ -36,8 +41,10 @@ def prioritize(
         query: words that what is kept should be about; where none of them occurs, all is as without a query.
         unit_tokens: about the most tokens of a unit, which holds several short sentences of one paragraph.
         omission: stands wherever something is left out, and is counted.
+        summarizer: a model such as `chunker.prioritizing.chat.ChatModel`: at most a quarter of the budget goes to
+            summaries of the longest parts that are left out, each labelled with its span. It is sent the text of those.
     Raises: BudgetTooSmall: not even one unit fits; its message says what budget would do. ValueError: a budget or unit
-        below 1, or two documents of one id.
+        below 1, or two documents of one id. SummaryFailed: a summary that was not made; there is no text without it.
     """
     given = [documents] if isinstance(documents, Document) else [*documents]
     _check(given, budget_tokens, unit_tokens)
@@ -45,7 +52,7 @@ def prioritize(
     from chunker.tokens import tokenizer_for
 
     counter = tokenizer_for(tokenizer=tokenizer)
-    return chosen(given, counter, budget_tokens, query, unit_tokens, omission)
+    return chosen(given, counter, budget_tokens, query, unit_tokens, omission, summarizer)
 
 
 def _check(documents: Sequence[Document], budget_tokens: int, unit_tokens: int) -> None:

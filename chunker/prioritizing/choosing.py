@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
+from chunker.errors import BudgetTooSmall
+from chunker.prioritizing.marks import Marks
 from chunker.prioritizing.material import Material
 from chunker.prioritizing.ranking import Choice, ranked
 from chunker.prioritizing.selecting import Selection, Selector
+from chunker.prioritizing.summarizing import SHARE, Summarizer, with_summaries
 from chunker.prioritizing.types import Excerpt, Kept, LeftOut
 from chunker.prioritizing.units import units_of
 from chunker.prioritizing.weighing import columns_of, stem_for
-from chunker.prioritizing.writing import Marker, gaps
+from chunker.prioritizing.writing import gaps
 from chunker.types import Document, Encoding
 
 _LEAST_UNIT_TOKENS = 8
 
 
 def chosen(
-    documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, query: str, unit_tokens: int, omission: str
+    documents: Sequence[Document],
+    tokenizer: Encoding,
+    budget_tokens: int,
+    query: str,
+    unit_tokens: int,
+    omission: str,
+    summarizer: Summarizer | None,
 ) -> Excerpt:
     """What `prioritize` gives.
 
-    Raises: BudgetTooSmall.
+    Raises: BudgetTooSmall, SummaryFailed.
     """
     material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
+    marks = Marks(omission)
+    selection, choices = _selected(material, query, tokenizer, budget_tokens, marks)
+    if summarizer and len(selection) < len(material.units):
+        room = budget_tokens - budget_tokens // SHARE
+        with suppress(BudgetTooSmall):  # then the budget is too small for summaries as well
+            selection, choices = _selected(material, query, tokenizer, room, marks)
+            left_out = [*_left_out(material, selection, tokenizer, marks)]
+            marks = with_summaries(material, selection, left_out, summarizer, tokenizer, budget_tokens, omission)
+    text = material.text(selection, marks)
+    needed = {need for unit in selection for need in material.needs(unit)}
+    return Excerpt(
+        text=text,
+        token_count=tokenizer.count(text) if text else 0,
+        budget_tokens=budget_tokens,
+        kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
+        left_out=tuple(_left_out(material, selection, tokenizer, marks)),
+        document_ids=tuple(document.id for document in documents),
+    )
 
-    def mark(*_: object) -> str:
-        return omission
 
+def _selected(
+    material: Material, query: str, tokenizer: Encoding, budget_tokens: int, marks: Marks
+) -> tuple[Selection, dict[int, Choice]]:
+    """The units that fit, and what was said of each when its turn came."""
     choices: dict[int, Choice] = {}
-    selector = Selector(material, lambda selection: tokenizer.count(material.text(selection, mark)), budget_tokens)
-    selection = selector.select(ordered(material, query, choices))
-    return _excerpt(material, selection, choices, tokenizer, budget_tokens, mark)
+    selector = Selector(material, lambda selection: tokenizer.count(material.text(selection, marks)), budget_tokens)
+    return selector.select(ordered(material, query, choices)), choices
 
 
 def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int) -> Material:
@@ -52,26 +81,6 @@ def ordered(material: Material, query: str, choices: dict[int, Choice]) -> Itera
     yield from (number for number, unit in enumerate(material.units) if unit.is_frame)
 
 
-def _excerpt(
-    material: Material,
-    selection: Selection,
-    choices: dict[int, Choice],
-    tokenizer: Encoding,
-    budget_tokens: int,
-    mark: Marker,
-) -> Excerpt:
-    text = material.text(selection, mark)
-    needed = {need for unit in selection for need in material.needs(unit)}
-    return Excerpt(
-        text=text,
-        token_count=tokenizer.count(text) if text else 0,
-        budget_tokens=budget_tokens,
-        kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
-        left_out=tuple(_left_out(material, selection, tokenizer)),
-        document_ids=tuple(document.id for document in material.documents),
-    )
-
-
 def _kept(material: Material, number: int, choice: Choice | None, is_needed: bool) -> Kept:
     document, unit = material.documents[material.document_of(number)], material.units[number]
     text = document.text[unit.start : unit.end]
@@ -81,8 +90,9 @@ def _kept(material: Material, number: int, choice: Choice | None, is_needed: boo
     return Kept(document.id, unit.start, unit.end, text, unit.token_count, "chosen", choice.score, words)
 
 
-def _left_out(material: Material, selection: Selection, tokenizer: Encoding) -> Iterator[LeftOut]:
+def _left_out(material: Material, selection: Selection, tokenizer: Encoding, marks: Marks) -> Iterator[LeftOut]:
     places_of = material.by_document(selection)
     for document, units, places in zip(material.documents, material.units_of, places_of, strict=True):
-        for start, end in gaps(units, places):
-            yield LeftOut(document.id, start, end, tokenizer.count(document.text[start:end]))
+        for span in gaps(units, places):
+            summary = marks.summaries.get((document.id, span), "")
+            yield LeftOut(document.id, *span, tokenizer.count(document.text[slice(*span)]), summary)

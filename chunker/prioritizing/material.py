@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 
+from chunker.prioritizing.marks import Marks
 from chunker.prioritizing.units import Unit
 from chunker.prioritizing.weighing import Terms, stem_for, terms_of
-from chunker.prioritizing.writing import Marker, written
+from chunker.prioritizing.writing import written
 from chunker.types import Document
 
 
@@ -58,6 +59,6 @@ class Material:
             found[document].append(unit - self.firsts[document])
         return found
 
-    def text(self, selection: Iterable[int], mark: Marker) -> str:
+    def text(self, selection: Iterable[int], marks: Marks) -> str:
         """The text that a selection makes."""
-        return written([*zip(self.documents, self.units_of, strict=True)], self.by_document(selection), mark)
+        return written([*zip(self.documents, self.units_of, strict=True)], self.by_document(selection), marks)
