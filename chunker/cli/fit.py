@@ -26,7 +26,7 @@ from chunker.viewing import visible
 
 _MOST_NAMED = 5
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files and folders; - reads one text from stdin.")]
+Paths = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files and folders; - reads one text from stdin.")]
 Budget = Annotated[int, typer.Option("--budget", "-b", min=1, metavar="NUMBER", help="The most tokens of the text.")]
 Query = Annotated[str, typer.Option("--query", "-q", help="What the kept parts should be about.")]
 Omission = Annotated[str, typer.Option("--omission", help="Stands where something is left out; counted.")]
@@ -47,7 +47,7 @@ Output = Annotated[str, typer.Option("--output", "-o", help="FILE, or - for stdo
 
 
 def fit(
-    files: Files,
+    paths: Paths,
     budget: Budget,
     query: Query = "",
     model: Model = "gpt-4o",
@@ -66,7 +66,7 @@ def fit(
     """
     counter = chosen_tokenizer(model, tokenizer)
     summarizer = _summarizer(summarize_with, endpoint, key_from, window, counter)
-    sources = gather_in_order(files, outputs=[output])
+    sources = gather_in_order(paths, outputs=[output])
     check_outputs([output], sources)
     documents, failures = _read(sources)
     if not documents:

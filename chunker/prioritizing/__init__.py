@@ -29,8 +29,8 @@ def prioritize(
 ) -> Excerpt:
     """The parts of documents that say most, or most of a query, as one text of at most `budget_tokens`.
 
-    Sentences, list items, rows and code are kept whole or left out whole, with the headings they stand under and the
-    header of their table. Code over half of the budget is divided between lines, and a sentence only where it is over
+    Sentences, rows and code are kept whole or left out whole, with the headings they stand under and the header of
+    their table. Code over half of the budget is divided between lines, and a sentence only where it is over
     the budget and over 512 tokens, which is text without sentence ends. Where several documents are given, each begins
     with its id in brackets, and all are compared with each other.
 
