@@ -84,6 +84,18 @@ def test_hostile_documents_keep_the_promises(name: str) -> None:
 
 
 @settings(deadline=None)
+@given(
+    lines=st.lists(
+        st.sampled_from(["", "x = 1", "    y = f(x)", "```", "   ```", "~~~", "# A", "|a|b|", "|-|-|", "- i"])
+    )
+)
+def test_markup_in_any_order_keeps_the_promises(lines: list[str]) -> None:
+    """Fences that are not closed, tables in lists, headings in code."""
+    document = Document("a.md", "\n".join(["```python", *lines * 9, "End of it."]))
+    check(prioritize(document, 60, "o200k_base", query="x"), [document])
+
+
+@settings(deadline=None)
 @given(paragraphs=plain_paragraphs(), budget=st.integers(30, 400))
 def test_no_sentence_is_cut(paragraphs: list[list[str]], budget: int) -> None:
     """Whatever the units were made of."""
@@ -171,6 +183,17 @@ def test_code_is_one_unit_where_half_of_the_budget_holds_it() -> None:
         text[unit.start : unit.end].startswith("```python") and "\n```" in text[unit.start : unit.end] for unit in units
     )
     assert len(units_of(Document("a.md", text), tokenizer_for(), 32, 100)) > len(units)
+
+
+def test_code_that_is_divided_keeps_its_fence() -> None:
+    """First line and last line, so that what is kept is code."""
+    lines = "".join(f"    value_{number} = measure(gauge, {number})\n\n" for number in range(40))
+    text = f"Words stand here.\n\n```python\n{lines}    pump = start(oil)\n\n{lines}```\n\nWords behind it.\n"
+    excerpt = kept(text, 60, "pump")
+    code = excerpt.text.partition("```python\n")[2].partition("```")[0]
+    assert code.startswith("[…]\n\n")
+    assert "    pump = start(oil)\n" in code
+    assert code.endswith("\n\n[…]\n\n")
 
 
 # What is chosen.

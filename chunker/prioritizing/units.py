@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from chunker.strategies.structure import Structure
 from chunker.types import Block, Document, Encoding, Span
 from chunker.units import content_end, content_start
 
-_TABLE_LEVEL = 7  # below every heading
+_TABLE_LEVEL, _CODE_LEVEL = 7, 8  # below every heading
+_FENCES = ("```", "~~~")
 _MOST_SENTENCE_TOKENS = 512  # what is longer, and over the budget, has no sentence ends and is divided
 _CODE_SHARE = 2  # code up to half of the budget stays whole
 
@@ -27,8 +28,8 @@ class Unit:
     Attributes:
         token_count: of its text alone.
         needs: places, in the units of its document, of what is kept with it where the budget allows: the headings it
-            stands under, the header of its table.
-        is_frame: whether it is such a heading or header, which says little without what it is for.
+            stands under, the header of its table, both ends of its fence.
+        is_frame: whether it is such a heading, header or end, which says little without what it is for.
     """
 
     start: int
@@ -39,11 +40,17 @@ class Unit:
 
 
 class _Frame(NamedTuple):
-    """A heading, or the header of a table: needed by what follows up to `until`, or up to a frame of its level."""
+    """A heading, the header of a table, or the first line of a fence: needed by what follows.
+
+    Attributes:
+        until: where that ends, unless another frame of its level begins before.
+        last: the line that is needed as well, as the last one of a fence is.
+    """
 
     span: Span
     until: int
     level: int
+    last: Span | None = None
 
 
 class _Group(NamedTuple):
@@ -63,9 +70,10 @@ def units_of(document: Document, tokenizer: Encoding, unit_tokens: int, budget_t
     """
     document = with_blocks(document)
     text, blocks = document.text, document.blocks or ()
-    frames = _frames(text, blocks)
-    edges = {edge for frame in frames for edge in frame.span} | {b.span.start for b in blocks if b.parent < 0}
-    wholes = _wholes(_groups(document, tokenizer, unit_tokens, budget_tokens), text, tokenizer)
+    wholes = [*_wholes(_groups(document, tokenizer, unit_tokens, budget_tokens), text, tokenizer)]
+    frames = _frames(text, blocks, [whole.start for whole in wholes])
+    edges = {edge for frame in frames for edge in (*frame.span, *(frame.last or ()))}
+    edges |= {block.span.start for block in blocks if block.parent < 0}
     spans = [*_parted(text, wholes, sorted(edges))]
     return [
         Unit(start, end, tokenizer.count(text[start:end]), needs, is_frame)
@@ -113,15 +121,32 @@ def _wholes(groups: Iterable[_Group], text: str, tokenizer: Encoding) -> Iterato
             yield from pieces
 
 
-def _frames(text: str, blocks: Iterable[Block]) -> list[_Frame]:
-    """Headings and headers of tables outside other blocks, in order."""
+def _frames(text: str, blocks: Iterable[Block], starts: Sequence[int]) -> list[_Frame]:
+    """Headings, headers of tables and the fences of code that is divided, outside other blocks, in order.
+
+    Args:
+        starts: where units begin.
+    """
     frames = []
     for block in blocks:
+        start, end = block.span
         if block.parent < 0 and block.kind == "heading":
             frames.append(_Frame(block.span, len(text), block.level))
         elif block.parent < 0 and block.kind == "table" and block.header:
-            frames.append(_Frame(block.header, block.span.end, _TABLE_LEVEL))
+            frames.append(_Frame(block.header, end, _TABLE_LEVEL))
+        elif block.parent < 0 and block.kind == "code" and bisect_right(starts, start) < bisect_left(starts, end):
+            frames += _fence(text, block.span)
     return frames
+
+
+def _fence(text: str, span: Span) -> Iterator[_Frame]:
+    """The first line of a block of code and its last one, where they are a fence."""
+    first = text.find("\n", *span)
+    last = text.rfind("\n", *span) + 1
+    if first > 0 and text[span.start : first].lstrip().startswith(_FENCES):
+        is_closed = text[last : span.end].lstrip().startswith(_FENCES) and last > first + 1
+        closing = Span(last, span.end) if is_closed else None
+        yield _Frame(Span(span.start, first), span.end, _CODE_LEVEL, closing)
 
 
 def _parted(text: str, spans: Iterable[Span], edges: Sequence[int]) -> Iterator[Span]:
@@ -137,17 +162,23 @@ def _parted(text: str, spans: Iterable[Span], edges: Sequence[int]) -> Iterator[
 
 def _needs(spans: Sequence[Span], frames: Sequence[_Frame]) -> Iterator[tuple[tuple[int, ...], bool]]:
     """For each span the places of the frames that it stands under, and whether it is one itself."""
+    place_of = {span.start: place for place, span in enumerate(spans)}
+    last_starts = {frame.last.start for frame in frames if frame.last}
     open_now: list[tuple[_Frame, list[int]]] = []
-    waiting = iter([*frames, _Frame(Span(spans[-1].end, 0), 0, 0)] if spans else [])
+    waiting = iter(frames)
     following = next(waiting, None)
     for place, (start, _) in enumerate(spans):
         while following and following.span.start <= start:
             open_now = [(frame, places) for frame, places in open_now if frame.level < following.level]
-            open_now.append((following, []))
-            following = next(waiting)
+            open_now.append((following, _last_place(following, place_of)))
+            following = next(waiting, None)
         open_now = [(frame, places) for frame, places in open_now if frame.until > start]
-        is_frame = bool(open_now) and start < open_now[-1][0].span.end
-        above = open_now[:-1] if is_frame else open_now
-        yield tuple(number for _, places in above for number in places), is_frame
-        if is_frame:
+        is_first = bool(open_now) and start < open_now[-1][0].span.end
+        above = open_now[:-1] if is_first else open_now
+        yield tuple(number for _, places in above for number in places), is_first or start in last_starts
+        if is_first:
             open_now[-1][1].append(place)
+
+
+def _last_place(frame: _Frame, place_of: Mapping[int, int]) -> list[int]:
+    return [place_of[frame.last.start]] if frame.last and frame.last.start in place_of else []
