@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,6 @@ def prioritize(
 def _check(documents: Sequence[Document], budget_tokens: int, unit_tokens: int) -> None:
     if budget_tokens < 1 or unit_tokens < 1:
         raise ValueError(f"Budget and unit must be at least 1 token, got {budget_tokens} and {unit_tokens}.")
-    ids = [document.id for document in documents]
-    if twice := next((name for name in ids if ids.count(name) > 1), None):
-        raise ValueError(f"Two documents have the id {twice!r}. Give each its own.")
+    counts = Counter(document.id for document in documents)
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise ValueError(f"Two documents have the id {twice[0]!r}. Give each its own.")
