@@ -14,6 +14,7 @@ from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, P
 
 if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
+    from chunker.prioritizing import prioritize
     from chunker.spec import parse
     from chunker.splitting import split
     from chunker.strategy import Strategy
@@ -38,6 +39,7 @@ __all__ = [
     "assemble_many",
     "check_chunker",
     "parse",
+    "prioritize",
     "split",
     "tokenizer_for",
 ]
@@ -48,6 +50,7 @@ _HOMES = {
     "assemble_many": "assembling",
     "check_chunker": "testing",
     "parse": "spec",
+    "prioritize": "prioritizing",
     "split": "splitting",
     "tokenizer_for": "tokens",
 }

@@ -8,6 +8,8 @@ ChunkerError
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
+├── BudgetTooSmall         no part of the documents fits a token budget
+├── SummaryFailed          an endpoint that gave no summary that can be used
 ├── UnreadableDocument     a file that cannot be opened, or is not what its format needs
 │   ├── EncryptedDocument  it needs a password
 │   ├── DocumentTooLarge   the file, or what it unpacks to, is over the cap
@@ -64,6 +66,14 @@ class InvalidBoundary(ChunkerError, ValueError):
 
 class LimitTooSmall(ChunkerError, ValueError):
     """A limit below the cost of one grapheme, which is never cut."""
+
+
+class BudgetTooSmall(ChunkerError, ValueError):
+    """A token budget that not even the shortest part of the documents fits; the message says what would do."""
+
+
+class SummaryFailed(ChunkerError, RuntimeError):
+    """A model gave no summary that can be used; there is no text, not even a part of it."""
 
 
 class UnreadableDocument(ChunkerError, ValueError):

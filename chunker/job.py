@@ -60,12 +60,12 @@ class Job:
             len(chunks),
             to_row(document_row(document)) if self.keeps_documents else b"",
             sum(chunk.token_count for chunk in chunks),
-            _notes(document),
+            notes_of(document),
             None,
         )
 
 
-def _notes(document: Document) -> list[str]:
+def notes_of(document: Document) -> list[str]:
     """What a reader should know of how the document was read."""
     notes = []
     if note := document.metadata.get("format_note"):

@@ -78,6 +78,7 @@ def test_public_names_are_pinned() -> None:
         "assemble_many",
         "check_chunker",
         "parse",
+        "prioritize",
         "split",
         "tokenizer_for",
     ]

@@ -6,6 +6,7 @@ import typer
 
 from chunker.cli.catalog import models, strategies
 from chunker.cli.explain import explain
+from chunker.cli.fit import fit
 from chunker.cli.show import show
 from chunker.cli.split import split
 from chunker.cli.tokens import tokens
@@ -16,5 +17,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (split, show, tokens, explain, strategies, models):
+for command in (split, show, tokens, explain, fit, strategies, models):
     app.command()(command)

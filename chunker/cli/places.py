@@ -16,7 +16,14 @@ STDOUT = "-"
 def gather(
     paths: Sequence[str], include: Sequence[str], exclude: Sequence[str], outputs: Sequence[str] = ()
 ) -> list[Source]:
-    """The files to read, in order of their ids.
+    """The files to read, in order of their ids; see `gather_in_order`."""
+    return sorted(gather_in_order(paths, include, exclude, outputs))
+
+
+def gather_in_order(
+    paths: Sequence[str], include: Sequence[str] = (), exclude: Sequence[str] = (), outputs: Sequence[str] = ()
+) -> list[Source]:
+    """The files to read, in the order of the paths; those of one folder in order of their ids.
 
     What a command wrote into the folder that it reads is not its own input the next time, unless it is asked for by
     name or pattern.
@@ -33,7 +40,7 @@ def gather(
     if len(paths) > 1:
         _check_read_once(found)
     _check_ids(found)
-    return sorted(found)
+    return found
 
 
 def _found(path: str, include: Sequence[str], exclude: Sequence[str], old: Set[tuple[int, ...]]) -> list[Source]:

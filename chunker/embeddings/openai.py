@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from chunker.embeddings.errors import BadVectors, EndpointFailed
 from chunker.embeddings.pace import Pace
 from chunker.embeddings.vectors import readable, stacked, unit_rows
+from chunker.endpoints import check_endpoint, client_of, reason_of, shown
 from chunker.extras import need
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from chunker.types import Encoding
 
 OPENAI = "https://api.openai.com/v1"
-_AMBIENT_HEADERS = ("OpenAI-Organization", "OpenAI-Project")
-_SHOWN_CHARS = 300
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,10 +56,7 @@ class OpenAIEmbedder:
         for setting in ("dimensions", "max_tokens", "batch", "batch_tokens"):
             if getattr(self, setting) < 1:
                 raise ValueError(f"{setting} must be at least 1, got {getattr(self, setting)}.")
-        if self.retries < 0 or not self.timeout_s > 0:
-            raise ValueError(f"Expected retries >= 0 and timeout_s > 0, got {self.retries} and {self.timeout_s}.")
-        if not urlsplit(self.base_url).scheme.startswith("http"):
-            raise ValueError(f"base_url must begin with http:// or https://, got {self.base_url!r}.")
+        check_endpoint(self.base_url, self.retries, self.timeout_s)
         self._encoding, self._pace, self._client  # noqa: B018  a wrong setting or a missing extra fails here
 
     @property
@@ -145,16 +140,11 @@ class OpenAIEmbedder:
         )
 
     def _failed(self, what: str, error: BaseException) -> EndpointFailed:
-        reason = str(error)[:_SHOWN_CHARS]
-        if self.api_key:
-            reason = reason.replace(self.api_key, "***")
-        return EndpointFailed(f"{self._where} {what}: {reason or type(error).__name__}")
+        return EndpointFailed(f"{self._where} {what}: {reason_of(error, self.api_key)}")
 
     @property
     def _where(self) -> str:
-        """The endpoint without the user and password that an address may hold."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
+        return shown(self.base_url)
 
     @cached_property
     def _encoding(self) -> Encoding:
@@ -168,14 +158,7 @@ class OpenAIEmbedder:
 
     @cached_property
     def _client(self) -> Any:
-        openai = need("openai", extra="openai")
-        return openai.OpenAI(
-            api_key=self.api_key or "none",
-            base_url=self.base_url,
-            max_retries=self.retries,
-            timeout=self.timeout_s,
-            default_headers=dict.fromkeys(_AMBIENT_HEADERS, openai.omit),  # else taken from the environment
-        )
+        return client_of(self.base_url, self.api_key, self.retries, self.timeout_s)
 
 
 def _in_order(items: Sequence[Any], expected: int, where: str) -> list[Any]:

@@ -1,0 +1,98 @@
+"""From documents to an excerpt: units, their order, what fits, and what there is to say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from chunker.errors import BudgetTooSmall
+from chunker.prioritizing.marks import Marks
+from chunker.prioritizing.material import Material
+from chunker.prioritizing.ranking import Choice, ranked
+from chunker.prioritizing.selecting import Selection, Selector
+from chunker.prioritizing.summarizing import SHARE, Summarizer, with_summaries
+from chunker.prioritizing.types import Excerpt, Kept, LeftOut
+from chunker.prioritizing.units import units_of
+from chunker.prioritizing.weighing import columns_of, stem_for
+from chunker.prioritizing.writing import gaps
+from chunker.types import Document, Encoding
+
+_LEAST_UNIT_TOKENS = 8
+
+
+def chosen(
+    documents: Sequence[Document],
+    tokenizer: Encoding,
+    budget_tokens: int,
+    query: str,
+    unit_tokens: int,
+    omission: str,
+    summarizer: Summarizer | None,
+) -> Excerpt:
+    """What `prioritize` gives.
+
+    Raises: BudgetTooSmall, SummaryFailed.
+    """
+    material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
+    marks = Marks(omission)
+    selection, choices = _selected(material, query, tokenizer, budget_tokens, marks)
+    if summarizer and len(selection) < len(material.units):
+        room = budget_tokens - budget_tokens // SHARE
+        with suppress(BudgetTooSmall):  # then the budget is too small for summaries as well
+            selection, choices = _selected(material, query, tokenizer, room, marks)
+            left_out = [*_left_out(material, selection, tokenizer, marks)]
+            marks = with_summaries(material, selection, left_out, summarizer, tokenizer, budget_tokens, omission)
+    text = material.text(selection, marks)
+    needed = {need for unit in selection for need in material.needs(unit)}
+    return Excerpt(
+        text=text,
+        token_count=tokenizer.count(text) if text else 0,
+        budget_tokens=budget_tokens,
+        kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
+        left_out=tuple(_left_out(material, selection, tokenizer, marks)),
+        document_ids=tuple(document.id for document in documents),
+    )
+
+
+def _selected(
+    material: Material, query: str, tokenizer: Encoding, budget_tokens: int, marks: Marks
+) -> tuple[Selection, dict[int, Choice]]:
+    """The units that fit, and what was said of each when its turn came."""
+    choices: dict[int, Choice] = {}
+    selector = Selector(material, lambda selection: tokenizer.count(material.text(selection, marks)), budget_tokens)
+    return selector.select(ordered(material, query, choices)), choices
+
+
+def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int) -> Material:
+    """The units of the documents; those for small budgets are small."""
+    at_most = min(unit_tokens, max(_LEAST_UNIT_TOKENS, budget_tokens // 2))
+    return Material(documents, [units_of(each, tokenizer, at_most, budget_tokens) for each in documents])
+
+
+def ordered(material: Material, query: str, choices: dict[int, Choice]) -> Iterator[int]:
+    """The units, best first, and headings and headers last; what was said of each is put among the choices."""
+    candidates = [number for number, unit in enumerate(material.units) if not unit.is_frame]
+    stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
+    asked = columns_of(query, stems, material.terms)
+    costs = [unit.token_count for unit in material.units]
+    for choice in ranked(material.terms, costs, candidates, asked, material.firsts):
+        choices[choice.unit] = choice
+        yield choice.unit
+    yield from (number for number, unit in enumerate(material.units) if unit.is_frame)
+
+
+def _kept(material: Material, number: int, choice: Choice | None, is_needed: bool) -> Kept:
+    document, unit = material.documents[material.document_of(number)], material.units[number]
+    text = document.text[unit.start : unit.end]
+    if choice is None:
+        return Kept(document.id, unit.start, unit.end, text, unit.token_count, "needed" if is_needed else "room")
+    words = tuple(material.terms.vocabulary[column] for column in choice.columns)
+    return Kept(document.id, unit.start, unit.end, text, unit.token_count, "chosen", choice.score, words)
+
+
+def _left_out(material: Material, selection: Selection, tokenizer: Encoding, marks: Marks) -> Iterator[LeftOut]:
+    places_of = material.by_document(selection)
+    for document, units, places in zip(material.documents, material.units_of, places_of, strict=True):
+        for span in gaps(units, places):
+            summary = marks.summaries.get((document.id, span), "")
+            yield LeftOut(document.id, *span, tokenizer.count(document.text[slice(*span)]), summary)
