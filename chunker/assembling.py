@@ -23,6 +23,8 @@ def assemble(
     documents: Mapping[str, Document] | None = None,
     fill: Fill = "truncate",
     separator: str = "\n\n",
+    close_gaps: bool = False,
+    skip_repeats: bool = False,
 ) -> Context:
     """The context made of a ranking's chunks, never over `budget_tokens`, counted as the one text it is.
 
@@ -43,9 +45,15 @@ def assemble(
         fill: `truncate` adds the head of the first chunk that does not fit, up to the last end of a word with which
             it fits (found by bisection); `whole` adds nothing of it.
         separator: stands between two passages, and is counted.
+        close_gaps: join two passages of one document when the text between them costs no more tokens than what stands
+            there instead, separator and context words. That text is read from the documents, whoever left it out.
+        skip_repeats: pass over a chunk that says word for word what one before it says, wherever that stands.
     Raises: ValueError: budget below 1, unknown fill, or a chunk whose text is not as long as its span.
     """
-    contexts = assemble_many(chunks, [budget_tokens], tokenizer, documents=documents, fill=fill, separator=separator)
+    contexts = assemble_many(
+        chunks, [budget_tokens], tokenizer,
+        documents=documents, fill=fill, separator=separator, close_gaps=close_gaps, skip_repeats=skip_repeats,
+    )  # fmt: skip
     return contexts[budget_tokens]
 
 
@@ -57,6 +65,8 @@ def assemble_many(
     documents: Mapping[str, Document] | None = None,
     fill: Fill = "truncate",
     separator: str = "\n\n",
+    close_gaps: bool = False,
+    skip_repeats: bool = False,
 ) -> dict[int, Context]:
     """The contexts of one ranking by budget, the same as `assemble` makes one by one, for the price of the largest.
 
@@ -69,8 +79,9 @@ def assemble_many(
         raise ValueError(f"A token budget must be at least 1, got {open_budgets[0]}.")
     draft = Draft(tokenizer, documents or {}, separator)
     contexts: dict[int, Context] = {}
-    for part in _parts(chunks):
-        edit = draft.edit(part)
+    parts = _parts(chunks)
+    for part in _unlike(parts) if skip_repeats else parts:
+        edit = draft.edit(part, close_gaps=close_gaps)
         while open_budgets and open_budgets[0] < edit.tokens:
             budget = open_budgets.pop(0)
             head = _head(draft, part, budget) if fill == "truncate" else None
@@ -91,6 +102,16 @@ def _parts(chunks: Iterable[Chunk]) -> Iterator[Passage]:
             )
         if chunk.text:
             yield Passage(chunk.document_id, chunk.start, chunk.end, chunk.text, chunk.context, (chunk.id,))
+
+
+def _unlike(parts: Iterable[Passage]) -> Iterator[Passage]:
+    """The parts without those that repeat the words of one before."""
+    said: set[str] = set()
+    for part in parts:
+        words = " ".join(part.text.split())
+        if words not in said:
+            said.add(words)
+            yield part
 
 
 def _head(draft: Draft, part: Passage, budget_tokens: int) -> Edit | None:

@@ -7,11 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from chunker.types import Context, Document, Passage, Tokenizer
 
 _NOT_SPACE = re.compile(r"\S")
+_CHARS_A_CHAR = 128  # a gap so many times as long as what is written instead is not worth counting
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 class Place(NamedTuple):
@@ -60,9 +63,9 @@ class Draft:
         self._counts: list[int] = []
         self._surplus = self._tokens = 0
 
-    def edit(self, part: Passage) -> Edit:
-        """What adding a part would change."""
-        place = self._place(part)
+    def edit(self, part: Passage, *, close_gaps: bool = False) -> Edit:
+        """What adding a part would change; with `close_gaps` text between passages is added where it is cheap."""
+        place = self._place(part, self._is_gap_cheap if close_gaps else self._is_blank)
         start, end, units = self._whole_blocks(*self._replaced(place))
         counts = self._block_counts(units)
         is_last = end == len(self._units)
@@ -89,34 +92,46 @@ class Draft:
         shown = tuple(passage for found in passages.values() for passage in _shown(found))
         return Context(shown, self._without_separator("".join(units)), tokens, budget_tokens)
 
-    def _place(self, part: Passage) -> Place:
-        """The passage made of a part and all that it overlaps, touches, or is parted from by white space only."""
+    def _place(self, part: Passage, is_joined: Callable[[Passage, Passage], bool]) -> Place:
+        """The passage made of a part and all that it overlaps, touches, or is joined to."""
         passages = self._passages.get(part.document_id, [])
-        low = bisect_left(passages, part.start, key=lambda passage: passage.end)
-        high = bisect_right(passages, part.end, lo=low, key=lambda passage: passage.start)
-        if low and self._is_blank(part.document_id, passages[low - 1].end, part.start):
+        low = bisect_left(passages, part.start, key=_END)
+        high = bisect_right(passages, part.end, lo=low, key=_START)
+        if low and is_joined(passages[low - 1], part):
             low -= 1
-        if high < len(passages) and self._is_blank(part.document_id, part.end, passages[high].start):
+        if high < len(passages) and is_joined(part, passages[high]):
             high += 1
         return Place(self._merged(passages[low:high], part), low, high)
 
-    def _is_blank(self, document_id: str, start: int, end: int) -> bool:
-        document = self._documents.get(document_id)
-        return document is not None and not _NOT_SPACE.search(document.text, start, end)
+    def _is_blank(self, before: Passage, after: Passage) -> bool:
+        """Whether nothing but white space stands between two passages of one document."""
+        document = self._documents.get(before.document_id)
+        return document is not None and not _NOT_SPACE.search(document.text, before.end, after.start)
+
+    def _is_gap_cheap(self, before: Passage, after: Passage) -> bool:
+        """Whether what stands between two passages costs no more than what would be written there instead."""
+        if self._is_blank(before, after):
+            return True
+        document = self._documents.get(before.document_id)
+        instead = self._separator + ("" if after.context == before.context else after.context)
+        if document is None or after.start - before.end > _CHARS_A_CHAR * len(instead):
+            return False
+        return self._count(document.text[before.end : after.start]) <= self._count(instead)
 
     def _merged(self, passages: Sequence[Passage], part: Passage) -> Passage:
-        """One passage of all; white space between two is read from the document."""
+        """One passage of all; what stands between two is read from the document."""
         if not passages:
             return part
-        ordered = sorted([*passages, part], key=lambda passage: passage.start)
-        texts, end = [], ordered[0].start
+        ordered = sorted([*passages, part], key=_START)
+        first = ordered[0]
+        texts, end = [], first.start
         for passage in ordered:
             if passage.start > end:
                 texts.append(self._documents[part.document_id].text[end : passage.start])
             texts.append(passage.text[max(0, end - passage.start) :])
             end = max(end, passage.end)
         ids = dict.fromkeys(chunk_id for passage in [*passages, part] for chunk_id in passage.chunk_ids)
-        return replace(ordered[0], end=end, text="".join(texts), chunk_ids=tuple(ids))
+        return Passage(first.document_id, first.start, end, "".join(texts), first.context, tuple(ids))
 
     def _replaced(self, place: Place) -> tuple[int, int, list[str]]:
         """Start and end of the units that a new passage replaces, and the new ones."""

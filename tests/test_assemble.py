@@ -149,6 +149,32 @@ def test_a_merged_passage_keeps_the_context_of_its_first_chunk() -> None:
     assert assemble(chunks, 100, WORDS, documents=DOCUMENTS).text == "Numbers: One two three. Four five six."
 
 
+def test_a_gap_that_costs_no_more_than_context_words_is_closed() -> None:
+    """Three words stand between the two; `See guide part two:` and the separator would be four."""
+    chunks = of_guide(ONE) + of_guide(SEVEN, context="See guide part two:\n")
+    apart = assemble(chunks, 50, WORDS, documents=DOCUMENTS)
+    closed = assemble(chunks, 50, WORDS, documents=DOCUMENTS, close_gaps=True)
+    assert (len(apart.passages), apart.token_count) == (2, 10)
+    assert closed.text == GUIDE.text[:47]
+    assert (len(closed.passages), closed.token_count) == (1, 9)
+
+
+def test_a_gap_that_costs_more_is_left() -> None:
+    """Three words against two; and without the documents nothing is known of it."""
+    chunks = of_guide(ONE) + of_guide(SEVEN, context="See guide:\n")
+    assert len(assemble(chunks, 50, WORDS, documents=DOCUMENTS, close_gaps=True).passages) == 2
+    wordy = of_guide(ONE) + of_guide(SEVEN, context="See guide part two:\n")
+    assert len(assemble(wordy, 50, WORDS, close_gaps=True).passages) == 2
+
+
+def test_what_was_said_is_not_said_again() -> None:
+    """Word for word, in another document and other white space."""
+    copy = Document("copy", "One  two\nthree.")
+    chunks = [*of_guide(ONE), chunk(copy, 0, 15), *of_guide(SEVEN)]
+    assert assemble(chunks, 50, WORDS, skip_repeats=True).text == "One two three.\n\nSeven eight nine."
+    assert assemble(chunks, 50, WORDS).text.count("three") == 2
+
+
 def test_a_context_with_nothing_in_it_counts_nothing() -> None:
     """Even for a counter that would count the empty text."""
     one_more = chunker.tokenizer_for(tokenizer=lambda text: 1 + len(text))
@@ -189,26 +215,36 @@ def test_a_text_that_is_not_its_span_is_an_error() -> None:
 
 
 @FILLS
-@given(ranking=rankings(TEXTS), budgets=BUDGETS, separator=st.sampled_from(["\n\n", "\n", " ", "", " ... "]))
+@given(
+    ranking=rankings(TEXTS),
+    budgets=BUDGETS,
+    separator=st.sampled_from(["\n\n", "\n", " ", "", " ... "]),
+    close_gaps=st.booleans(),
+)
 def test_a_context_is_never_over_its_budget(
-    counter: Counter, fill: Fill, ranking: Ranked, budgets: list[int], separator: str
+    counter: Counter, fill: Fill, ranking: Ranked, budgets: list[int], separator: str, close_gaps: bool
 ) -> None:
     """By an independent count of the very text, for every kind of tokenizer."""
     documents, chunks = ranking
-    contexts = assemble_many(chunks, budgets, counter.tokenizer, documents=documents, fill=fill, separator=separator)
+    contexts = assemble_many(
+        chunks, budgets, counter.tokenizer,
+        documents=documents, fill=fill, separator=separator, close_gaps=close_gaps, skip_repeats=close_gaps,
+    )  # fmt: skip
     for budget, context in contexts.items():
         assert context.token_count == (counter.recount(context.text) if context.passages else 0) <= budget
         assert context.text == separator.join(passage.context + passage.text for passage in context.passages)
 
 
 @FILLS
-@given(ranking=rankings(TEXTS), budgets=BUDGETS, knows=st.booleans())
+@given(ranking=rankings(TEXTS), budgets=BUDGETS, knows=st.booleans(), close_gaps=st.booleans())
 def test_passages_are_slices_of_documents_disjoint_and_in_order(
-    fill: Fill, ranking: Ranked, budgets: list[int], knows: bool
+    fill: Fill, ranking: Ranked, budgets: list[int], knows: bool, close_gaps: bool
 ) -> None:
     """And where the documents are known, something other than white space stands between two."""
     documents, chunks = ranking
-    for context in assemble_many(chunks, budgets, CL100K, documents=documents if knows else None, fill=fill).values():
+    known = documents if knows else None
+    contexts = assemble_many(chunks, budgets, CL100K, documents=known, fill=fill, close_gaps=close_gaps)
+    for context in contexts.values():
         for passage in context.passages:
             assert passage.text == documents[passage.document_id].text[passage.start : passage.end] != ""
         for left, right in pairwise(context.passages):
@@ -218,13 +254,16 @@ def test_passages_are_slices_of_documents_disjoint_and_in_order(
 
 
 @FILLS
-@given(ranking=rankings(TEXTS), budgets=BUDGETS)
+@given(ranking=rankings(TEXTS), budgets=BUDGETS, close_gaps=st.booleans(), skip_repeats=st.booleans())
 def test_a_larger_budget_covers_all_that_a_smaller_one_covers(
-    counter: Counter, fill: Fill, ranking: Ranked, budgets: list[int]
+    counter: Counter, fill: Fill, ranking: Ranked, budgets: list[int], close_gaps: bool, skip_repeats: bool
 ) -> None:
     """Even where counts go up and down without reason."""
     documents, chunks = ranking
-    contexts = assemble_many(chunks, sorted(budgets), counter.tokenizer, documents=documents, fill=fill)
+    contexts = assemble_many(
+        chunks, sorted(budgets), counter.tokenizer,
+        documents=documents, fill=fill, close_gaps=close_gaps, skip_repeats=skip_repeats,
+    )  # fmt: skip
     for smaller, larger in pairwise(contexts.values()):
         assert covered(smaller) <= covered(larger)
 
