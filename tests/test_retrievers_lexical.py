@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunker.segments import terms
+from chunker.segments.terms import words
 from chunker.types import Chunk
-from evals.retrievers import _words, parse
-from evals.retrievers._words import words
+from evals.retrievers import parse
 from evals.types import Question
 from tests.torture import hostile_text
 
@@ -56,7 +57,7 @@ def test_words_of_many_scripts(text: str, expected: list[str]) -> None:
 
 def test_the_examples_in_the_docstring_are_true() -> None:
     """What it shows is what happens."""
-    assert doctest.testmod(_words).failed == 0
+    assert doctest.testmod(terms).failed == 0
 
 
 @given(text=hostile_text())

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chunker.errors import InvalidSpec
+from chunker.segments.terms import stemmed
 from chunker.types import Chunk
 from evals.retrievers._scoring import NO_HIT, ScoredIndex, indexed_text
 from evals.retrievers._spec import Described
-from evals.retrievers._words import stemmed
 from evals.types import Question
 
 if TYPE_CHECKING:

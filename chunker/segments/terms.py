@@ -1,4 +1,4 @@
-"""The words a lexical retriever compares, in any script."""
+"""The words that lexical comparisons look at, in any script."""
 
 from __future__ import annotations
 
