@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.embeddings.vectors import stacked, unit_rows
+from chunker.segments.cohesion import unit_rows as unit_length
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
@@ -33,5 +34,4 @@ def passage_vectors(passages: Sequence[str], embedder: Embedder) -> FloatArray:
     numbers = {text: number for number, text in enumerate(different)}
     rows = stacked(blocks, embedder.dimensions)[[numbers[text] for text in texts]].astype(np.float64)
     rows -= rows.mean(axis=0) * (len(rows) / (len(rows) + _FEW))
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-6)
+    return unit_length(rows)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WINDOWS = (2, 4, 8)  # passages on each side of a gap
 _REACH = 12  # gaps on each side that a gap is ranked among
 _POWER = 0.75  # measured, as are the scales: docs/decisions/0015-topic-and-semantic.md
+_NOTHING = 1e-6  # a length that only rounding gives
 _FEWEST_KEPT = 32  # candidates below which none are dropped, since that costs more than it saves
 
 
@@ -39,13 +40,22 @@ def gap_similarity(vectors: FloatArray, windows: Sequence[int] = WINDOWS) -> Flo
         before = sums[gaps] - sums[np.maximum(gaps - window, 0)]
         after = sums[np.minimum(gaps + window, last)] - sums[gaps]
         total += _cosines(before, after)
-    return total / len(windows)
+    mean: FloatArray = total / len(windows)
+    return mean
 
 
 def _cosines(left: FloatArray, right: FloatArray) -> FloatArray:
     lengths = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=1)
     products: FloatArray = np.einsum("ij,ij->i", left, right)
-    return np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 1e-9)
+    found: FloatArray = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > _NOTHING)
+    return found
+
+
+def unit_rows(rows: FloatArray) -> FloatArray:
+    """The rows, each brought to length 1; one of (nearly) zeros becomes zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    found: FloatArray = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > _NOTHING)
+    return found
 
 
 def standing(similarities: FloatArray, reach: int = _REACH) -> FloatArray:
@@ -65,7 +75,8 @@ def standing(similarities: FloatArray, reach: int = _REACH) -> FloatArray:
         below[:-step] += (right < left) + (left == right) / 2
         seen[step:] += 1
         seen[:-step] += 1
-    return np.divide(below, seen, out=np.full(len(rounded), 0.5), where=seen > 0)
+    found: FloatArray = np.divide(below, seen, out=np.full(len(rounded), 0.5), where=seen > 0)
+    return found
 
 
 def topic_costs(prices: Sequence[float], scale: float) -> FloatArray:
@@ -82,7 +93,8 @@ def topic_costs(prices: Sequence[float], scale: float) -> FloatArray:
     """
     found = np.asarray(prices, dtype=np.float64)
     dearer = 1 + (found - found[1:].min()) / (SENTENCE - BLOCK) if len(found) > 1 else np.ones(len(found))
-    return max(1.0, scale * len(found) ** _POWER) * dearer
+    costs: FloatArray = max(1.0, scale * len(found) ** _POWER) * dearer
+    return costs
 
 
 def topic_starts(
@@ -103,7 +115,7 @@ def topic_starts(
     Worked example: rows (1, 0), (1, 0), (0, 1), (0, 1) at cost 1: one topic has length sqrt(8) = 2.83 less 1, two
         have 2 + 2 less 2, three 2 + 1 + 1 less 3: two topics, the second beginning with passage 2.
     """
-    search = _Search(*vectors.shape, longest)
+    search = _Search(len(vectors), vectors.shape[1], longest)
     rows = vectors.astype(np.float64)
     for row, cost, size in zip(rows, costs.tolist(), sizes or [0] * len(rows), strict=True):
         search.add(row, cost, size)
@@ -114,7 +126,7 @@ class _Search:
     """The best topics of the passages met so far.
 
     For each passage with which the last topic may begin: the sum of all passages before it, the squared length of the
-    topic from it on, the sizes before it, and the best that can be had of what lies before it, the cost of the topic taken off.
+    topic from it on, the sizes before it, and the best that can be had of what lies before it, less the topic's cost.
     """
 
     def __init__(self, passages: int, dimensions: int, longest: int) -> None:

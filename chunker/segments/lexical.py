@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chunker.segments.cohesion import unit_rows
 from chunker.segments.terms import stemmed, words
 
 if TYPE_CHECKING:
@@ -63,12 +64,6 @@ def lexical_vectors(texts: Sequence[str], terms: Callable[[str], list[str]] = wo
                 place, sign = places[word]
                 row[place] += sign * count * weights[word]
     return unit_rows(rows)
-
-
-def unit_rows(rows: FloatArray) -> FloatArray:
-    """The rows, each brought to length 1; one of (nearly) zeros becomes zeros."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-6)
 
 
 def _place(word: str) -> tuple[int, int]:

@@ -63,9 +63,7 @@ def all_gaps(text: str, boundaries: Iterable[tuple[int, float]], finders: Sequen
     return found
 
 
-def topics_of(
-    text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, tokens: Tokens, rule: Rule
-) -> Topics:
+def topics_of(text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, tokens: Tokens, rule: Rule) -> Topics:
     """The gaps with the price of what they part, and what belongs together.
 
     Args:
@@ -100,7 +98,7 @@ class _Stretch(NamedTuple):
         return {span.start: value for span, value in zip(self.spans[1:], found, strict=True)}
 
     def parted(self, starts: Sequence[int], tokens: Tokens, longest: int) -> Iterator[int]:
-        """Where topics begin, and the parts of those that are too long: as few parts as may be, each alike in itself."""
+        """Where topics begin, and the parts of those that are too long: few parts, each alike in itself."""
         ended = [int(count) for count in tokens([*(span.start for span in self.spans), self.spans[-1].end])]
         for first, last in pairwise([*starts, len(self.spans)]):
             yield self.spans[first].start

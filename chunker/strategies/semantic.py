@@ -15,6 +15,7 @@ from chunker.theming import check_theme, themed
 from chunker.types import Document
 
 if TYPE_CHECKING:
+    from chunker.segments.topics import Vectors
     from chunker.strategy import Layout
     from chunker.tape import Tape
 
@@ -52,23 +53,30 @@ class Semantic(Structure):
     def prepared(self, document: Document) -> Document:
         """The document with its blocks, and with a word about how its topics are found where that is by words."""
         document = super().prepared(document)
-        if self._embedder().knows(document.text[:_LOOKED_AT_CHARS]):
+        if _is_known(document, self._embedder()):
             return document
         return replace(document, metadata={**document.metadata, _BOUNDARIES: _LEXICAL})
 
     def layout(self, document: Document, tape: Tape) -> Layout:
         """What `structure` lays out, with all its gaps, priced by the meaning of what is around them."""
-        embedder = self._embedder()
-        if embedder.knows(document.text[:_LOOKED_AT_CHARS]):
-            from chunker.embeddings.passages import passage_vectors
-
-            vectors, scale = partial(passage_vectors, embedder=embedder), _SCALE
-        else:
-            vectors, scale = words_of(document, self.language), LEXICAL_SCALE
+        vectors, scale = self._vectors(document)
         return themed(super().layout(document, tape), tape, self.budget, vectors, self.weight, scale / self.detail)
+
+    def _vectors(self, document: Document) -> tuple[Vectors, float]:
+        """What gives passages of a document their vectors, and how dear topics are with these."""
+        embedder = self._embedder()
+        if not _is_known(document, embedder):
+            return words_of(document, self.language), LEXICAL_SCALE
+        from chunker.embeddings.passages import passage_vectors
+
+        return partial(passage_vectors, embedder=embedder), _SCALE
 
     def _embedder(self) -> Embedder:
         return _named(self.embedder) if isinstance(self.embedder, str) else self.embedder
+
+
+def _is_known(document: Document, embedder: Embedder) -> bool:
+    return embedder.knows(document.text[:_LOOKED_AT_CHARS])
 
 
 @cache
