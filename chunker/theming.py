@@ -9,19 +9,19 @@ from chunker.strategy import Layout
 
 if TYPE_CHECKING:
     from chunker.budget import Budget
-    from chunker.segments.topics import Vectors
+    from chunker.segments.topics import Rule, Vectors
     from chunker.tape import Tape
 
 _UNITS_A_TARGET = 16
 _SPARE_SHARE = 32  # of the limit, since tokens read off the tape are an estimate
 
 
-def themed(layout: Layout, tape: Tape, budget: Budget, vectors: Vectors, weight: float, scale: float) -> Layout:
+def themed(layout: Layout, tape: Tape, budget: Budget, vectors: Vectors, rule: Rule) -> Layout:
     """The layout with every gap that it or its finders know, priced by topics; see `topics_of`.
 
     Nothing is offered inside a topic that has at least the target and is within the limit.
     """
-    from chunker.segments.topics import Rule, all_gaps, topics_of, without_inner
+    from chunker.segments.topics import all_gaps, topics_of, without_inner
     from chunker.units import content_end
 
     text = tape.text
@@ -33,10 +33,10 @@ def themed(layout: Layout, tape: Tape, budget: Budget, vectors: Vectors, weight:
         end = content_end(text, start, end)
         return tape.estimate(start, end) >= budget.target and tape.fits(budget.limit, start, end)
 
-    rule = Rule(weight, scale, budget.limit - budget.limit // _SPARE_SHARE)
-    boundaries = without_inner(topics_of(text, gaps, vectors, tape.tokens_ended, rule), is_whole)
+    longest = budget.limit - budget.limit // _SPARE_SHARE
+    topics = topics_of(text, gaps, vectors, rule, tape.tokens_ended, longest)
     return layout._replace(
-        boundaries=boundaries,
+        boundaries=without_inner(topics, is_whole),
         finders=(),
         spacing=budget.target // _UNITS_A_TARGET,
         overlap_finders=layout.finders,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from chunker.types import FloatArray
 
 DIMENSIONS = 512
-_COMMON_SHARE = 0.2  # what so many of the passages hold says nothing of their topic
+_COMMON_SHARE = 0.2  # what more of the passages hold says nothing of their topic
+_FEW = 5  # passages that are not too many to hold a word, however few there are
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
     "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -43,9 +44,9 @@ def _stems(algorithm: str) -> Callable[[str], list[str]]:
 def lexical_vectors(texts: Sequence[str], terms: Callable[[str], list[str]] = words) -> FloatArray:
     """A row for each text, of length 1, or of zeros where it shares no telling word with another.
 
-    A word weighs as often as it is in the text, times log(n / texts that hold it) for n texts. Words in one text alone,
-    and in more than a fifth of them all, are left out. Each word has one of 512 places by its hash, and a sign, so that
-    words that share a place add up to nothing on average.
+    A word weighs as often as it is in the text, times log(n / texts that hold it) for n texts. Words in one text alone
+    are left out, and those in more than a fifth of all texts (of few texts, in more than five). Each word has one of
+    512 places by its hash, and a sign, so that words that share a place add up to nothing on average.
 
     Returns: shape (texts, 512).
     Source: the hashing trick, Weinberger et al. 2009, ICML.
@@ -54,7 +55,7 @@ def lexical_vectors(texts: Sequence[str], terms: Callable[[str], list[str]] = wo
     """
     bags = [Counter(terms(text)) for text in texts]
     held_by = Counter(word for bag in bags for word in bag)
-    most = max(2.0, _COMMON_SHARE * len(bags))
+    most = max(_FEW, _COMMON_SHARE * len(bags))
     weights = {word: math.log(len(bags) / held) or 1.0 for word, held in held_by.items() if 2 <= held <= most}
     places = {word: _place(word) for word in weights}
     rows = np.zeros((len(bags), DIMENSIONS))

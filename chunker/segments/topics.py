@@ -43,13 +43,13 @@ class Rule(NamedTuple):
     Attributes:
         weight: added to the price of a gap in proportion to its standing: all of it where passages hang together most
             or are too short to tell, nothing where a topic begins.
-        scale: of the cost of a topic; the higher, the fewer topics.
-        longest: the most tokens of a topic that is left in one part.
+        scale: of the cost of a topic; see `topic_costs`.
+        detail: what the cost is divided by: the higher, the more topics.
     """
 
     weight: float
     scale: float
-    longest: int
+    detail: float
 
 
 def all_gaps(text: str, boundaries: Iterable[tuple[int, float]], finders: Sequence[Finder]) -> list[tuple[int, float]]:
@@ -63,13 +63,16 @@ def all_gaps(text: str, boundaries: Iterable[tuple[int, float]], finders: Sequen
     return found
 
 
-def topics_of(text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, tokens: Tokens, rule: Rule) -> Topics:
+def topics_of(
+    text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, rule: Rule, tokens: Tokens, longest: int
+) -> Topics:
     """The gaps with the price of what they part, and what belongs together.
 
     Args:
         gaps: offset and price by the structure of the text.
         vectors: a row for each of some texts, of length 1 or zeros.
         tokens: how many have ended at each of some offsets.
+        longest: the most tokens of a topic that is left in one part.
     """
     passages, prices = [*_passages(text, gaps)], dict(gaps)
     standings: dict[int, float] = {}
@@ -77,10 +80,11 @@ def topics_of(text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, to
     for first in range(0, len(passages), _STRETCH):
         spans = passages[first : first + _STRETCH]
         rows = vectors([text[start:end] for start, end in spans]) if len(spans) > 1 else np.zeros((1, 1))
-        stretch = _Stretch(spans, rows, topic_costs([prices.get(span.start, 0.0) for span in spans], rule.scale))
-        starts = [0, *topic_starts(rows, stretch.costs)]
+        costs = topic_costs([prices.get(span.start, 0.0) for span in spans], rule.scale) / rule.detail
+        stretch = _Stretch(spans, rows, costs)
+        starts = [0, *topic_starts(rows, costs)]
         standings |= stretch.standings() | dict.fromkeys((spans[start].start for start in starts), 0.0)
-        edges += stretch.parted(starts, tokens, rule.longest)
+        edges += stretch.parted(starts, tokens, longest)
     priced = [(offset, min(1.0, price + rule.weight * standings.get(offset, 1.0))) for offset, price in gaps]
     return Topics(priced, [*edges, len(text)])
 

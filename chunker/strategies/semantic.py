@@ -59,8 +59,11 @@ class Semantic(Structure):
 
     def layout(self, document: Document, tape: Tape) -> Layout:
         """What `structure` lays out, with all its gaps, priced by the meaning of what is around them."""
+        from chunker.segments.topics import Rule
+
         vectors, scale = self._vectors(document)
-        return themed(super().layout(document, tape), tape, self.budget, vectors, self.weight, scale / self.detail)
+        rule = Rule(self.weight, scale, self.detail)
+        return themed(super().layout(document, tape), tape, self.budget, vectors, rule)
 
     def _vectors(self, document: Document) -> tuple[Vectors, float]:
         """What gives passages of a document their vectors, and how dear topics are with these."""

@@ -40,8 +40,11 @@ class Topic(Structure):
 
     def layout(self, document: Document, tape: Tape) -> Layout:
         """What `structure` lays out, with all its gaps, priced by the words around them."""
-        return themed(super().layout(document, tape), tape, self.budget, words_of(document, self.language),
-                      self.weight, SCALE / self.detail)  # fmt: skip
+        from chunker.segments.topics import Rule
+
+        rule = Rule(self.weight, SCALE, self.detail)
+        words = words_of(document, self.language)
+        return themed(super().layout(document, tape), tape, self.budget, words, rule)
 
 
 def words_of(document: Document, language: str) -> Vectors:
