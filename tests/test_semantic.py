@@ -19,8 +19,8 @@ from tests.two_topics import CHANGE as BREAD
 from tests.two_topics import TWO as RIVER_AND_BREAD
 
 TOKENS = tokenizer_for("gpt-4o")
-ABBA = ["Abba babba ab a baba abab.", "Baba abba bab ab bababa a.", "Ab ab babab abba baba bab."] * 2
-CHEF = ["Chef fed egg, hedge chef.", "Egg feed chef, edge he fed.", "Hedge he egg, fee chef gef."] * 2
+ABBA = ["Abba babba ab a baba abab.", "Baba abba bab ab bababab.", "Ab ab babab abba baba bab."] * 2
+CHEF = ["Chef fed egg, hedge chef.", "Egg feed chef, edge he feed.", "Hedge he egg, fee chef gef."] * 2
 TWO = " ".join(ABBA + CHEF)
 CHANGE = TWO.index("Chef")
 RUSSIAN = "Река поднимается весной. Вода реки затопила берега. Хлеб пекут в печи. Тесто для хлеба готово. " * 3

@@ -20,6 +20,7 @@ WINDOWS = (2, 4, 8)  # passages on each side of a gap
 _REACH = 12  # gaps on each side that a gap is ranked among
 _POWER = 0.75  # measured, as are the scales: docs/decisions/0015-topic-and-semantic.md
 _NOTHING = 1e-6  # a length that only rounding gives
+_MOST_KEPT = 256  # candidates; where a text says the same all the time, none could be dropped otherwise
 _FEWEST_KEPT = 32  # candidates below which none are dropped, since that costs more than it saves
 
 
@@ -79,6 +80,15 @@ def standing(similarities: FloatArray, reach: int = _REACH) -> FloatArray:
     return found
 
 
+def _better_of_two(values: FloatArray) -> BoolArray:
+    """Which values are not below that of their partner: the first of the second, the third of the fourth, and so on."""
+    found = np.ones(len(values), dtype=np.bool_)
+    even = len(values) // 2 * 2
+    is_first = values[0:even:2] >= values[1:even:2]
+    found[0:even:2], found[1:even:2] = is_first, ~is_first
+    return found
+
+
 def topic_costs(prices: Sequence[float], scale: float) -> FloatArray:
     """What a topic costs that begins with each passage, in lengths of a passage's vector.
 
@@ -104,7 +114,8 @@ def topic_starts(
 
     The topics are those with the greatest sum of the lengths of their summed vectors, less a cost for each topic: a
     topic whose passages point in one direction is long. Dynamic programming finds it; since a topic is never longer
-    than its two parts together, what cannot become the best start of a topic is dropped on the way.
+    than its two parts together, what cannot become the best start of a topic is dropped on the
+    way; and once there are 256 starts that still may, the worse of each two neighbours.
 
     Args:
         vectors: one row a passage, of length 1 at most, shape (n, d).
@@ -158,6 +169,8 @@ class _Search:
 
     def _drop(self, is_of_use: BoolArray) -> None:
         """Leave out starts that are no better than the next passage, when there are enough of them."""
+        if self._alive >= _MOST_KEPT:
+            is_of_use = is_of_use & _better_of_two(self._ends)
         kept = int(is_of_use.sum())
         if self._alive < _FEWEST_KEPT or kept > self._alive * 3 // 4:
             return
