@@ -46,7 +46,12 @@ class Fitting(NamedTuple):
 
 
 def fitting_units(
-    tape: Tape, boundaries: Boundaries, finders: Sequence[Finder], budget: Budget, held: Sequence[Span] = ()
+    tape: Tape,
+    boundaries: Boundaries,
+    finders: Sequence[Finder],
+    budget: Budget,
+    held: Sequence[Span] = (),
+    spacing: int | None = None,
 ) -> Fitting:
     """Units of the text that all fit the limit, as coarse as the boundaries and the limit allow.
 
@@ -54,11 +59,13 @@ def fitting_units(
         boundaries: where the strategy would cut, in order, over the whole text.
         finders: the strategy's boundaries inside a unit that is long enough to matter, coarse to fine.
         held: gaps, in order, in which no cut is forced unless graphemes must be parted.
+        spacing: tokens between boundaries, below which a later one counts only if it is cheaper; None: a sixteenth of
+            the limit.
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
     found = list(boundaries)
     _check(found)
-    return _Fitter(tape, budget, held).fit(found, finders)
+    return _Fitter(tape, budget, held, spacing).fit(found, finders)
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
@@ -75,12 +82,12 @@ def _check(boundaries: Sequence[tuple[int, float]]) -> None:
 class _Fitter:
     """Divides the units of one text until all fit one limit."""
 
-    def __init__(self, tape: Tape, budget: Budget, held: Sequence[Span]) -> None:
+    def __init__(self, tape: Tape, budget: Budget, held: Sequence[Span], spacing: int | None) -> None:
         self._tape, self._text, self._budget = tape, tape.text, budget
         self._forced_finders = [partial(_not_held, held, finder) for finder in FORCED[:-1]] if held else FORCED[:-1]
         self._step_tokens = budget.limit // _UNITS_A_LIMIT
         chars_a_token = min(len(tape.text) / max(1, len(tape)), _MOST_CHARS_A_TOKEN)
-        self._spacing_chars = int(self._step_tokens * chars_a_token)
+        self._spacing_chars = int((self._step_tokens if spacing is None else spacing) * chars_a_token)
         self._is_simple = has_simple_clusters(tape.text)
 
     def fit(self, boundaries: Sequence[tuple[int, float]], finders: Sequence[Finder]) -> Fitting:

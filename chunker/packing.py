@@ -47,6 +47,8 @@ class Packer:
     Args:
         contexts: what to put before a chunk, by the offset at which it begins; None where nothing is.
         held: gaps in which no cut is forced; see `fitting_units`.
+        spacing: of boundaries in tokens; see `fitting_units`.
+        overlap_finders: of places inside units where an overlap may begin, besides `finders`.
     """
 
     def __init__(
@@ -57,10 +59,12 @@ class Packer:
         budget: Budget,
         contexts: ContextFinder | None = None,
         held: Sequence[Span] = (),
+        spacing: int | None = None,
+        overlap_finders: Sequence[Finder] = (),
     ) -> None:
         self.tape, self.budget = tape, budget
-        self.units, self._edges = fitting_units(tape, boundaries, finders, budget, held)
-        self._finders = (*finders, *FORCED[:2])  # an overlap never begins inside a word
+        self.units, self._edges = fitting_units(tape, boundaries, finders, budget, held, spacing)
+        self._finders = (*finders, *overlap_finders, *FORCED[:2])  # an overlap never begins inside a word
         self._has_contexts = contexts is not None
         self._contexts: ContextFinder = contexts or (lambda _: ())
         self._plan = plan(self._edges, self.units.costs, budget, self._context_tokens())

@@ -13,6 +13,8 @@ from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import UnknownStrategy
 from chunker.strategy import Strategy
 
+_WRITTEN = (bool, int, float, str, type(None))
+
 
 def strategy_names() -> tuple[str, ...]:
     """Names of the strategies that exist, one for each file in `chunker/strategies`, sorted."""
@@ -49,5 +51,5 @@ def parse(spec: str) -> Strategy:
 
 
 def _types(hint: Any) -> list[type]:
-    """The types that a setting may have in a spec; functions cannot be written in one."""
-    return [item for item in getattr(hint, "__args__", (hint,)) if isinstance(item, type)]
+    """The types that a setting may have in a spec; functions and other objects cannot be written in one."""
+    return [item for item in getattr(hint, "__args__", (hint,)) if item in _WRITTEN]

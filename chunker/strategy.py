@@ -24,12 +24,16 @@ class Layout(NamedTuple):
         finders: of finer boundaries inside one span, coarse to fine; asked only about longer spans.
         contexts: words that let a chunk stand on its own, by where it begins; None where no chunk has any.
         held: gaps, in order, in which no cut is forced as long as there is a word to cut behind.
+        spacing: boundaries nearer than so many tokens to a cheaper one do not count; None: a sixteenth of the limit.
+        overlap_finders: of places inside units where an overlap may begin, besides `finders`, coarse to fine.
     """
 
     boundaries: Iterable[tuple[int, float]]
     finders: Sequence[Finder]
     contexts: ContextFinder | None = None
     held: Sequence[Span] = ()
+    spacing: int | None = None
+    overlap_finders: Sequence[Finder] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,16 @@ class Strategy(ABC):
         document = self.prepared(document)
         tape = Tape(document.text, tokenizer)
         layout = self.layout(document, tape)
-        return Packer(tape, layout.boundaries, layout.finders, self.budget, layout.contexts, layout.held)
+        return Packer(
+            tape,
+            layout.boundaries,
+            layout.finders,
+            self.budget,
+            layout.contexts,
+            layout.held,
+            layout.spacing,
+            layout.overlap_finders,
+        )
 
     def prepared(self, document: Document) -> Document:
         """The document as this strategy looks at it; what is prepared already stays as it is."""
@@ -106,8 +119,12 @@ class Strategy(ABC):
         return Layout(self.boundaries(document, tape), self.finders(document, tape))
 
     def __str__(self) -> str:
-        """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""
-        settings = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self))
+        """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike.
+
+        What has a name, such as an embedder, is written as its name.
+        """
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        settings = ", ".join(f"{key}={getattr(value, 'name', value)!r}" for key, value in values)
         return f"{self.name()}({settings})"
 
     @classmethod

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from chunker.embeddings.function import FunctionEmbedder
+from chunker.spec import parse
+from chunker.strategies.semantic import Semantic
+from chunker.strategy import Strategy
 
 DIMENSIONS = 8
 
@@ -33,3 +37,9 @@ def fake(
 ) -> FunctionEmbedder:
     """An embedder that reads five words of a text."""
     return FunctionEmbedder(function, name, DIMENSIONS, max_tokens=5, counter=count_words, batch=batch)
+
+
+def made(spec: str) -> Strategy:
+    """The strategy that a spec describes, with a quick embedder where it would take a model."""
+    strategy = parse(spec)
+    return replace(strategy, embedder=fake()) if isinstance(strategy, Semantic) else strategy

@@ -14,9 +14,10 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from chunker.errors import LimitTooSmall
-from chunker.spec import parse, strategy_names
+from chunker.spec import strategy_names
 from chunker.types import Chunk, Document, Span, View
 from tests.counters import COUNTER_NAMES, Counter
+from tests.embedders import made
 from tests.plain import plain_paragraphs, sentence_spans, word_spans, written
 from tests.promises import (
     costliest_cluster,
@@ -62,7 +63,7 @@ def settings() -> st.SearchStrategy[Settings]:
 def cut(name: str, document: Document, setting: Settings, counter: Counter) -> list[Chunk]:
     """The chunks; an example whose limit is below a cluster's cost does not count."""
     try:
-        return [*parse(setting.spec(name)).chunk(document, counter.tokenizer)]
+        return [*made(setting.spec(name)).chunk(document, counter.tokenizer)]
     except LimitTooSmall:
         reject()
 
@@ -128,7 +129,7 @@ def test_a_limit_is_too_small_only_for_a_cluster(name: str, counter: Counter, te
     """`LimitTooSmall` means that a grapheme cluster of the text really costs more than the limit."""
     document = Document("d", text)
     try:
-        [*parse(setting.spec(name)).chunk(document, counter.tokenizer)]
+        [*made(setting.spec(name)).chunk(document, counter.tokenizer)]
     except LimitTooSmall:
         assert costliest_cluster(document.text, counter.recount) > setting.max_tokens
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chunker import check_chunker
 from chunker.spec import strategy_names
+from tests.embedders import made
 from tests.torture import TORTURE, hostile_text
 
 ENCODINGS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
@@ -19,7 +20,7 @@ ENCODINGS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
 def test_the_contract_holds_on_hostile_texts(name: str, limit: int, overlap: int, encoding: str) -> None:
     """Limit, counts, offsets, order, losslessness, graphemes, twice the same."""
     spec = f"{name}(max_tokens={limit}, overlap={overlap})"
-    assert check_chunker(spec, tokenizer=encoding, texts=TORTURE.values()) > 0
+    assert check_chunker(made(spec), tokenizer=encoding, texts=TORTURE.values()) > 0
 
 
 @pytest.mark.parametrize("name", strategy_names())
@@ -27,4 +28,4 @@ def test_the_contract_holds_on_hostile_texts(name: str, limit: int, overlap: int
 @settings(max_examples=40, deadline=None, derandomize=True)
 def test_the_contract_holds_on_random_texts(name: str, text: str, limit: int) -> None:
     """Text nobody thought of."""
-    check_chunker(f"{name}(max_tokens={limit}, overlap={limit // 4})", texts=[text])
+    check_chunker(made(f"{name}(max_tokens={limit}, overlap={limit // 4})"), texts=[text])

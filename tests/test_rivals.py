@@ -42,9 +42,10 @@ def is_installed(module: str) -> bool:
         return False
 
 
+SEMANTIC = ("chonkie_semantic", "llamaindex_semantic")
 INSTALLED = [name for name in rival_names() if is_installed(library(name))]
-OVERLAPPING = [name for name in INSTALLED if name != "chonkie_recursive"]
-WITH_OWN_SIZE = [name for name in INSTALLED if name not in {"semchunk", "text_splitter"}]
+OVERLAPPING = [name for name in INSTALLED if name not in {"chonkie_recursive", *SEMANTIC}]
+WITH_OWN_SIZE = [name for name in INSTALLED if name not in {"semchunk", "text_splitter", *SEMANTIC}]
 
 
 @pytest.fixture

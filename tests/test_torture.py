@@ -16,6 +16,7 @@ from chunker.spec import parse, strategy_names
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Document, Encoding
 from tests.counters import counter_for
+from tests.embedders import made
 from tests.promises import (
     costliest_cluster,
     disordered,
@@ -49,7 +50,7 @@ def broken(document: Document, name: str, encoding: str, limit: int, overlap: in
     """Whatever breaks a promise."""
     counter = counter_for(encoding)
     try:
-        chunks = [*parse(f"{name}(max_tokens={limit}, overlap={overlap})").chunk(document, counter.tokenizer)]
+        chunks = [*made(f"{name}(max_tokens={limit}, overlap={overlap})").chunk(document, counter.tokenizer)]
     except LimitTooSmall as error:
         return [] if costliest_cluster(document.text, counter.recount) > limit else [error]
     return [
@@ -65,7 +66,7 @@ def broken(document: Document, name: str, encoding: str, limit: int, overlap: in
 
 def cut(spec: str, text: str, title: str = "d") -> list[Chunk]:
     """The chunks of a text in tokens of o200k_base."""
-    return [*parse(spec).chunk(Document(title, text), tokenizer_for(tokenizer="o200k_base"))]
+    return [*made(spec).chunk(Document(title, text), tokenizer_for(tokenizer="o200k_base"))]
 
 
 @pytest.mark.parametrize("title", ["blank", "empty", "one_space", "spaces", "newlines", "tabs", "crlf_only"])

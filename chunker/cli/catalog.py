@@ -34,7 +34,9 @@ def strategies(as_json: AsJson = False) -> None:
 
 
 def _default(kind: type[Strategy]) -> str:
-    return str(kind())
+    """The spec with every default; what the strategy needs may not be installed, so it is not made."""
+    settings = ", ".join(f"{field.name}={field.default!r}" for field in dataclasses.fields(kind))
+    return f"{kind.name()}({settings})"
 
 
 def models(contains: Contains = "", as_json: AsJson = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Turns texts into vectors. A text's vector depends on that text alone, never on its neighbours in a call.
 

@@ -1,0 +1,90 @@
+"""Cuts where the meaning changes: topics found by vectors of passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from chunker.embeddings.types import Embedder
+from chunker.errors import InvalidSpec
+from chunker.strategies.structure import Structure
+from chunker.strategies.topic import SCALE as LEXICAL_SCALE
+from chunker.strategies.topic import words_of
+from chunker.theming import check_theme, themed
+from chunker.types import Document
+
+if TYPE_CHECKING:
+    from chunker.segments.topics import Vectors
+    from chunker.strategy import Layout
+    from chunker.tape import Tape
+
+_SCALE = 0.067  # of the cost of a topic by vectors; measured
+_LOOKED_AT_CHARS = 100_000  # of a document, to see whether the embedder knows its script
+_BOUNDARIES, _LEXICAL = "boundaries", "lexical"
+
+
+@dataclass(frozen=True)
+class Semantic(Structure):
+    """Cut as `structure` does, and of such places where the meaning before and after is least alike.
+
+    A topic of at least `target` and at most `max_tokens` tokens is never cut: `target=1` gives each its own chunk. A
+    document in a script that the embedder does not know is cut by its words, as `topic` does, and its chunks say so:
+    their metadata hold `boundaries: lexical`.
+
+    Attributes:
+        weight: 0 to 1, added to the price of a cut inside a topic, in proportion to how well the text hangs together
+            there.
+        detail: above 0; topics are finer above 1 and coarser below.
+        embedder: name of an embedder, or from Python one of your own; see `chunker.embeddings`.
+    Raises: MissingExtra, UnknownEmbedder: of the name.
+    """
+
+    weight: float = 0.2
+    detail: float = 1.0
+    embedder: str | Embedder = "minilm"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_theme(self.weight, self.detail)
+        if not isinstance(self._embedder(), Embedder):
+            raise InvalidSpec(f"embedder must be the name of one or an Embedder, got {self.embedder!r}.")
+
+    def prepared(self, document: Document) -> Document:
+        """The document with its blocks, and with a word about how its topics are found where that is by words."""
+        document = super().prepared(document)
+        if _is_known(document, self._embedder()):
+            return document
+        return replace(document, metadata={**document.metadata, _BOUNDARIES: _LEXICAL})
+
+    def layout(self, document: Document, tape: Tape) -> Layout:
+        """What `structure` lays out, with all its gaps, priced by the meaning of what is around them."""
+        from chunker.segments.topics import Rule
+
+        vectors, scale = self._vectors(document)
+        rule = Rule(self.weight, scale, self.detail)
+        return themed(super().layout(document, tape), tape, self.budget, vectors, rule)
+
+    def _vectors(self, document: Document) -> tuple[Vectors, float]:
+        """What gives passages of a document their vectors, and how dear topics are with these."""
+        embedder = self._embedder()
+        if not _is_known(document, embedder):
+            return words_of(document, self.language), LEXICAL_SCALE
+        from chunker.embeddings.passages import passage_vectors
+
+        return partial(passage_vectors, embedder=embedder), _SCALE
+
+    def _embedder(self) -> Embedder:
+        return _named(self.embedder) if isinstance(self.embedder, str) else self.embedder
+
+
+def _is_known(document: Document, embedder: Embedder) -> bool:
+    return embedder.knows(document.text[:_LOOKED_AT_CHARS])
+
+
+@cache
+def _named(name: str) -> Embedder:
+    """The embedder of that name; its model is loaded once."""
+    from chunker.embeddings import embedder_for
+
+    return embedder_for(name)
