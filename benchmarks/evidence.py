@@ -151,7 +151,7 @@ def report(rows: Sequence[Row]) -> Iterator[str]:
 def main() -> None:
     """Prints the tables; `--json` all rows."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="+")
+    parser.add_argument("sets", nargs="*")
     parser.add_argument("--own", nargs="*", default=[], help="sets whose questions search their own document only")
     parser.add_argument("--retriever", nargs="*", default=["bm25"], help="bm25, dense, hybrid")
     parser.add_argument("--ours", default=OURS)

@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from chunker.budget import Budget
 from chunker.errors import LimitTooSmall
-from chunker.fitting import FORCED, Boundaries, fitting_units, too_small
+from chunker.fitting import FORCED, fitting_units, too_small
+from chunker.layout import Layout
 from chunker.planning import penalty, plan
 from chunker.tape import MARGIN, Tape
-from chunker.types import ContextFinder, Finder, Span
+from chunker.types import ContextFinder, Span
 from chunker.units import content_end, cut
 
 _FIRST_AHEAD, _MOST_AHEAD = 8, 256  # chunks counted together: the more, the longer it went as planned
@@ -42,31 +43,16 @@ class Packed(NamedTuple):
 
 
 class Packer:
-    """Joins the fitting units of one text into the cheapest chunks within the budget.
+    """Joins the fitting units of one text into the cheapest chunks within the budget."""
 
-    Args:
-        contexts: what to put before a chunk, by the offset at which it begins; None where nothing is.
-        held: gaps in which no cut is forced; see `fitting_units`.
-        spacing: of boundaries in tokens; see `fitting_units`.
-        overlap_finders: of places inside units where an overlap may begin, besides `finders`.
-    """
-
-    def __init__(
-        self,
-        tape: Tape,
-        boundaries: Boundaries,
-        finders: Sequence[Finder],
-        budget: Budget,
-        contexts: ContextFinder | None = None,
-        held: Sequence[Span] = (),
-        spacing: int | None = None,
-        overlap_finders: Sequence[Finder] = (),
-    ) -> None:
+    def __init__(self, tape: Tape, layout: Layout, budget: Budget) -> None:
         self.tape, self.budget = tape, budget
-        self.units, self._edges = fitting_units(tape, boundaries, finders, budget, held, spacing)
-        self._finders = (*finders, *overlap_finders, *FORCED[:2])  # an overlap never begins inside a word
-        self._has_contexts = contexts is not None
-        self._contexts: ContextFinder = contexts or (lambda _: ())
+        self.units, self._edges = fitting_units(
+            tape, layout.boundaries, layout.finders, budget, layout.held, layout.spacing
+        )
+        self._finders = (*layout.finders, *layout.overlap_finders, *FORCED[:2])  # an overlap never begins inside a word
+        self._has_contexts = layout.contexts is not None
+        self._contexts: ContextFinder = layout.contexts or (lambda _: ())
         self._plan = plan(self._edges, self.units.costs, budget, self._context_tokens())
 
     def _context_tokens(self) -> list[int]:

@@ -5,35 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
 from chunker.describing import Describer
-from chunker.types import Chunk, ContextFinder, Document, Encoding, Finder, Span, View
+from chunker.layout import Layout
+from chunker.types import Chunk, Document, Encoding, Finder, View
 
 if TYPE_CHECKING:
     from chunker.packing import Packer
     from chunker.tape import Tape
-
-
-class Layout(NamedTuple):
-    """Where a document may be cut, and what is put before its chunks.
-
-    Attributes:
-        boundaries: over the whole text, in order.
-        finders: of finer boundaries inside one span, coarse to fine; asked only about longer spans.
-        contexts: words that let a chunk stand on its own, by where it begins; None where no chunk has any.
-        held: gaps, in order, in which no cut is forced as long as there is a word to cut behind.
-        spacing: boundaries nearer than so many tokens to a cheaper one do not count; None: a sixteenth of the limit.
-        overlap_finders: of places inside units where an overlap may begin, besides `finders`, coarse to fine.
-    """
-
-    boundaries: Iterable[tuple[int, float]]
-    finders: Sequence[Finder]
-    contexts: ContextFinder | None = None
-    held: Sequence[Span] = ()
-    spacing: int | None = None
-    overlap_finders: Sequence[Finder] = ()
 
 
 @dataclass(frozen=True)
@@ -98,17 +79,7 @@ class Strategy(ABC):
 
         document = self.prepared(document)
         tape = Tape(document.text, tokenizer)
-        layout = self.layout(document, tape)
-        return Packer(
-            tape,
-            layout.boundaries,
-            layout.finders,
-            self.budget,
-            layout.contexts,
-            layout.held,
-            layout.spacing,
-            layout.overlap_finders,
-        )
+        return Packer(tape, self.layout(document, tape), self.budget)
 
     def prepared(self, document: Document) -> Document:
         """The document as this strategy looks at it; what is prepared already stays as it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chunker.errors import InvalidSpec
-from chunker.strategy import Layout
+from chunker.layout import Layout
 
 if TYPE_CHECKING:
     from chunker.budget import Budget

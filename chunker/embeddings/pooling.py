@@ -30,14 +30,16 @@ def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
     """The vectors of chunks with their views: of each the sum of its views' vectors by weight, brought to length 1.
 
     A view's vector is the mean of the vectors of its chunks, weighted by their tokens and brought to length 1: near
-    to what the embedder would make of the whole window, without embedding it. Chunks without views keep theirs.
+    to what the embedder would make of the whole window, without embedding it. It counts by its weight over the cube
+    root of its number of chunks, since wide windows say much the same of all chunks in them; measured, see
+    docs/decisions/0016-views.md. Chunks without views keep their vectors.
 
     Args:
         chunks: those of one document together and in the order of the document.
         vectors: of the chunks' contents, shape (chunks, dimensions), of length 1.
     Raises: ValueError: chunks in another order, or not one vector a chunk.
     Worked example: chunks of equal length with vectors (1, 0) and (0, 1), each with a view of both, whose vector is
-    (0.71, 0.71): the first becomes (1 + 0.71, 0.71) / 1.85 = (0.92, 0.38).
+    (0.71, 0.71) and counts 1 / 1.26: the first becomes (1 + 0.56, 0.56) / 1.66 = (0.94, 0.34).
     """
     if len(vectors) != len(chunks):
         raise ValueError(f"Expected one vector a chunk, got {len(vectors)} for {len(chunks)} chunks.")
@@ -61,5 +63,6 @@ def _summed(chunks: Sequence[Chunk], vectors: Rows, runs: Sequence[Runs], start:
         here = slice(start, start + len(chunks))
         windows = behind[last[here] - start] - behind[first[here] - start]
         lengths = np.linalg.norm(windows, axis=1, keepdims=True)
-        total += weight[here, None] * windows / np.where(lengths > 0, lengths, 1)
+        counts = (weight / np.cbrt(last - first))[here, None]
+        total += counts * windows / np.where(lengths > 0, lengths, 1)
     return total

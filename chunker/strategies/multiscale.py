@@ -9,10 +9,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chunker.errors import InvalidSpec
+from chunker.layout import Layout
 from chunker.segments.languages import AUTO
 from chunker.segments.sentences import Splitter
 from chunker.strategies.structure import Structure
-from chunker.strategy import Layout, Strategy
+from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding
 from chunker.views import with_windows
 

@@ -15,8 +15,8 @@ from chunker.theming import check_theme, themed
 from chunker.types import Document
 
 if TYPE_CHECKING:
+    from chunker.layout import Layout
     from chunker.segments.topics import Vectors
-    from chunker.strategy import Layout
     from chunker.tape import Tape
 
 _SCALE = 0.067  # of the cost of a topic by vectors; measured

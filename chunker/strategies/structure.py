@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from chunker.context import Contexts, Kinds
 from chunker.errors import InvalidSpec
+from chunker.layout import Layout
 from chunker.segments.blocks.finding import with_blocks
 from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.code import CodeReader, LineReader
 from chunker.segments.languages import AUTO, check_splitter, document_splitter
 from chunker.segments.lines import line_boundaries
 from chunker.segments.sentences import Splitter, sentence_boundaries
-from chunker.strategy import Layout, Strategy
+from chunker.strategy import Strategy
 from chunker.types import Document, Finder, Span
 
 if TYPE_CHECKING:

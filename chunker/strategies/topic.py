@@ -11,8 +11,8 @@ from chunker.strategies.structure import Structure
 from chunker.theming import check_theme, themed
 
 if TYPE_CHECKING:
+    from chunker.layout import Layout
     from chunker.segments.topics import Vectors
-    from chunker.strategy import Layout
     from chunker.tape import Tape
     from chunker.types import Document
 
