@@ -21,6 +21,7 @@ CHUNK_COLUMNS = {
     "page": "int",
     "views": "views",
     "metadata": "json",
+    "parent": "span",
 }
 DOCUMENT_COLUMNS = {
     "id": "string",
@@ -50,6 +51,7 @@ def chunk_row(chunk: Chunk) -> dict[str, Any]:
         "page": chunk.page,
         "views": [list(view) for view in chunk.views],
         "metadata": dict(chunk.metadata),
+        "parent": None if chunk.parent is None else list(chunk.parent),
     }
 
 

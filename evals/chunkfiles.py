@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chunker.rows import CHUNK_COLUMNS
-from chunker.types import Chunk, View
+from chunker.types import Chunk, Span, View
 from evals.evalsets.problems import Problem
 from evals.evalsets.rowfiles import read_rows
 from evals.evalsets.rows import (
@@ -75,6 +75,7 @@ def _chunk(fields: Mapping[str, Any]) -> Chunk:
         page,
         tuple(map(_view, list_field(fields, "views"))),
         _metadata(fields),
+        None if fields.get("parent") is None else _span(fields["parent"]),
     )
     stated = fields.get("id")
     if stated is not None and stated != chunk.id:
@@ -101,6 +102,12 @@ def _sound(text: str) -> str:
     if _LONE_SURROGATE.search(text):
         raise InvalidRow("surrogate", f"Expected text, got half a character (a lone surrogate) in {shown(text)}.")
     return text
+
+
+def _span(value: Any) -> Span:
+    if isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value):
+        return Span(*value)
+    raise InvalidRow("type", f"Expected [start, end] as a parent, got {shown(value)}.")
 
 
 def _view(value: Any) -> View:
