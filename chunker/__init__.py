@@ -14,6 +14,7 @@ from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, P
 
 if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
+    from chunker.expanding import expand
     from chunker.prioritizing import prioritize
     from chunker.spec import parse
     from chunker.splitting import split
@@ -38,6 +39,7 @@ __all__ = [
     "assemble",
     "assemble_many",
     "check_chunker",
+    "expand",
     "parse",
     "prioritize",
     "split",
@@ -49,6 +51,7 @@ _HOMES = {
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
+    "expand": "expanding",
     "parse": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",

@@ -77,6 +77,7 @@ def test_public_names_are_pinned() -> None:
         "assemble",
         "assemble_many",
         "check_chunker",
+        "expand",
         "parse",
         "prioritize",
         "split",
