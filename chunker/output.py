@@ -187,6 +187,7 @@ class _Parquet:
             "int": arrow.int64(),
             "strings": arrow.list_(arrow.string()),
             "span": arrow.list_(arrow.int64()),
+            "vector": arrow.list_(arrow.float32()),
             "views": arrow.list_(arrow.list_(arrow.float64())),
         }
         self._schema = arrow.schema([(name, types[kind]) for name, kind in columns.items()])
