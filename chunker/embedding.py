@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.errors import ChunksOutOfOrder, DocumentsFailed
-from chunker.splitting import split
+from chunker.splitting import is_one, split
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Failure, Tokenizer
 
@@ -47,8 +47,10 @@ def embed(
     Raises: as `chunker.split`; UnknownEmbedder, MissingExtra, CacheUnusable; while iterating EmbeddingError: what was
         embedded before is in the cache.
     """
-    chunks = split(source, strategy, model=model, tokenizer=tokenizer, failures=failures)
-    return embedded(chunks, _kept(embedder, cache))
+    failed: list[Failure] = []
+    listed = failed if failures is None and not is_one(source) else failures
+    chunks = split(source, strategy, model=model, tokenizer=tokenizer, failures=listed)
+    return _then_raising(embedded(chunks, _kept(embedder, cache)), failed)
 
 
 def embedded(chunks: Iterable[Chunk], embedder: Embedder) -> Iterator[Embedded]:
@@ -62,6 +64,13 @@ def embedded(chunks: Iterable[Chunk], embedder: Embedder) -> Iterator[Embedded]:
 
     for some in _in_groups(_by_document(chunks)):
         yield from map(Embedded, some, embed_chunks(some, embedder))
+
+
+def _then_raising(found: Iterator[Embedded], failed: Sequence[Failure]) -> Iterator[Embedded]:
+    """All that is found, and behind it the error that some documents failed."""
+    yield from found
+    if failed:
+        raise DocumentsFailed(failed)
 
 
 def _kept(embedder: str | Embedder, cache: str | Path | None) -> Embedder:
@@ -92,16 +101,10 @@ def _by_document(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
 def _in_groups(documents: Iterator[list[Chunk]]) -> Iterator[Sequence[Chunk]]:
     """Whole documents, several small ones together, so that an embedder has something to do at once."""
     waiting: list[Chunk] = []
-    failed: DocumentsFailed | None = None
-    try:
-        for chunks in documents:
-            waiting += chunks
-            if len(waiting) >= _CHUNKS_AT_ONCE:
-                yield waiting
-                waiting = []
-    except DocumentsFailed as error:  # which comes behind the last chunk
-        failed = error
+    for chunks in documents:
+        waiting += chunks
+        if len(waiting) >= _CHUNKS_AT_ONCE:
+            yield waiting
+            waiting = []
     if waiting:
         yield waiting
-    if failed:
-        raise failed
