@@ -38,7 +38,7 @@ def test_a_row_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_standard_input_is_read_and_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not ours to close."""
-    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(to_row(chunk_row(CHUNK)))))  # type: ignore[arg-type]
+    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(to_row(chunk_row(CHUNK)))))
     monkeypatch.setattr(sys, "stdin", stdin)
     assert [*chunks_in(Path("-"))] == [CHUNK]
     assert not stdin.buffer.closed

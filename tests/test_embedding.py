@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -198,3 +199,19 @@ def test_the_public_names_are_these() -> None:
     assert chunker.Embedded._fields == ("chunk", "vector")
     made: Iterable[chunker.Embedded] = chunker.embed("", embedder=LETTERS)
     assert [*made] == []
+
+
+def test_memory_does_not_grow_with_the_number_of_documents() -> None:
+    """Four times the documents take about as much."""
+
+    def peak_bytes(count: int) -> int:
+        documents = (Document(f"d{number}", "Some words of it. " * 100) for number in range(count))
+        found = embed(documents, "multiscale(max_tokens=8)", embedder=fake(batch=1000), tokenizer=words)
+        tracemalloc.start()
+        assert sum(1 for _ in found) > 30 * count
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    peak_bytes(1)  # loads what all need
+    assert peak_bytes(40) < 2 * peak_bytes(10)

