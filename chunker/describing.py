@@ -1,4 +1,4 @@
-"""What can be said of a chunk by where it stands: its kind, its headings, its page."""
+"""What can be said of a chunk by where it stands: its kind, its headings, its section, its page."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Description(NamedTuple):
     headings: Path
     page: int | None
     metadata: Mapping[str, Any]
+    parent: Span | None
 
 
 class Describer:
@@ -41,11 +42,10 @@ class Describer:
     def describe(self, span: Span) -> Description:
         """What there is to say of a chunk that stands there."""
         behind = bisect_right(self._place_starts, span.start)
-        if not behind:
-            return Description(self._kind(span), self._outline.of(span), None, self._document.metadata)
-        found = self._places[behind - 1]
+        found = self._places[behind - 1] if behind else {}
         page = next((int(found[kind]) for kind in _PAGES if kind in found), None)
-        return Description(self._kind(span), self._outline.of(span), page, {**self._document.metadata, **found})
+        metadata = {**self._document.metadata, **found} if found else self._document.metadata
+        return Description(self._kind(span), self._outline.of(span), page, metadata, self._outline.section(span))
 
     def _kind(self, span: Span) -> str:
         """Kind of the one block that the span lies in, `text` where there is none."""

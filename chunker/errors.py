@@ -16,6 +16,7 @@ ChunkerError
 │   ├── ReaderTimedOut     reading it took too long and was ended
 │   ├── ReaderOutOfMemory  reading it took too much memory
 │   └── ReaderCrashed      its reader failed in a way that nobody foresaw
+├── ChunksOutOfOrder       chunks with views that are not document by document, or not in the order of their text
 ├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
@@ -31,7 +32,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chunker.types import Failure
+    from chunker.types import Chunk, Failure
 
 _NAMED = 3
 
@@ -117,6 +118,24 @@ class DocumentsFailed(ChunkerError):
         return (
             f"Of these documents ({len(self.failures)}) there are no chunks, of all others there are: {names}. "
             f"The first one: {self.failures[0].error}"
+        )
+
+
+class ChunksOutOfOrder(ChunkerError, ValueError):
+    """Chunks with views, which are made of their neighbours, in an order in which those are not beside them.
+
+    Args:
+        chunk: the first that is not where it should be.
+    """
+
+    def __init__(self, chunk: Chunk) -> None:
+        super().__init__(chunk)
+        self.chunk = chunk
+
+    def __str__(self) -> str:
+        return (
+            "Chunks with views must come document by document, each in the order of its text; these do not, from "
+            f"{self.chunk.id} on. Sort them by document and start."
         )
 
 

@@ -1,4 +1,4 @@
-"""The headings of a document: under which of them a place stands."""
+"""The headings of a document: under which of them a place stands, and the sections that they begin."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from chunker.types import Block, Span
+from chunker.units import content_end
 
 _HASHES = re.compile(r"#{1,6}(?:[ \t]+|$)")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
@@ -24,21 +25,25 @@ class Outline:
         self._text = text
         self._headings = [block for block in blocks if block.kind == "heading" and block.parent < 0]
         self._starts = [heading.span.start for heading in self._headings]
-        self._paths = self._read_paths()
+        self._paths: list[Path] = []  # of each heading the titles it stands under, and its own
+        self._outer: list[int] = []  # the number of the heading it stands under; -1 where there is none
+        self._sections: list[Span] = []  # from it to before the next of its level or higher
+        self._read()
 
-    def _read_paths(self) -> list[Path]:
-        """For each heading the ones it stands under, and itself."""
-        open_levels: list[int] = []
-        titles: list[str] = []
-        paths = []
-        for heading in self._headings:
-            while open_levels and open_levels[-1] >= heading.level:
-                open_levels.pop()
-                titles.pop()
-            open_levels.append(heading.level)
-            titles.append(title_of(self._text, heading))
-            paths.append(tuple(titles))
-        return paths
+    def _read(self) -> None:
+        """Goes over the headings once, with those open that the next may stand under."""
+        opened: list[int] = []
+        ends = [len(self._text)] * len(self._headings)
+        for number, heading in enumerate(self._headings):
+            while opened and self._headings[opened[-1]].level >= heading.level:
+                ends[opened.pop()] = heading.span.start
+            outer = opened[-1] if opened else -1
+            above = self._paths[outer] if opened else ()
+            self._outer.append(outer)
+            self._paths.append((*above, title_of(self._text, heading)))
+            opened.append(number)
+        pairs = zip(self._starts, ends, strict=True)
+        self._sections = [Span(start, content_end(self._text, start, end)) for start, end in pairs]
 
     def above(self, offset: int) -> Path:
         """The headings that a text beginning at an offset stands under and does not hold."""
@@ -56,6 +61,13 @@ class Outline:
             while place + 1 < len(self._starts) and self._follows_at_once(place) < span.end:
                 place += 1
         return self._paths[place]
+
+    def section(self, span: Span) -> Span | None:
+        """The innermost section that holds a span whole, without the white space at its end."""
+        place = bisect_right(self._starts, span.start) - 1
+        while place >= 0 and self._sections[place].end < span.end:
+            place = self._outer[place]
+        return self._sections[place] if place >= 0 else None
 
     def _follows_at_once(self, place: int) -> int:
         """Where the next heading begins, if nothing but white space is before it; else behind everything."""

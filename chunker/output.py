@@ -186,6 +186,8 @@ class _Parquet:
             "json": arrow.string(),
             "int": arrow.int64(),
             "strings": arrow.list_(arrow.string()),
+            "span": arrow.list_(arrow.int64()),
+            "vector": arrow.list_(arrow.float32()),
             "views": arrow.list_(arrow.list_(arrow.float64())),
         }
         self._schema = arrow.schema([(name, types[kind]) for name, kind in columns.items()])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chunker.block_columns import block_columns
 from chunker.types import Chunk, Document, Failure
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Vector
 
 VERSION = 1
 CHUNK_COLUMNS = {
@@ -21,6 +24,7 @@ CHUNK_COLUMNS = {
     "page": "int",
     "views": "views",
     "metadata": "json",
+    "parent": "span",
 }
 DOCUMENT_COLUMNS = {
     "id": "string",
@@ -32,6 +36,7 @@ DOCUMENT_COLUMNS = {
     "blocks": "json",
     "places": "json",
 }
+VECTOR_COLUMNS = {"id": "string", "vector": "vector", "payload": "json"}
 FAILURE_COLUMNS = {"document_id": "string", "reason": "string", "error": "string"}
 
 
@@ -50,6 +55,7 @@ def chunk_row(chunk: Chunk) -> dict[str, Any]:
         "page": chunk.page,
         "views": [list(view) for view in chunk.views],
         "metadata": dict(chunk.metadata),
+        "parent": None if chunk.parent is None else list(chunk.parent),
     }
 
 
@@ -70,3 +76,11 @@ def document_row(document: Document) -> dict[str, Any]:
 def failure_row(failure: Failure) -> dict[str, Any]:
     """One failure as a JSON object."""
     return {"document_id": failure.document_id, "reason": failure.reason, "error": failure.error}
+
+
+def vector_row(chunk: Chunk, vector: Vector) -> dict[str, Any]:
+    """A chunk's vector as a JSON object, with what an application keeps beside it (docs/embedding.md)."""
+    row = chunk_row(chunk)
+    payload = {name: row[name] for name in row if name not in {"id", "views"}}
+    numbers = [float(str(number)) for number in vector]  # the fewest digits that say the 32-bit number
+    return {"id": chunk.id, "vector": numbers, "payload": payload}

@@ -42,12 +42,12 @@ def split(
     cutter = parse(strategy) if isinstance(strategy, str) else strategy
     counter = tokenizer_for(model, tokenizer)
     documents = _documents(source)
-    if failures is None and _is_one(source):
+    if failures is None and is_one(source):
         return (chunk for document in documents for chunk in cutter.chunk(_read(document), counter))
     return _of_many(documents, cutter, counter, failures)
 
 
-def _is_one(source: object) -> bool:
+def is_one(source: object) -> bool:
     """Whether there is one document, whose own error says it all."""
     return not source.is_dir() if isinstance(source, Path) else isinstance(source, str | Document)
 

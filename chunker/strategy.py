@@ -57,7 +57,7 @@ class Strategy(ABC):
         describer = Describer(document)
         for packed in self.packer(document, tokenizer).chunks():
             start, end = packed.span
-            kind, headings, page, metadata = describer.describe(packed.span)
+            kind, headings, page, metadata, parent = describer.describe(packed.span)
             yield Chunk(
                 document_id=document.id,
                 start=start,
@@ -70,6 +70,7 @@ class Strategy(ABC):
                 page=page,
                 views=(View(start, end, 1.0),),
                 metadata=metadata,
+                parent=parent,
             )
 
     def packer(self, document: Document, tokenizer: Encoding) -> Packer:

@@ -90,6 +90,10 @@ def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokeni
         _promise(bool(chunk.views) and chunk.views[0][:2] == chunk.span, where, "its span as first view", chunk.views)
         around = [start <= chunk.start < chunk.end <= end for start, end, _ in chunk.views]
         _promise(all(around), where, "views around its span", chunk.views)
+        inside = chunk.parent is None or 0 <= chunk.parent[0] <= chunk.start < chunk.end <= chunk.parent[1] <= len(
+            document.text
+        )
+        _promise(inside, where, "a parent that holds it", chunk.parent)
         _promise(chunk.start > last_start and chunk.end > covered, where, "chunks in document order", chunk.span)
         for edge in chunk.span:
             _promise(is_grapheme_boundary(document.text, edge), where, "whole grapheme clusters", edge)

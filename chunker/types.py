@@ -149,6 +149,7 @@ class Chunk:
         headings: those that its first words stand under, outermost first.
         page: page or slide it begins on.
         metadata: the document's, and the places it begins in (`sheet`, `part`).
+        parent: the innermost section that holds it whole, from its heading on; None where no section does.
     """
 
     document_id: str
@@ -162,6 +163,7 @@ class Chunk:
     page: int | None = None
     views: tuple[View, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    parent: Span | None = None
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from chunker.errors import ChunksOutOfOrder
 from chunker.types import Chunk, View
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def view_runs(chunks: Sequence[Chunk]) -> list[Runs]:
 
     Args:
         chunks: those of one document together and in the order of the document, as chunkers give them.
-    Raises: ValueError: they are in another order.
+    Raises: ChunksOutOfOrder: they are in another order.
     """
     import numpy as np
 
@@ -87,11 +88,8 @@ def _lines(chunks: Sequence[Chunk]) -> _Lines:
     shift = begins[[numbers[chunk.document_id] for chunk in chunks]]
     starts = shift + np.array([chunk.start for chunk in chunks])
     ends = shift + np.array([chunk.end for chunk in chunks])
-    if (np.diff(starts) < 0).any() or (np.diff(ends) < 0).any():
-        raise ValueError(
-            "Chunks with views must come document by document, each in the order of its text; these do not. "
-            "Sort them by document and start."
-        )
+    if len(wrong := np.flatnonzero((np.diff(starts) < 0) | (np.diff(ends) < 0))):
+        raise ChunksOutOfOrder(chunks[wrong[0] + 1])
     return _Lines(shift, starts, ends)
 
 

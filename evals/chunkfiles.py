@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from chunker.chunkfiles import chunk_from
 from chunker.rows import CHUNK_COLUMNS
-from chunker.types import Chunk, View
+from chunker.types import Chunk
 from evals.evalsets.problems import Problem
 from evals.evalsets.rowfiles import read_rows
-from evals.evalsets.rows import (
-    InvalidRow,
-    Row,
-    an_object,
-    list_field,
-    noting,
-    shown,
-    text_field,
-    texts_field,
-    whole_field,
-)
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+from evals.evalsets.rows import Row, noting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,63 +38,6 @@ def read_chunks(path: Path) -> ChunkFile:
     chunks, places = [], []
     for row in read_rows(path, CHUNK_COLUMNS, problems):
         with noting(problems, Row(row.place, {})):
-            chunks.append(_chunk(row.fields))
+            chunks.append(chunk_from(row.fields))
             places.append((str(path), int(row.place.rpartition(":")[2])))
     return ChunkFile(tuple(chunks), tuple(places), tuple(problems))
-
-
-def _chunk(fields: Mapping[str, Any]) -> Chunk:
-    start, end, count = (_from_zero(fields, name) for name in ("start", "end", "token_count"))
-    if end < start:
-        raise InvalidRow("span", f"Expected start <= end, got {start} and {end}.")
-    page = None if fields.get("page") is None else whole_field(fields, "page")
-    context, kind = (_optional_text(fields, name, default) for name, default in (("context", ""), ("kind", "text")))
-    chunk = Chunk(
-        _sound(text_field(fields, "document_id")),
-        start,
-        end,
-        _sound(text_field(fields, "text")),
-        count,
-        _sound(context),
-        kind,
-        texts_field(fields, "headings"),
-        page,
-        tuple(map(_view, list_field(fields, "views"))),
-        _metadata(fields),
-    )
-    stated = fields.get("id")
-    if stated is not None and stated != chunk.id:
-        raise InvalidRow("id", f"Expected the id {chunk.id!r}, which the row's columns make, got {shown(stated)}.")
-    return chunk
-
-
-def _from_zero(fields: Mapping[str, Any], name: str) -> int:
-    value = whole_field(fields, name)
-    if value < 0:
-        raise InvalidRow("range", f"Expected {name} of at least 0, got {shown(value)}.")
-    return value
-
-
-def _optional_text(fields: Mapping[str, Any], name: str, default: str) -> str:
-    return default if fields.get(name) is None else text_field(fields, name)
-
-
-def _metadata(fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    return an_object({} if fields.get("metadata") is None else fields["metadata"])
-
-
-def _sound(text: str) -> str:
-    if _LONE_SURROGATE.search(text):
-        raise InvalidRow("surrogate", f"Expected text, got half a character (a lone surrogate) in {shown(text)}.")
-    return text
-
-
-def _view(value: Any) -> View:
-    numbers: Iterable[Any] = value if isinstance(value, list) else ()
-    found = [number for number in numbers if isinstance(number, int | float) and not isinstance(number, bool)]
-    if not isinstance(value, list) or len(value) != 3 or len(found) != 3:
-        raise InvalidRow("type", f"Expected [start, end, weight] as a view, got {shown(value)}.")
-    start, end, weight = found
-    if not (float(start).is_integer() and float(end).is_integer()):
-        raise InvalidRow("type", f"Expected whole numbers as a view's start and end, got {shown(value)}.")
-    return View(int(start), int(end), float(weight))

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chunker.embeddings import embedder_for
-from chunker.embeddings.cache import VectorCache
+from chunker.embeddings.cache import DEFAULT_CACHE, VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.types import Embedder
 from evals.runs import RunStore
 
-DEFAULT_FOLDER = Path(".evals")
+DEFAULT_FOLDER = DEFAULT_CACHE.parent
 DEFAULT_BASELINES = Path("baselines")
 
 
@@ -24,7 +24,7 @@ class FindEmbedder:
     """Embedders by name, each made once, all with one cache on disk; `keys` are those of endpoints."""
 
     def __init__(self, folder: Path, keys: Mapping[str, str]) -> None:
-        self._path, self._keys = folder / "vectors.sqlite", keys
+        self._path, self._keys = folder / DEFAULT_CACHE.name, keys
         self._known: dict[str, CachedEmbedder] = {}
 
     def __call__(self, name: str) -> Embedder:

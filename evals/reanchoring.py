@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chunker.fields import shown
 from chunker.types import Document, Span
 from evals.evalsets.likeness import SHORTEST, SIMILARITY, numbers, places_like
 from evals.evalsets.locating import find, find_alike
-from evals.evalsets.rows import shown
 from evals.evalsets.saving import evidence_row, to_json
 from evals.types import EvalSet, Evidence
 

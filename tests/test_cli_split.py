@@ -46,6 +46,7 @@ CHUNK_TYPES: dict[str, type] = {
     "page": type(None),
     "views": list,
     "metadata": dict,
+    "parent": type(None),
 }
 DOCUMENT_TYPES: dict[str, type] = {
     "id": str,

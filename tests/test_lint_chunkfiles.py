@@ -15,7 +15,7 @@ from pyarrow import parquet
 from chunker.errors import ChunkerError
 from chunker.output import to_row, writing
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, chunk_row, document_row
-from chunker.types import Chunk, Document, View
+from chunker.types import Chunk, Document, Span, View
 from evals.chunkfiles import read_chunks
 from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
@@ -33,7 +33,10 @@ def chunks(draw: st.DrawFn) -> Chunk:
     metadata = draw(st.dictionaries(TEXTS, TEXTS | st.integers(-5, 5) | st.none(), max_size=2))
     page = draw(st.none() | st.integers(0, 9))
     headings = tuple(draw(st.lists(TEXTS, max_size=2)))
-    return Chunk(draw(TEXTS), start, start + len(text), text, 7, draw(TEXTS), "text", headings, page, views, metadata)
+    parent = draw(st.none() | st.just(Span(0, 10**9)))
+    return Chunk(
+        draw(TEXTS), start, start + len(text), text, 7, draw(TEXTS), "text", headings, page, views, metadata, parent
+    )
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
@@ -78,6 +81,8 @@ def test_what_split_writes_is_read(suffix: str, tmp_path: Path) -> None:
         ({"views": [[0.5, 3, 1]]}, "Expected whole numbers as a view's start and end"),
         ({"views": [[1e999, 3, 1]]}, "NaN and Infinity"),
         ({"metadata": [1]}, "Expected an object {...} as 'row', got [1]."),
+        ({"parent": [1]}, "Expected [start, end] as a parent, got [1]."),
+        ({"parent": [1, True]}, "Expected [start, end] as a parent"),
         ({"page": "x"}, "Expected a whole number as 'page', got 'x'."),
     ],
 )

@@ -78,6 +78,49 @@ def test_a_title_is_what_a_heading_says(line: str, title: str) -> None:
     assert title_of(line, Block("heading", Span(0, len(line)), 1)) == title
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "section"),
+    [
+        ("Before", "Before", None),
+        ("Before", "one", None),
+        ("# A", "one", ("# A", "### C")),
+        ("## B", "two", ("## B", "### C")),
+        ("two", "### C", ("## B", "### C")),
+        ("one", "two", ("# A", "### C")),
+        ("### C", "### C", ("### C", "### C")),
+        ("### C", "three", None),
+        ("three", "three", ("# D", "three")),
+    ],
+)
+def test_a_section_is_the_innermost_that_holds_a_span_whole(
+    first: str, last: str, section: tuple[str, str] | None
+) -> None:
+    """From its heading to its last word before the next heading of its level or a higher one."""
+    found = outline().section(Span(TEXT.index(first), TEXT.index(last) + len(last)))
+    assert found == (section and (TEXT.index(section[0]), TEXT.index(section[1]) + len(section[1])))
+
+
+def test_headings_inside_quotes_begin_no_section() -> None:
+    """They are of the text that is quoted."""
+    assert outline("> # Quoted\n\nx\n").section(Span(12, 13)) is None
+
+
+@given(st.lists(st.integers(0, 6), max_size=12), st.integers(0, 11), st.integers(0, 11))
+def test_a_section_is_what_trying_all_headings_finds(levels: list[int], first: int, last: int) -> None:
+    """Lines at random, headings or not (level 0): the shortest section around two of them, looked for one by one."""
+    lines = [f"{'#' * level} h" if level else "word" for level in levels]
+    text, starts = "\n\n".join(lines), [sum(len(line) + 2 for line in lines[:number]) for number in range(len(lines))]
+    if not first <= last < len(lines):
+        return
+    span = Span(starts[first], starts[last] + len(lines[last]))
+    sections = []
+    for number, level in enumerate(levels):
+        after = [starts[place] for place in range(number + 1, len(levels)) if 0 < levels[place] <= level]
+        end = after[0] - 2 if after else len(text)
+        sections += [Span(starts[number], end)] if level and starts[number] <= span.start and span.end <= end else []
+    assert outline(text).section(span) == min(sections, key=lambda one: one.end - one.start, default=None)
+
+
 @given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from("ab")), max_size=12))
 def test_levels_of_a_path_go_down(headings: list[tuple[int, str]]) -> None:
     """Each heading stands under the nearest higher one before it, as trying them all says."""

@@ -37,6 +37,7 @@ def chunk(number: int, text: str = "caf\u00e9\u2028\n\u65e5\u672c") -> dict[str,
         "page": None if number % 2 else 7,
         "views": [[number, number + 6, 1.0], [0, 90, 0.5]],
         "metadata": {"encoding": "latin_1", "encoding_is_guess": True},
+        "parent": [0, 90] if number % 2 else None,
     }
 
 

@@ -13,7 +13,7 @@ from chunker.rows import (
     document_row,
     failure_row,
 )
-from chunker.types import Chunk, Document, Failure, View
+from chunker.types import Chunk, Document, Failure, Span, View
 
 CHUNK = Chunk(
     "a/b.md",
@@ -27,6 +27,7 @@ CHUNK = Chunk(
     page=3,
     views=(View(10, 14, 1.0), View(0, 30, 0.5)),
     metadata={"encoding": "cp1252"},
+    parent=Span(2, 90),
 )
 
 
@@ -45,6 +46,7 @@ def test_a_chunk_row_holds_everything() -> None:
         "page": 3,
         "views": [[10, 14, 1.0], [0, 30, 0.5]],
         "metadata": {"encoding": "cp1252"},
+        "parent": [2, 90],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chunker import Chunk, Document, View, check_chunker, parse, tokenizer_for
+from chunker import Chunk, Document, Span, View, check_chunker, parse, tokenizer_for
 from chunker.errors import BrokenPromise, LimitTooSmall
 from chunker.spec import strategy_names
 from chunker.testing import SAMPLES, check_chunks
@@ -36,6 +36,11 @@ def moved(chunk: Chunk, document: Document, start: int, end: int) -> Chunk:
 def without_views(chunks: list[Chunk], _: Document) -> list[Chunk]:
     """Nothing says under which characters the first chunk is indexed."""
     return [replace(chunks[0], views=()), *chunks[1:]]
+
+
+def with_a_parent_elsewhere(chunks: list[Chunk], _: Document) -> list[Chunk]:
+    """The section that the first chunk is said to lie in ends before it."""
+    return [replace(chunks[0], parent=Span(0, 1)), *chunks[1:]]
 
 
 def with_blanks(chunks: list[Chunk], document: Document) -> list[Chunk]:
@@ -163,6 +168,7 @@ FAULTS = {
     only_white_space: "expected more than white space, got ' '",
     uncounted_context: "expected token_count ",
     without_views: r"expected its span as first view, got \(\)",
+    with_a_parent_elsewhere: "expected a parent that holds it, got ",
     with_blanks: "expected no white space at its end, ",
     as_text: "expected a Chunk, got '",
     inside_another: "expected chunks in document order, got ",

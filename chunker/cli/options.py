@@ -22,6 +22,10 @@ StrategySpec = Annotated[
     str, typer.Option("--strategy", "-s", help="How to cut, with settings; see `chunker strategies`.")
 ]
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
+Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.parquet, or - for stdout.")]
+Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
+Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

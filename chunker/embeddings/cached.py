@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.embeddings.cache import Entry, VectorCache, cache_key, check_entry
+from chunker.embeddings.roles import for_questions
 from chunker.embeddings.vectors import checked_rows
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class CachedEmbedder:
     def usage(self) -> Usage:
         """Counts since this object was made."""
         return Usage(self._hits, self._misses, len(self._truncated), len(self._foreign))
+
+    @property
+    def questions(self) -> CachedEmbedder:
+        """The embedder for questions with the same cache; this one where there is no other."""
+        asking = for_questions(self.embedder)
+        return self if asking is self.embedder else CachedEmbedder(asking, self.cache)
 
     @property
     def problem(self) -> str:

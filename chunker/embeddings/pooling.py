@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def embed_chunks(chunks: Sequence[Chunk], embedder: Embedder) -> Vectors:
     """The vector by which each chunk is found, shape (chunks, dimensions), of length 1; for any vector store.
 
-    Raises: EmbeddingError: of the embedder. ValueError: as `pooled`.
+    Raises: EmbeddingError: of the embedder. ChunksOutOfOrder: as `pooled`.
     """
     return pooled(chunks, embedder.embed([chunk.content for chunk in chunks]))
 
@@ -37,7 +37,7 @@ def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
     Args:
         chunks: those of one document together and in the order of the document.
         vectors: of the chunks' contents, shape (chunks, dimensions), of length 1.
-    Raises: ValueError: chunks in another order, or not one vector a chunk.
+    Raises: ChunksOutOfOrder; ValueError: not one vector a chunk.
     Worked example: chunks of equal length with vectors (1, 0) and (0, 1), each with a view of both, whose vector is
     (0.71, 0.71) and counts 1 / 1.26: the first becomes (1 + 0.56, 0.56) / 1.66 = (0.94, 0.34).
     """

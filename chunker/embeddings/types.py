@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Vector = NDArray[np.float32]
     Vectors = NDArray[np.float32]
 
 
 @runtime_checkable
 class Embedder(Protocol):
     """Turns texts into vectors. A text's vector depends on that text alone, never on its neighbours in a call.
+
+    One whose model tells questions from passages embeds passages, and has another embedder for questions as its
+    attribute `questions`, under another name; see `chunker.embeddings.roles.for_questions`.
 
     For a function of your own write `FunctionEmbedder(function, name=..., dimensions=...)`.
     """

@@ -15,6 +15,7 @@ from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.cli.watching import watched
+from chunker.fields import shown
 from chunker.output import to_line, writing
 from chunker.types import Document
 from evals.cli.printing import shown_line
@@ -23,7 +24,7 @@ from evals.evalsets.documents import read_documents
 from evals.evalsets.formats.folder import read_settings
 from evals.evalsets.loading import read, split_reference
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import read_text, shown
+from evals.evalsets.rows import read_text
 from evals.reanchoring import Outcome, Placement, rewritten
 from evals.reanchoring import reanchor as reanchored
 

@@ -14,12 +14,12 @@ from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.cli.watching import watched
+from chunker.fields import shown
 from chunker.output import to_line
 from evals.chunkers import chunkers_for
 from evals.cli.options import EvalSetPath, Folder, Retrievers, Specs
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
-from evals.evalsets.rows import shown
 from evals.folders import DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.leaderboard import leaderboard, to_object
 from evals.report.terminal import show_leaderboard

@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from chunker.fields import shown
 from chunker.segments.graphemes import is_grapheme_boundary
 from chunker.types import Document
 from evals.evalsets.problems import Problem, Severity
-from evals.evalsets.rows import shown
 from evals.types import EvalSet, Evidence, Question
 
 _Told = tuple[str, str, Severity]  # rule, message, severity: all but where it is

@@ -8,15 +8,17 @@ from typing import Any, TypedDict
 
 from chunker.block_columns import blocks_from
 from chunker.errors import MissingExtra, UnreadableDocument
+from chunker.fields import InvalidRow, an_object, text_field
 from chunker.reading.checking import check_content
 from chunker.reading.content import Content
 from chunker.reading.folder import find_sources, read_document
+from chunker.rowfiles import SUFFIXES
 from chunker.rows import DOCUMENT_COLUMNS
 from chunker.types import Block, Document, Place
 from evals.errors import BrokenEvalSet
 from evals.evalsets.problems import Problem
-from evals.evalsets.rowfiles import SUFFIXES, read_rows
-from evals.evalsets.rows import InvalidRow, Row, an_object, noting, text_field
+from evals.evalsets.rowfiles import read_rows
+from evals.evalsets.rows import Row, noting
 
 
 def read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
+from chunker.fields import InvalidRow, shown
 from chunker.types import Document, Span
-from evals.evalsets.rows import InvalidRow, shown
 from evals.types import Evidence
 
 MOST_PLACES = 1_000  # enough to call a quote ambiguous; a quote of one letter would have a place in every word

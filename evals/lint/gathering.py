@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.folder import STDIN, Source, find_sources, read_document
+from chunker.rowfiles import SUFFIXES
 from chunker.types import Document, Tokenizer
 from evals.chunkers import told_by
 from evals.chunkfiles import read_chunks
@@ -16,7 +17,6 @@ from evals.cutting import Chunker, cut_all
 from evals.errors import NothingToMeasure
 from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
-from evals.evalsets.rowfiles import SUFFIXES
 from evals.lint.types import Material
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.embeddings.pooling import embed_chunks
+from chunker.embeddings.roles import for_questions
 from chunker.embeddings.types import Embedder
 from chunker.types import Chunk
 from evals.retrievers._scoring import ScoredIndex
@@ -38,7 +39,7 @@ class Dense(Described):
         vectors = embed_chunks(chunks, self.embedder)
 
         def score(questions: Sequence[Question]) -> FloatArray:
-            return cosines(self.embedder.embed([question.text for question in questions]), vectors)
+            return cosines(for_questions(self.embedder).embed([question.text for question in questions]), vectors)
 
         return ScoredIndex(self.name, chunks, score)
 

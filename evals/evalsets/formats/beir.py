@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from chunker.fields import InvalidRow, id_field, shown, text_field
 from chunker.types import Document
 from evals.errors import BrokenEvalSet
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import InvalidRow, Row, csv_lines, id_field, json_lines, noting, shown, text_field
+from evals.evalsets.rows import Row, csv_lines, json_lines, noting
 from evals.types import EvalSet, Evidence, Question
 
 _USUAL = "test.tsv"

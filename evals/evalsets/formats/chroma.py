@@ -13,20 +13,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from chunker.fields import InvalidRow, an_object, parse_json, shown, text_field, whole_field
 from chunker.types import Document
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import (
-    InvalidRow,
-    Row,
-    an_object,
-    csv_rows,
-    noting,
-    parse_json,
-    read_text,
-    shown,
-    text_field,
-    whole_field,
-)
+from evals.evalsets.rows import Row, csv_rows, noting, read_text
 from evals.types import EvalSet, Evidence, Question
 
 _COLUMNS = {"question", "references", "corpus_id"}

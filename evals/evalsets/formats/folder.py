@@ -8,23 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chunker.fields import InvalidRow, objects_field, shown, text_field, texts_field, whole_field
 from chunker.types import Document
 from evals.errors import BrokenEvalSet
 from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import (
-    InvalidRow,
-    Row,
-    json_lines,
-    misspelt,
-    noting,
-    objects_field,
-    read_text,
-    shown,
-    text_field,
-    texts_field,
-    whole_field,
-)
+from evals.evalsets.rows import Row, json_lines, misspelt, noting, read_text
 from evals.evalsets.saving import MANIFEST, QUESTIONS, VERSION
 from evals.types import EvalSet, Evidence, Question
 

@@ -17,13 +17,14 @@ from urllib.parse import parse_qsl
 
 from chunker.errors import InvalidSpec
 from chunker.extras import need
+from chunker.fields import InvalidRow, shown, text_field, texts_field
 from chunker.types import Document, Span
 from evals.errors import BrokenEvalSet
 from evals.evalsets.formats.squad import marked
 from evals.evalsets.locating import locate
 from evals.evalsets.paragraphs import Joined
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import InvalidRow, Row, noting, shown, text_field, texts_field
+from evals.evalsets.rows import Row, noting
 from evals.types import EvalSet, Evidence, Question
 
 _SAVED = ("dataset_dict.json", "dataset_info.json")

@@ -21,24 +21,14 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from chunker.fields import InvalidRow, id_field, objects_field, parse_json, text_field, texts_field
 from chunker.types import Document
 from evals.errors import BrokenEvalSet
 from evals.evalsets.documents import read_documents
 from evals.evalsets.formats.chroma import csv_header
 from evals.evalsets.locating import locate
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import (
-    InvalidRow,
-    csv_rows,
-    id_field,
-    json_lines,
-    misspelt,
-    noting,
-    objects_field,
-    parse_json,
-    text_field,
-    texts_field,
-)
+from evals.evalsets.rows import csv_rows, json_lines, misspelt, noting
 from evals.types import EvalSet, Evidence, Question
 
 _BESIDE = ("documents", "documents.jsonl", "corpus", "corpora")

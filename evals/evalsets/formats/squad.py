@@ -13,22 +13,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from chunker.fields import InvalidRow, an_object, id_field, objects_field, parse_json, text_field, whole_field
 from chunker.types import Span
 from evals.errors import BrokenEvalSet
 from evals.evalsets.paragraphs import Joined
 from evals.evalsets.problems import Problem, Reading
-from evals.evalsets.rows import (
-    InvalidRow,
-    Row,
-    an_object,
-    id_field,
-    noting,
-    objects_field,
-    parse_json,
-    read_text,
-    text_field,
-    whole_field,
-)
+from evals.evalsets.rows import Row, noting, read_text
 from evals.types import EvalSet, Evidence, Question
 
 

@@ -1,0 +1,57 @@
+"""From small chunks that were found to the whole sections that they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from chunker.types import Chunk, Document, Span, Tokenizer, View
+
+
+def expand(
+    chunks: Iterable[Chunk], documents: Mapping[str, Document], tokenizer: Tokenizer, *, max_tokens: int | None = None
+) -> list[Chunk]:
+    """The sections around a ranking's chunks (`Chunk.parent`), each once, in the order of their best chunk.
+
+    What lies in a section that ranks higher already is left out. A section has no context words, since its heading is
+    in its text; its headings, page, kind and metadata are those of the chunk that was found.
+
+    Args:
+        chunks: best first.
+        documents: by id, as they were cut.
+        max_tokens: of a longer section the chunk stands alone, as it does where no section holds it.
+    Raises: KeyError: a document is missing. ValueError: a document is not the one that was cut.
+    """
+    found: list[Chunk] = []
+    taken: dict[str, list[Span]] = {}
+    for chunk in chunks:
+        section = _section(chunk, documents, tokenizer, max_tokens)
+        spans = taken.setdefault(section.document_id, [])
+        if not any(start <= section.start and section.end <= end for start, end in spans):
+            spans.append(section.span)
+            found.append(section)
+    return found
+
+
+def _section(chunk: Chunk, documents: Mapping[str, Document], tokenizer: Tokenizer, max_tokens: int | None) -> Chunk:
+    if chunk.parent is None:
+        return chunk
+    start, end = chunk.parent
+    text = _text(documents, chunk)[start:end]
+    count = tokenizer.count(text)
+    if max_tokens is not None and count > max_tokens:
+        return chunk
+    views = (View(start, end, 1.0),)
+    return replace(chunk, start=start, end=end, text=text, token_count=count, context="", views=views)
+
+
+def _text(documents: Mapping[str, Document], chunk: Chunk) -> str:
+    """The text of the chunk's document."""
+    if chunk.document_id not in documents:
+        raise KeyError(f"Chunk {chunk.id} needs the text of its document {chunk.document_id!r}, which is not there.")
+    text = documents[chunk.document_id].text
+    if text[chunk.start : chunk.end] != chunk.text:
+        raise ValueError(
+            f"Chunk {chunk.id} is not what its document holds there: it changed after it was cut. Cut it again."
+        )
+    return text
