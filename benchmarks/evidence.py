@@ -50,6 +50,8 @@ class Row:
     """One set, retriever and budget: recall of ours and of the rival that does best there, and their difference.
 
     Attributes:
+        low, high: 95 % interval of the difference; None where there is none.
+        rival_intact: the highest of any rival.
         missed: of each question, the share of evidence missed by ours and by the rival, for pooling.
     """
 
@@ -59,8 +61,8 @@ class Row:
     questions: int
     ours: float
     rival: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     rival_name: str
     ours_intact: float
     rival_intact: float
@@ -68,7 +70,7 @@ class Row:
 
 
 def eval_sets(references: Iterable[str], own: Iterable[str], most: int) -> Iterator[EvalSet]:
-    """The sets, questions with evidence alone, `most` of them at random; those of `own` search their own document."""
+    """The sets, only questions with evidence, `most` of them at random; those of `own` search their own document."""
     for reference in references:
         found = load(reference)
         questions = [question for question in found.questions if question.evidence]
@@ -88,7 +90,8 @@ def runs_of(
     for spec, reason in chunkers.absent.items():
         print(f"{spec}: {reason}", file=sys.stderr)
     cached = CachedEmbedder(embedder_for("minilm"), VectorCache(args.cache)) if args.cache else embedder_for("minilm")
-    store, runs = RunStore(Path(args.runs)) if args.runs else None, []
+    store = RunStore(Path(args.runs)) if args.runs else None
+    runs = []
     for run in evaluate(found, chunkers.chunkers, [retriever_for(retriever, lambda _: cached)], settings, store):
         print(f"{found.name}: {run.strategy} · {run.retriever}", file=sys.stderr, flush=True)
         runs.append(run)
@@ -105,7 +108,7 @@ def compared(found: EvalSet, retriever: str, ours: Run, rivals: Sequence[Run]) -
         change = difference(theirs, mine, documents)
         yield Row(
             found.name, retriever, budget, len(found.questions),
-            _mean(ours, recall), _mean(best, recall), change.low or 0.0, change.high or 0.0, best.strategy,
+            _mean(ours, recall), _mean(best, recall), change.low, change.high, best.strategy,
             _mean(ours, intact), max(_mean(run, intact) for run in rivals),
             tuple(zip(1 - mine, 1 - theirs, documents, strict=True)),
         )  # fmt: skip
@@ -138,9 +141,10 @@ def report(rows: Sequence[Row]) -> Iterator[str]:
         some = [row for row in rows if row.retriever == retriever]
         yield f"\n{retriever}\n{HEAD}"
         for row in some:
+            range_ = "-" if row.low is None or row.high is None else f"[{100 * row.low:+.1f}, {100 * row.high:+.1f}]"
+            recalls = f"{100 * row.ours:6.1f} {100 * row.rival:6.1f} {100 * (row.ours - row.rival):+6.1f} {range_}"
             yield (
-                f"{row.eval_set:18.18} {row.questions:5} {row.budget:6} {100 * row.ours:6.1f} {100 * row.rival:6.1f} "
-                f"{100 * (row.ours - row.rival):+6.1f} [{100 * row.low:+.1f}, {100 * row.high:+.1f}]".ljust(66)
+                f"{row.eval_set:18.18} {row.questions:5} {row.budget:6} {recalls}".ljust(66)
                 + f"{100 * row.ours_intact:5.1f} {100 * row.rival_intact:5.1f}   {row.rival_name}"
             )
         for budget in BUDGETS:

@@ -40,13 +40,15 @@ def assemble(
     Args:
         chunks: best first; chunks that are empty are passed over.
         budget_tokens: at least 1; an empty context counts 0.
-        documents: by id. Nothing but white space between chunks is read from them, so words that a transform took
-            out stay out. Where a document is missing, chunks with a gap between them stay two passages.
+        documents: by id. Unless gaps are closed nothing but white space between chunks is read from them, so words
+            that a transform took out stay out. Where a document is missing, chunks with a gap between them stay two
+            passages.
         fill: `truncate` adds the head of the first chunk that does not fit, up to the last end of a word with which
             it fits (found by bisection); `whole` adds nothing of it.
         separator: stands between two passages, and is counted.
         close_gaps: join two passages of one document when the text between them costs no more tokens than what stands
-            there instead, separator and context words. That text is read from the documents, whoever left it out.
+            there instead, separator and context words. That text is read from the documents, whoever left it out. The
+            head of a chunk that does not fit closes none, else a smaller budget could cover what a larger one does not.
         skip_repeats: pass over a chunk that says word for word what one before it says, wherever that stands.
     Raises: ValueError: budget below 1, unknown fill, or a chunk whose text is not as long as its span.
     """

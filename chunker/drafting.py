@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chunker.types import Context, Document, Passage, Tokenizer
 
 _NOT_SPACE = re.compile(r"\S")
-_CHARS_A_CHAR = 128  # a gap so many times as long as what is written instead is not worth counting
+_HOPELESS = 128  # times as many characters in a gap as would be written instead: it is not even counted
 _START, _END = attrgetter("start"), attrgetter("end")
 
 
@@ -114,7 +114,7 @@ class Draft:
             return True
         document = self._documents.get(before.document_id)
         instead = self._separator + ("" if after.context == before.context else after.context)
-        if document is None or after.start - before.end > _CHARS_A_CHAR * len(instead):
+        if document is None or after.start - before.end > _HOPELESS * len(instead):
             return False
         return self._count(document.text[before.end : after.start]) <= self._count(instead)
 

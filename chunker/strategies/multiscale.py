@@ -33,7 +33,7 @@ class Multiscale(Strategy):
     Attributes:
         max_tokens: hard limit of a unit; the windows are as wide as they are.
         scales: views of a unit: itself, then windows about twice as wide each time.
-        decay: what the weight of each view is multiplied by for the next; 1 weighs all alike.
+        decay: what the weight of each view is multiplied by for the next; 1 gives all the same.
         within: what no window reaches beyond: `document`, or `section`, all that stands under one outermost heading.
         contexts: put headings, lead-ins and table headers before units, as `structure` does.
         language: language code of the text for the sentence splitter; `auto` finds it out for each document.
@@ -50,7 +50,7 @@ class Multiscale(Strategy):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._units  # noqa: B018  its settings are checked here
+        self._structure()  # its settings are checked here
         if not 1 <= self.scales <= _MOST_SCALES:
             raise InvalidSpec(f"scales must be from 1 to {_MOST_SCALES}, got {self.scales}.")
         if not 0 < self.decay < math.inf:
@@ -65,23 +65,24 @@ class Multiscale(Strategy):
 
     def prepared(self, document: Document) -> Document:
         """The document with its blocks."""
-        return self._units.prepared(document)
+        return self._structure().prepared(document)
 
     def boundaries(self, document: Document, tape: Tape) -> Iterable[tuple[int, float]]:
         """As `structure` finds them."""
-        return self._units.boundaries(document, tape)
+        return self._structure().boundaries(document, tape)
 
     def layout(self, document: Document, tape: Tape) -> Layout:
         """As `structure` lays it out."""
-        return self._units.layout(document, tape)
+        return self._structure().layout(document, tape)
 
     def _section(self, unit: Chunk) -> str:
         return unit.headings[0] if self.within == "section" and unit.headings else ""
 
-    @property
-    def _units(self) -> Structure:
+    def _structure(self) -> Structure:
+        """The strategy that cuts the units."""
         shown = self.contexts
         return Structure(
-            self.max_tokens, self.overlap, self.target, self.language, self.splitter,
+            max_tokens=self.max_tokens, overlap=self.overlap, target=self.target,
+            language=self.language, splitter=self.splitter,
             headings=shown, lead_ins=shown, table_headers=shown, signatures=shown,
         )  # fmt: skip
