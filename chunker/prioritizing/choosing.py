@@ -37,7 +37,7 @@ def chosen(
     marks = Marks(omission)
     selection, choices = _selected(material, query, tokenizer, budget_tokens, marks)
     if summarizer and len(selection) < len(material.units):
-        room = budget_tokens - budget_tokens // SHARE
+        room = budget_tokens - int(SHARE * budget_tokens)
         with suppress(BudgetTooSmall):  # then the budget is too small for summaries as well
             selection, choices = _selected(material, query, tokenizer, room, marks)
             left_out = [*_left_out(material, selection, tokenizer, marks)]

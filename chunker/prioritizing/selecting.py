@@ -13,7 +13,7 @@ from chunker.prioritizing.material import Material
 
 _MOST_MISSES = 16  # units that did not fit before it is taken that no other will
 _MOST_BEHIND = 64  # units looked at behind those that would fill the budget twice
-_FRAME_SHARE = 2  # headings and headers up to half of the budget are kept with a unit
+_FRAME_SHARE = 0.5  # of the budget, up to which headings and headers are kept with a unit
 
 Selection = frozenset[int]
 
@@ -69,7 +69,7 @@ class Selector:
 
     def _with_needs(self, unit: int) -> Selection:
         needs = self.material.needs(unit)
-        is_cheap = sum(self.material.units[need].token_count for need in needs) * _FRAME_SHARE <= self.budget_tokens
+        is_cheap = sum(self.material.units[need].token_count for need in needs) <= _FRAME_SHARE * self.budget_tokens
         return frozenset([unit, *needs] if is_cheap else [unit])
 
     def _one(self) -> Selection:
