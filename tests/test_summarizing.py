@@ -70,6 +70,34 @@ def test_the_longest_parts_are_summarised_and_the_others_marked() -> None:
     assert "[…]" in excerpt.text
 
 
+def test_what_summaries_leave_of_their_quarter_is_filled() -> None:
+    """One summary of six words: more is kept than three quarters hold, and what is summarised is still left out."""
+    document = Document("story.md", TEXT)
+    excerpt = prioritize(document, 300, "o200k_base", summarizer=Fake())
+    three_quarters = prioritize(document, 225, "o200k_base")
+    assert [part.summary for part in excerpt.left_out if part.summary] == ["It was all about gauges."]
+    assert {(part.start, part.end) for part in three_quarters.kept} < {(part.start, part.end) for part in excerpt.kept}
+
+
+@pytest.mark.parametrize("budget", [200, 300, 500, 800])
+@pytest.mark.parametrize("query", ["", "who bought the first gauges?"])
+def test_summaries_name_spans_of_which_nothing_is_kept(budget: int, query: str) -> None:
+    """The rest of the text is filled up around them, never inside."""
+    excerpt = prioritize(Document("story.md", TEXT), budget, "o200k_base", query=query, summarizer=Fake())
+    named = [(int(start), int(end)) for _, start, end, _ in LABEL.findall(excerpt.text)]
+    assert named
+    assert not [part for part in excerpt.kept for start, end in named if start < part.end and part.start < end]
+    assert {*named} == {(part.start, part.end) for part in excerpt.left_out if part.summary}
+
+
+@pytest.mark.parametrize("says", [" ", "\n"])
+def test_without_any_summary_the_text_is_that_without_a_model(says: str) -> None:
+    """The whole budget is for the document."""
+    document = Document("story.md", TEXT)
+    excerpt = prioritize(document, 300, "o200k_base", summarizer=Fake(says))
+    assert excerpt == prioritize(document, 300, "o200k_base")
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     texts=st.lists(hostile_text(), min_size=1, max_size=3),

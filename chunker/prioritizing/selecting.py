@@ -6,7 +6,6 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from chunker.errors import BudgetTooSmall
 from chunker.prioritizing.material import Material
@@ -40,8 +39,18 @@ class Selector:
         likely = [*self._likely(order)]
         lengths = range(1, len(likely) + 1)
         fitting = bisect_left(lengths, True, key=lambda length: not self._fits(self._all(likely[:length])))
-        chosen, misses = self._all(likely[:fitting]), 0
-        for unit in islice(likely, fitting, None):
+        chosen = self._grown(self._all(likely[:fitting]), likely[fitting:])
+        return chosen if chosen or not self.material.units else self._one()
+
+    def refill(self, chosen: Selection, order: Iterable[int], closed: Selection) -> Selection:
+        """What is chosen and, of the order, what fits beside it and puts nothing there that is closed."""
+        left = (unit for unit in order if not self.material.units[unit].is_frame and unit not in chosen)
+        return self._grown(chosen, self._likely(unit for unit in left if not self._with_needs(unit) & closed))
+
+    def _grown(self, chosen: Selection, order: Iterable[int]) -> Selection:
+        """What is chosen, and each of the order that still fits."""
+        misses = 0
+        for unit in order:
             if misses and self.material.units[unit].is_frame:
                 break
             more = chosen | self._with_needs(unit)
@@ -49,7 +58,7 @@ class Selector:
                 chosen = more
             elif (misses := misses + 1) == _MOST_MISSES:
                 break
-        return chosen if chosen or not self.material.units else self._one()
+        return chosen
 
     def _likely(self, order: Iterable[int]) -> Iterator[int]:
         """The order without those so far behind that the budget is surely spent before."""
