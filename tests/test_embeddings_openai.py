@@ -25,7 +25,7 @@ from tests.endpoints import KEY, Endpoint, Reply, embeddings, error, serving
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """A server of its own for a test."""
-    with serving() as state:
+    with serving(Endpoint()) as state:
         yield state
 
 
