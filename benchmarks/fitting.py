@@ -70,7 +70,7 @@ def central(material: Material, query: str) -> Iterable[int]:  # noqa: ARG001
 
 def ours(material: Material, query: str) -> Iterable[int]:
     """As `prioritize` does."""
-    return ordered(material, query, {})
+    return (choice.unit for choice in ordered(material, query))
 
 
 def bodies(material: Material) -> list[int]:

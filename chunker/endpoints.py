@@ -41,6 +41,7 @@ def shown(base_url: str) -> str:
 
 
 def reason_of(error: BaseException, api_key: str) -> str:
-    """What an error says, in short and without the key."""
-    reason = str(error)[:_SHOWN_CHARS]
-    return (reason.replace(api_key, "***") if api_key else reason) or type(error).__name__
+    """What an error says, without the key and then in short: no cut leaves a part of the key."""
+    reason = str(error)
+    whole = reason.replace(api_key, "***") if api_key else reason
+    return whole[:_SHOWN_CHARS] or type(error).__name__

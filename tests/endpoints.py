@@ -1,4 +1,4 @@
-"""A server of embeddings on this machine that speaks OpenAI's protocol, well or badly."""
+"""Servers on this machine that speak OpenAI's protocol, well or badly: of embeddings, and of chat completions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
+from chunker import tokenizer_for
 from chunker.embeddings.openai import OpenAIEmbedder
+from chunker.prioritizing.chat import ChatModel
 from tests.embedders import hashed
 
 QUICK = {"retry-after-ms": "1"}
@@ -28,18 +30,56 @@ class Reply:
 
 
 @dataclass
-class Endpoint:
-    """A server of embeddings: first the replies of a script, then right ones."""
+class Server:
+    """What a server was asked and what it replies: first the replies of a script, then right ones."""
 
+    path: str
     url: str = ""
     script: list[Reply] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+
+    def reply(self, request: dict[str, Any]) -> Reply:
+        """The right one."""
+        raise NotImplementedError
+
+
+@dataclass
+class Endpoint(Server):
+    """A server of embeddings."""
+
+    path: str = "/v1/embeddings"
     answer: Callable[[list[str]], Reply] = lambda texts: embeddings(hashed(texts))
+
+    def reply(self, request: dict[str, Any]) -> Reply:
+        """A vector for each text."""
+        return self.answer(request["input"])
 
     def embedder(self, **settings: Any) -> OpenAIEmbedder:
         """An embedder of this endpoint with vectors of eight numbers."""
         return OpenAIEmbedder("a-model", **{"dimensions": 8, "api_key": KEY, "base_url": self.url, **settings})
+
+
+@dataclass
+class ChatEndpoint(Server):
+    """A server of chat completions."""
+
+    path: str = "/v1/chat/completions"
+
+    def reply(self, request: dict[str, Any]) -> Reply:
+        """Always the same."""
+        return completion("It was about gauges.")
+
+    def model(self, **settings: Any) -> ChatModel:
+        """A model of this endpoint."""
+        return ChatModel("a-model", self.url, 4000, tokenizer_for(), **{"api_key": KEY, **settings})
+
+
+def completion(text: object, finish_reason: str = "stop") -> Reply:
+    """A right reply that says something."""
+    choice = {"index": 0, "finish_reason": finish_reason, "message": {"role": "assistant", "content": text}}
+    reply = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    return Reply(200, json.dumps(reply).encode(), QUICK)
 
 
 def embeddings(vectors: Sequence[object], numbers: Sequence[int] | None = None) -> Reply:
@@ -57,20 +97,22 @@ def error(status: int, message: str = "try later", **headers: str) -> Reply:
     return Reply(status, json.dumps({"error": {"message": message}}).encode(), {**QUICK, **headers})
 
 
+S = TypeVar("S", bound=Server)
+
+
 @contextmanager
-def serving() -> Iterator[Endpoint]:
-    """A server on a free port of the loopback interface."""
-    state = Endpoint()
+def serving(state: S) -> Iterator[S]:
+    """The server on a free port of the loopback interface."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            assert self.path == "/v1/embeddings"
+            assert self.path == state.path
             state.requests.append(request)
             state.headers.append({key.lower(): value for key, value in self.headers.items()})
-            reply = state.script.pop(0) if state.script else state.answer(request["input"])
+            reply = state.script.pop(0) if state.script else state.reply(request)
             self.send_response(reply.status)
             headers = {"content-type": "application/json", **reply.headers}
             for key, value in headers.items():

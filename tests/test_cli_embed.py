@@ -31,7 +31,7 @@ UNITS = "multiscale(max_tokens=12)"
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """A server of its own for a test."""
-    with serving() as state:
+    with serving(Endpoint()) as state:
         yield state
 
 

@@ -16,6 +16,7 @@ from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.errors import BadVectors, EndpointFailed
 from chunker.embeddings.openai import OpenAIEmbedder
 from chunker.embeddings.pace import Pace
+from chunker.endpoints import reason_of
 from chunker.errors import MissingExtra, UnknownEncoding
 from tests.embedders import fake, hashed
 from tests.endpoints import KEY, Endpoint, Reply, embeddings, error, serving
@@ -24,7 +25,7 @@ from tests.endpoints import KEY, Endpoint, Reply, embeddings, error, serving
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """A server of its own for a test."""
-    with serving() as state:
+    with serving(Endpoint()) as state:
         yield state
 
 
@@ -107,6 +108,14 @@ def test_a_wrong_key_is_told_at_once_and_not_repeated_aloud(endpoint: Endpoint) 
         endpoint.embedder().embed(["one"])
     assert KEY not in str(caught.value)
     assert len(endpoint.requests) == 1
+
+
+@pytest.mark.parametrize("chars_before", range(280, 302))
+def test_no_part_of_a_key_is_told_where_a_long_reason_is_cut(chars_before: int) -> None:
+    """Wherever the cut at 300 characters falls in it."""
+    told = reason_of(ValueError(f"{'.' * chars_before}{KEY} was refused"), KEY)
+    assert len(told) <= 300
+    assert "sk" not in told
 
 
 def test_nobody_there_is_told() -> None:

@@ -74,6 +74,21 @@ def test_the_first_choice_is_the_one_with_most_weight_for_its_tokens() -> None:
     assert first.columns == (0,)
 
 
+def test_words_of_a_query_come_rarest_first_and_a_neighbour_has_none() -> None:
+    """`oil` stands in two units, `gauge` in one; the last unit is near them and holds neither."""
+    found = terms(["oil gauge", "oil rain", "snow"])
+    choices = {choice.unit: choice for choice in ranked(found, [2] * 3, range(3), [0, 1], [0, 3])}
+    words = {unit: [found.vocabulary[column] for column in choice.columns] for unit, choice in choices.items()}
+    assert words == {0: ["gauge", "oil"], 1: ["oil"], 2: []}
+    assert choices[2].score > 0
+
+
+@pytest.mark.parametrize("query", [[], [0]])
+def test_scores_are_plain_numbers(query: list[int]) -> None:
+    """Nothing that prints as a type of numpy, with a query and without."""
+    assert {type(choice.score) for choice in ranked(terms(TEXTS), [3, 2, 3, 1], range(4), query, [0, 4])} == {float}
+
+
 @given(texts=word_lists(), query=st.sampled_from(["", "oil", "rain pump"]), data=st.data())
 def test_the_order_is_that_of_looking_at_all_units_each_time(texts: list[str], query: str, data: st.DataObject) -> None:
     """Lazy evaluation changes nothing: no unit left over would have scored more than the one that was taken."""

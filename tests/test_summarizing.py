@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,9 +18,9 @@ from chunker.prioritizing.chat import ChatModel
 from chunker.prioritizing.summarizing import summary_of
 from chunker.types import Encoding
 from tests.command import STORY, Ended, chunker, fill
+from tests.endpoints import KEY, ChatEndpoint, Reply, completion, error, serving
 from tests.torture import hostile_text
 
-KEY = "sk-a-key-of-ours"
 LABEL = re.compile(r"\[summary of (\S+) (\d+)-(\d+): ([^\]]*)\]")
 TEXT = STORY.read_text(encoding="utf-8")
 
@@ -68,6 +64,34 @@ def test_the_longest_parts_are_summarised_and_the_others_marked() -> None:
     summarised = [part.token_count for part in excerpt.left_out if part.summary]
     assert sorted(summarised, reverse=True) == lengths[: len(summarised)]
     assert "[…]" in excerpt.text
+
+
+def test_what_summaries_leave_of_their_quarter_is_filled() -> None:
+    """One summary of six words: more is kept than three quarters hold, and what is summarised is still left out."""
+    document = Document("story.md", TEXT)
+    excerpt = prioritize(document, 300, "o200k_base", summarizer=Fake())
+    three_quarters = prioritize(document, 225, "o200k_base")
+    assert [part.summary for part in excerpt.left_out if part.summary] == ["It was all about gauges."]
+    assert {(part.start, part.end) for part in three_quarters.kept} < {(part.start, part.end) for part in excerpt.kept}
+
+
+@pytest.mark.parametrize("budget", [200, 300, 500, 800])
+@pytest.mark.parametrize("query", ["", "who bought the first gauges?"])
+def test_summaries_name_spans_of_which_nothing_is_kept(budget: int, query: str) -> None:
+    """The rest of the text is filled up around them, never inside."""
+    excerpt = prioritize(Document("story.md", TEXT), budget, "o200k_base", query=query, summarizer=Fake())
+    named = [(int(start), int(end)) for _, start, end, _ in LABEL.findall(excerpt.text)]
+    assert named
+    assert not [part for part in excerpt.kept for start, end in named if start < part.end and part.start < end]
+    assert {*named} == {(part.start, part.end) for part in excerpt.left_out if part.summary}
+
+
+@pytest.mark.parametrize("says", [" ", "\n"])
+def test_without_any_summary_the_text_is_that_without_a_model(says: str) -> None:
+    """The whole budget is for the document."""
+    document = Document("story.md", TEXT)
+    excerpt = prioritize(document, 300, "o200k_base", summarizer=Fake(says))
+    assert excerpt == prioritize(document, 300, "o200k_base")
 
 
 @settings(deadline=None, max_examples=60)
@@ -140,67 +164,14 @@ def test_a_window_without_room_is_told() -> None:
 # Endpoints.
 
 
-@dataclass
-class Endpoint:
-    """A server of chat completions: first the replies of a script, then right ones."""
-
-    url: str = ""
-    script: list[tuple[int, bytes]] = field(default_factory=list)
-    requests: list[dict[str, Any]] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-
-    def model(self, **settings: Any) -> ChatModel:
-        """A model of this endpoint."""
-        return ChatModel("a-model", self.url, 4000, tokenizer_for(), **{"api_key": KEY, **settings})
-
-
-def completion(text: object) -> tuple[int, bytes]:
-    """A right reply that says something."""
-    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
-    return 200, json.dumps(
-        {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
-    ).encode()
-
-
-def error(status: int, message: str = "try later") -> tuple[int, bytes]:
-    """An error in the protocol's form."""
-    return status, json.dumps({"error": {"message": message}}).encode()
-
-
 @pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    """A server on a free port of the loopback interface."""
-    state = Endpoint()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            state.requests.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            state.keys.append(self.headers["authorization"])
-            assert self.path == "/v1/chat/completions"
-            status, body = state.script.pop(0) if state.script else completion("It was about gauges.")
-            self.send_response(status)
-            for key, value in (("content-type", "application/json"), ("retry-after-ms", "1")):
-                self.send_header(key, value)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    state.url = f"http://127.0.0.1:{server.server_port}/v1"
-    yield state
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def endpoint() -> Iterator[ChatEndpoint]:
+    """A server of its own for a test."""
+    with serving(ChatEndpoint()) as state:
+        yield state
 
 
-def test_an_endpoint_is_asked_with_the_key_given(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endpoint_is_asked_with_the_key_given(endpoint: ChatEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     """And nothing of the environment."""
     monkeypatch.setenv("OPENAI_API_KEY", "from-the-environment")
     assert endpoint.model().answer("A prompt.", 40) == "It was about gauges."
@@ -212,18 +183,39 @@ def test_an_endpoint_is_asked_with_the_key_given(endpoint: Endpoint, monkeypatch
             "temperature": 0,
         }
     ]
-    assert endpoint.keys == [f"Bearer {KEY}"]
+    assert [sent["authorization"] for sent in endpoint.headers] == [f"Bearer {KEY}"]
     assert KEY not in repr(endpoint.model())
 
 
 @pytest.mark.parametrize(
-    "reply", [error(429), error(503), (200, b'{"choices": [{"mess'), completion(""), completion(None)]
+    "reply",
+    [
+        error(429),
+        error(503),
+        Reply(200, b'{"choices": [{"mess'),
+        completion(""),
+        completion("", "length"),
+        completion(None),
+    ],
 )
-def test_a_fault_that_passes_is_waited_for(reply: tuple[int, bytes], endpoint: Endpoint) -> None:
-    """Limits, faults, and answers that are cut short or empty."""
+def test_a_fault_that_passes_is_waited_for(reply: Reply, endpoint: ChatEndpoint) -> None:
+    """Limits, faults, and answers that are broken off or empty."""
     endpoint.script = [reply, reply]
     assert endpoint.model().answer("A prompt.", 40) == "It was about gauges."
     assert len(endpoint.requests) == 3
+
+
+def test_an_answer_that_the_limit_cut_short_says_so(endpoint: ChatEndpoint) -> None:
+    """By the sign that more followed; it is not asked for again, as that would be cut as well."""
+    endpoint.script = [completion("It was about gau", "length")]
+    assert endpoint.model().answer("A prompt.", 40) == "It was about gau\u2026"
+    assert len(endpoint.requests) == 1
+
+
+def test_a_server_that_does_not_say_why_it_ended_is_heard(endpoint: ChatEndpoint) -> None:
+    """Some leave out what the protocol requires."""
+    endpoint.script = [Reply(200, b'{"choices": [{"message": {"content": "Gauges."}}]}')]
+    assert endpoint.model(retries=0).answer("A prompt.", 40) == "Gauges."
 
 
 @pytest.mark.parametrize(
@@ -232,10 +224,10 @@ def test_a_fault_that_passes_is_waited_for(reply: tuple[int, bytes], endpoint: E
         (error(401, f"Incorrect API key: {KEY}"), r"a-model at http://127\S+/v1 refused with HTTP 401: .*key: \*\*\*"),
         (error(500), r"refused with HTTP 500"),
         (completion("  "), r"answered 2 times with an empty text"),
-        ((200, b"{}"), r"something that is no chat completion\. Is the address right\?"),
+        (Reply(200, b"{}"), r"something that is no chat completion\. Is the address right\?"),
     ],
 )
-def test_a_fault_that_stays_is_told(reply: tuple[int, bytes], message: str, endpoint: Endpoint) -> None:
+def test_a_fault_that_stays_is_told(reply: Reply, message: str, endpoint: ChatEndpoint) -> None:
     """Without the key."""
     endpoint.script = [reply] * 9
     with pytest.raises(SummaryFailed, match=message) as caught:
@@ -253,7 +245,7 @@ def test_nobody_there_is_told() -> None:
 
 
 @pytest.fixture
-def fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endpoint: Endpoint) -> Callable[..., Ended]:
+def fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endpoint: ChatEndpoint) -> Callable[..., Ended]:
     """The command on a document, asking the endpoint."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OUR_KEY", KEY)
@@ -262,15 +254,15 @@ def fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endpoint: Endpoint) -> 
     return lambda *more: chunker(*line, "--key-from", "OUR_KEY", *more)
 
 
-def test_the_command_prints_summaries_in_their_place(fit: Callable[..., Ended], endpoint: Endpoint) -> None:
+def test_the_command_prints_summaries_in_their_place(fit: Callable[..., Ended], endpoint: ChatEndpoint) -> None:
     """Asked with the key in the variable named."""
     done = fit()
     assert done.code == 0
     assert "It was about gauges.]" in done.out
-    assert {*endpoint.keys} == {f"Bearer {KEY}"}
+    assert {sent["authorization"] for sent in endpoint.headers} == {f"Bearer {KEY}"}
 
 
-def test_an_endpoint_that_fails_half_way_leaves_no_text(fit: Callable[..., Ended], endpoint: Endpoint) -> None:
+def test_an_endpoint_that_fails_half_way_leaves_no_text(fit: Callable[..., Ended], endpoint: ChatEndpoint) -> None:
     """The first part is summarised, the second refused: one line, and nothing that looks complete."""
     endpoint.script = [completion("First."), error(400, f"no more for {KEY}")]
     refusal = fit().refusal
@@ -278,7 +270,7 @@ def test_an_endpoint_that_fails_half_way_leaves_no_text(fit: Callable[..., Ended
     assert KEY not in refusal
 
 
-def test_a_small_window_is_kept_to(fit: Callable[..., Ended], endpoint: Endpoint) -> None:
+def test_a_small_window_is_kept_to(fit: Callable[..., Ended], endpoint: ChatEndpoint) -> None:
     """Question and answer together, in every request."""
     assert fit("--window", 700).code == 0
     count = tokenizer_for().count

@@ -48,7 +48,7 @@ class ChatModel:
         return self.window_tokens - self.tokenizer.count(prompt) - answer_tokens - _FRAME_TOKENS
 
     def answer(self, prompt: str, answer_tokens: int) -> str:
-        """What the model says.
+        """What the model says, with an ellipsis where `answer_tokens` cut it short.
 
         Raises: SummaryFailed: it refused, kept failing, or said nothing.
         """
@@ -62,7 +62,7 @@ class ChatModel:
         )
 
     def _said(self, prompt: str, answer_tokens: int) -> object:
-        """What one answer holds; None where it is cut short or of another form."""
+        """What one answer holds; None where it is of another form."""
         openai = need("openai", extra="openai")
         try:
             reply = self._client.chat.completions.create(
@@ -71,7 +71,7 @@ class ChatModel:
                 max_tokens=answer_tokens,
                 temperature=0,
             )
-            return reply.choices[0].message.content
+            return _content(reply.choices[0])
         except openai.APIStatusError as error:
             raise self._failed(f"refused with HTTP {error.status_code}", error) from error
         except openai.APIConnectionError as error:
@@ -85,3 +85,13 @@ class ChatModel:
     @cached_property
     def _client(self) -> Any:
         return client_of(self.base_url, self.api_key, self.retries, self.timeout_s)
+
+
+def _content(choice: Any) -> object:
+    """What a choice says; asking again would be cut by the limit as well, so the cut is shown.
+
+    Not every server says why an answer ended.
+    """
+    said = choice.message.content
+    is_cut = getattr(choice, "finish_reason", "") == "length" and isinstance(said, str) and said.strip()
+    return f"{said.rstrip()}\u2026" if is_cut else said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from chunker.errors import BudgetTooSmall
 from chunker.prioritizing.marks import Marks
@@ -18,6 +17,25 @@ from chunker.prioritizing.writing import gaps
 from chunker.types import Document, Encoding
 
 _LEAST_UNIT_TOKENS = 8
+
+
+class Order:
+    """Choices that are made once, and no further than they are asked for.
+
+    Attributes:
+        made: so far, best first.
+    """
+
+    def __init__(self, choices: Iterator[Choice]) -> None:
+        self._waiting = choices
+        self.made: list[Choice] = []
+
+    def units(self) -> Iterator[int]:
+        """The units of the choices, from the first; one such walk at a time."""
+        yield from (choice.unit for choice in self.made)
+        for choice in self._waiting:
+            self.made.append(choice)
+            yield choice.unit
 
 
 def chosen(
@@ -35,14 +53,12 @@ def chosen(
     """
     material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
     marks = Marks(omission)
-    selection, choices = _selected(material, query, tokenizer, budget_tokens, marks)
+    order = Order(ordered(material, query))
+    selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
     if summarizer and len(selection) < len(material.units):
-        room = budget_tokens - budget_tokens // SHARE
-        with suppress(BudgetTooSmall):  # then the budget is too small for summaries as well
-            selection, choices = _selected(material, query, tokenizer, room, marks)
-            left_out = [*_left_out(material, selection, tokenizer, marks)]
-            marks = with_summaries(material, selection, left_out, summarizer, tokenizer, budget_tokens, omission)
+        selection, marks = _summarised(material, order, selection, summarizer, tokenizer, budget_tokens, marks)
     text = material.text(selection, marks)
+    choices = {choice.unit: choice for choice in order.made}
     needed = {need for unit in selection for need in material.needs(unit)}
     return Excerpt(
         text=text,
@@ -54,13 +70,31 @@ def chosen(
     )
 
 
-def _selected(
-    material: Material, query: str, tokenizer: Encoding, budget_tokens: int, marks: Marks
-) -> tuple[Selection, dict[int, Choice]]:
-    """The units that fit, and what was said of each when its turn came."""
-    choices: dict[int, Choice] = {}
-    selector = Selector(material, lambda selection: tokenizer.count(material.text(selection, marks)), budget_tokens)
-    return selector.select(ordered(material, query, choices)), choices
+def _selector(material: Material, tokenizer: Encoding, budget_tokens: int, marks: Marks) -> Selector:
+    return Selector(material, lambda selection: tokenizer.count(material.text(selection, marks)), budget_tokens)
+
+
+def _summarised(
+    material: Material,
+    order: Order,
+    selection: Selection,
+    summarizer: Summarizer,
+    tokenizer: Encoding,
+    budget_tokens: int,
+    marks: Marks,
+) -> tuple[Selection, Marks]:
+    """A selection with summaries, refilled outside of what they are of; the one given where there are none."""
+    try:
+        room = _selector(material, tokenizer, budget_tokens - int(SHARE * budget_tokens), marks)
+        smaller = room.select(order.units())
+    except BudgetTooSmall:  # the budget is too small for summaries as well
+        return selection, marks
+    left_out = [*_left_out(material, smaller, tokenizer, marks)]
+    marks = with_summaries(material, smaller, left_out, summarizer, tokenizer, budget_tokens, marks.omission)
+    if not marks.summaries:
+        return selection, marks
+    closed = frozenset(number for name, span in marks.summaries for number in material.within(name, span))
+    return _selector(material, tokenizer, budget_tokens, marks).refill(smaller, order.units(), closed), marks
 
 
 def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int) -> Material:
@@ -69,22 +103,20 @@ def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_token
     return Material(documents, [units_of(each, tokenizer, at_most, budget_tokens) for each in documents])
 
 
-def ordered(material: Material, query: str, choices: dict[int, Choice]) -> Iterator[int]:
-    """The units, best first, and headings and headers last; what was said of each is put among the choices."""
+def ordered(material: Material, query: str) -> Iterator[Choice]:
+    """The units, best first, and headings and headers last, which are worth nothing of themselves."""
     candidates = [number for number, unit in enumerate(material.units) if not unit.is_frame]
     stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
     asked = columns_of(query, stems, material.terms)
     costs = [unit.token_count for unit in material.units]
-    for choice in ranked(material.terms, costs, candidates, asked, material.firsts):
-        choices[choice.unit] = choice
-        yield choice.unit
-    yield from (number for number, unit in enumerate(material.units) if unit.is_frame)
+    yield from ranked(material.terms, costs, candidates, asked, material.firsts)
+    yield from (Choice(number, 0.0, ()) for number, unit in enumerate(material.units) if unit.is_frame)
 
 
 def _kept(material: Material, number: int, choice: Choice | None, is_needed: bool) -> Kept:
     document, unit = material.documents[material.document_of(number)], material.units[number]
     text = document.text[unit.start : unit.end]
-    if choice is None:
+    if choice is None or unit.is_frame:
         return Kept(document.id, unit.start, unit.end, text, unit.token_count, "needed" if is_needed else "room")
     words = tuple(material.terms.vocabulary[column] for column in choice.columns)
     return Kept(document.id, unit.start, unit.end, text, unit.token_count, "chosen", choice.score, words)

@@ -12,7 +12,7 @@ from chunker.prioritizing.marks import Marks
 from chunker.prioritizing.units import Unit
 from chunker.prioritizing.weighing import Terms, stem_for, terms_of
 from chunker.prioritizing.writing import written
-from chunker.types import Document
+from chunker.types import Document, Span
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ class Material:
         """The numbers of the units that a unit needs."""
         first = self.firsts[self.document_of(unit)] if self.units[unit].needs else 0
         return [first + place for place in self.units[unit].needs]
+
+    def within(self, document_id: str, span: Span) -> list[int]:
+        """The numbers of the units of a document that lie in a span."""
+        place = next(place for place, document in enumerate(self.documents) if document.id == document_id)
+        numbered = enumerate(self.units_of[place], self.firsts[place])
+        return [number for number, unit in numbered if span.start <= unit.start and unit.end <= span.end]
 
     def by_document(self, selection: Iterable[int]) -> list[list[int]]:
         """For each document the places of its selected units, counted from its own first one, in order."""

@@ -33,7 +33,7 @@ _WORDS_SHOWN = 5
 
 
 class Choice(NamedTuple):
-    """A unit, what it was worth when its turn came, and the columns of the words that made it so."""
+    """A unit, what it was worth when its turn came, and the columns of the words that made it so, weightiest first."""
 
     unit: int
     score: float
@@ -80,10 +80,10 @@ def ranked(
     others = [unit for unit in candidates if not relevance[unit] > 0]
     wanted = set(query)
     for unit, score in _greedy(asked, lambda unit: _relevant(said, relevance, unit)):
-        hits = tuple(column for column in terms.of(unit).tolist() if column in wanted)
+        hits = [column for column in terms.of(unit).tolist() if column in wanted]
         said.say(unit)
-        yield Choice(unit, score, hits)
-    for unit, score in _greedy(others, lambda unit: said.left(unit) / prices[unit]):
+        yield Choice(unit, score, tuple(sorted(hits, key=lambda column: -terms.rarity[column])))
+    for unit, score in _greedy(others, lambda unit: float(said.left(unit) / prices[unit])):
         yield Choice(unit, score, said.heaviest(unit))
         said.say(unit)
 

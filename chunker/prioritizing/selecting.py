@@ -6,14 +6,13 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from chunker.errors import BudgetTooSmall
 from chunker.prioritizing.material import Material
 
 _MOST_MISSES = 16  # units that did not fit before it is taken that no other will
 _MOST_BEHIND = 64  # units looked at behind those that would fill the budget twice
-_FRAME_SHARE = 2  # headings and headers up to half of the budget are kept with a unit
+_FRAME_SHARE = 0.5  # of the budget, up to which headings and headers are kept with a unit
 
 Selection = frozenset[int]
 
@@ -40,8 +39,18 @@ class Selector:
         likely = [*self._likely(order)]
         lengths = range(1, len(likely) + 1)
         fitting = bisect_left(lengths, True, key=lambda length: not self._fits(self._all(likely[:length])))
-        chosen, misses = self._all(likely[:fitting]), 0
-        for unit in islice(likely, fitting, None):
+        chosen = self._grown(self._all(likely[:fitting]), likely[fitting:])
+        return chosen if chosen or not self.material.units else self._one()
+
+    def refill(self, chosen: Selection, order: Iterable[int], closed: Selection) -> Selection:
+        """What is chosen and, of the order, what fits beside it and puts nothing there that is closed."""
+        left = (unit for unit in order if not self.material.units[unit].is_frame and unit not in chosen)
+        return self._grown(chosen, self._likely(unit for unit in left if not self._with_needs(unit) & closed))
+
+    def _grown(self, chosen: Selection, order: Iterable[int]) -> Selection:
+        """What is chosen, and each of the order that still fits."""
+        misses = 0
+        for unit in order:
             if misses and self.material.units[unit].is_frame:
                 break
             more = chosen | self._with_needs(unit)
@@ -49,7 +58,7 @@ class Selector:
                 chosen = more
             elif (misses := misses + 1) == _MOST_MISSES:
                 break
-        return chosen if chosen or not self.material.units else self._one()
+        return chosen
 
     def _likely(self, order: Iterable[int]) -> Iterator[int]:
         """The order without those so far behind that the budget is surely spent before."""
@@ -69,7 +78,7 @@ class Selector:
 
     def _with_needs(self, unit: int) -> Selection:
         needs = self.material.needs(unit)
-        is_cheap = sum(self.material.units[need].token_count for need in needs) * _FRAME_SHARE <= self.budget_tokens
+        is_cheap = sum(self.material.units[need].token_count for need in needs) <= _FRAME_SHARE * self.budget_tokens
         return frozenset([unit, *needs] if is_cheap else [unit])
 
     def _one(self) -> Selection:

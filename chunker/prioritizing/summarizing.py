@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chunker.prioritizing.material import Material
     from chunker.prioritizing.selecting import Selection
 
-SHARE = 4  # a quarter of the budget is for summaries
+SHARE = 0.25  # of the budget, for summaries
 _SUMMARY_TOKENS = 100  # about what one takes with its label; more gaps than that allows keep their mark
 _LEAST_ANSWER_TOKENS = 16
 _WORDS_A_TOKEN = 0.6
@@ -58,7 +58,7 @@ def with_summaries(
 
     Raises: SummaryFailed: from the first part that gets none.
     """
-    reserve = budget_tokens // SHARE
+    reserve = int(SHARE * budget_tokens)
     longest = sorted(left_out, key=lambda part: -part.token_count)[: max(1, reserve // _SUMMARY_TOKENS)]
     allowed = reserve // max(1, len(longest))
     texts = {document.id: document for document in material.documents}

@@ -17,8 +17,11 @@ class Kept:
         token_count: of the text alone; counts of parts do not add up to that of the whole.
         reason: `chosen` for its words; `needed` by what is chosen, as a heading is by what stands under it; or kept
             because there was `room`.
-        score: what it added when it was chosen, comparable within one call; 0 where it was not chosen.
-        words: those, as stems, that the score came from, the weightiest first.
+        score: what it was worth when it was chosen, comparable within one call and one of two modes: the weight of the
+            words it added, for its tokens; where it is in reach of a word of the query, its relevance to that. 0 where
+            it was not chosen.
+        words: as stems, the weightiest first: up to five of those it added, or with relevance all words of the query
+            that it holds; none where only its neighbours hold any.
     """
 
     document_id: str

@@ -18,7 +18,7 @@ from chunker.units import content_end, content_start
 _TABLE_LEVEL, _CODE_LEVEL = 7, 8  # below every heading
 _FENCES = ("```", "~~~")
 _MOST_SENTENCE_TOKENS = 512  # what is longer, and over the budget, has no sentence ends and is divided
-_CODE_SHARE = 2  # code up to half of the budget stays whole
+_CODE_SHARE = 0.5  # of the budget, up to which code stays whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _groups(document: Document, tokenizer: Encoding, unit_tokens: int, budget_to
     starts = [n for n, cost in enumerate(costs) if not n or (cost <= prices.PARTED and not in_code[n])]
     for first, stop in pairwise([*starts, len(spans)]):
         is_code = stop > first + 1 and in_code[first + 1]
-        most_tokens = budget_tokens // _CODE_SHARE if is_code else max(budget_tokens, _MOST_SENTENCE_TOKENS)
+        most_tokens = int(_CODE_SHARE * budget_tokens) if is_code else max(budget_tokens, _MOST_SENTENCE_TOKENS)
         yield _Group(spans[first:stop], most_tokens)
 
 
