@@ -15,6 +15,9 @@ from tests.plain import plain_paragraphs, sentence_spans, written
 from tests.promises import own_edges, torn_units
 from tests.two_topics import BREAD, CHANGE, RIVER, TWO
 
+COUNT = tokenizer_for("gpt-4o").count
+LONGER = max(COUNT(" ".join(RIVER)), COUNT(" ".join(BREAD)))
+
 
 def cuts(spec: str, text: str = TWO) -> list[int]:
     """Where the chunks of a text begin, without the first."""
@@ -24,6 +27,12 @@ def cuts(spec: str, text: str = TWO) -> list[int]:
 def test_topics_are_chunks_where_sizes_do_not_matter() -> None:
     """A high limit, and a target that no topic is below."""
     assert cuts("topic(max_tokens=10000, target=1, language='en')") == [CHANGE]
+
+
+@pytest.mark.parametrize("spare", [0, 1, 2])
+def test_a_topic_that_just_fits_is_whole(spare: int) -> None:
+    """Also when the longer of two takes all the tokens that there are."""
+    assert cuts(f"topic(max_tokens={LONGER + spare}, target=1, language='en')") == [CHANGE]
 
 
 def test_the_cut_falls_where_the_topic_changes() -> None:
@@ -84,11 +93,23 @@ def test_sentences_that_fit_are_whole(paragraphs: list[list[str]], limit: int, s
     assert not torn_units(sentence_spans(text), own_edges(found), lambda span: count(text[slice(*span)]) <= limit)
 
 
-@given(paragraphs=plain_paragraphs())
-def test_topics_over_the_target_are_cut_nowhere_else(paragraphs: list[list[str]]) -> None:
-    """With a target of 1 every chunk but a forced one is a topic, so a higher target never gives more chunks."""
-    text = written(paragraphs)
-    assert len(cuts("topic(max_tokens=2000, target=1)", text)) >= len(cuts("topic(max_tokens=2000)", text))
+@given(
+    runs=st.lists(
+        st.lists(st.sampled_from(RIVER), min_size=3) | st.lists(st.sampled_from(BREAD), min_size=3),
+        min_size=2,
+        max_size=5,
+    ),
+    data=st.data(),
+)
+def test_topics_from_target_to_limit_are_whole(runs: list[list[str]], data: st.DataObject) -> None:
+    """Of topics found where sizes do not matter, those from target to limit are cut nowhere inside."""
+    text = "\n\n".join(map(" ".join, runs))
+    topics = [*split(text, "topic(max_tokens=10000, target=1, language='en', detail=2)")]
+    sizes = st.sampled_from([topic.token_count for topic in topics])
+    target, limit = sorted((data.draw(sizes), data.draw(sizes)))
+    found = cuts(f"topic(max_tokens={limit}, target={target}, language='en', detail=2)", text)
+    whole = [topic for topic in topics if target <= topic.token_count <= limit]
+    assert not [cut for cut in found for topic in whole if topic.start < cut < topic.end]
 
 
 def test_an_overlap_begins_with_a_sentence() -> None:
