@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chunker.segments.cohesion import gap_similarity, standing, topic_costs, topic_starts, unit_rows
 from chunker.segments.lexical import DIMENSIONS, lexical_vectors, terms_for
+from chunker.segments.terms import stemmer_for
 from tests.torture import hostile_text
 
 if TYPE_CHECKING:
@@ -125,10 +126,28 @@ def test_words_of_one_text_alone_do_not_count() -> None:
     assert blue_sky.tolist() == [0.0] * DIMENSIONS
 
 
+def test_a_word_of_all_texts_weighs_nothing() -> None:
+    """Though it is in few: `red` in two of three texts is all that counts, and alone nothing does."""
+    both, also_both, one = lexical_vectors(["red cat", "red cat", "cat"])
+    assert both.tolist() == also_both.tolist() == lexical_vectors(["red", "red", "blue"])[0].tolist()
+    assert one.tolist() == [0.0] * DIMENSIONS
+    assert not lexical_vectors(["red cat"] * 4).any()
+
+
 def test_stems_are_compared_where_the_language_has_a_stemmer() -> None:
     """English has one; Japanese is compared by neighbouring signs."""
     assert terms_for("en")("Rivers rising") == ["river", "rise"]
     assert terms_for("ja")("東京都") == ["東京", "京都"]
+
+
+@pytest.mark.parametrize(("code", "name"), [("de", "german"), ("el", "greek"), ("yi", "yiddish")])
+def test_a_stemmer_has_the_code_of_its_language(code: str, name: str) -> None:
+    """And the name that its makers gave it; what has none has no stemmer."""
+    by_code, by_name = stemmer_for(code), stemmer_for(name)
+    forms = ["Häusern", "laufende", "σπίτια", "ביכער"]
+    assert by_code and by_name
+    assert by_code(forms) == by_name(forms) != forms
+    assert stemmer_for("ja") is stemmer_for("") is None
 
 
 @given(texts=st.lists(hostile_text(), max_size=6))
