@@ -92,9 +92,10 @@ def _better_of_two(values: FloatArray) -> BoolArray:
 def topic_costs(prices: Sequence[float], scale: float) -> FloatArray:
     """What a topic costs that begins with each passage, in lengths of a passage's vector.
 
-    At the cheapest kind of gap that the text has `scale * n ** 0.75` for n passages, but at least 1, so that passages
-    which are like none of the others are never topics of their own; more where a cut is dearer, at sentences twice as
-    much as at paragraphs. A long text has more topics than a short one, and longer ones: the power was measured.
+    At the cheapest kind of gap that the text has `scale * n ** 0.75` for n passages, but at least 1, so that a passage
+    which is like none of the others gains nothing as a topic of its own (where `Rule.detail` above 1 divides the cost,
+    it may); more where a cut is dearer, at sentences twice as much as at paragraphs. A long text has more topics than a
+    short one, and longer ones: the power was measured.
 
     Args:
         prices: of a cut before each passage, shape (n,); the first does not matter.
@@ -114,8 +115,8 @@ def topic_starts(
 
     The topics are those with the greatest sum of the lengths of their summed vectors, less a cost for each topic: a
     topic whose passages point in one direction is long. Dynamic programming finds it; since a topic is never longer
-    than its two parts together, what cannot become the best start of a topic is dropped on the
-    way; and once there are 256 starts that still may, the worse of each two neighbours.
+    than its two parts together, what cannot become the best start of a topic is dropped on the way; and once there are
+    256 starts that still may, the worse of each two neighbours, so that what is found may then be worth a little less.
 
     Args:
         vectors: one row a passage, of length 1 at most, shape (n, d).
