@@ -29,6 +29,13 @@ def rows_of(most: int) -> st.SearchStrategy[FloatArray]:
     return st.lists(numbers, min_size=2, max_size=most).map(lambda rows: unit_rows(np.array(rows, dtype=np.float64)))
 
 
+def test_what_only_rounding_leaves_is_no_direction() -> None:
+    """Unless it was asked for; rows of huge numbers have one."""
+    rows = np.array([[3e-9, 4e-9], [3e200, 4e200], [0.0, 0.0]])
+    assert unit_rows(rows).ravel().tolist() == pytest.approx([0, 0, 0.6, 0.8, 0, 0])
+    assert unit_rows(rows, nothing=0.0).ravel().tolist() == pytest.approx([0.6, 0.8, 0.6, 0.8, 0, 0])
+
+
 def test_a_gap_between_unlike_rows_is_a_valley() -> None:
     """The example of the docstring."""
     assert gap_similarity(np.array([EAST, EAST, NORTH]), windows=[1]).tolist() == [1, 0]

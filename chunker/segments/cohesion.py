@@ -52,10 +52,15 @@ def _cosines(left: FloatArray, right: FloatArray) -> FloatArray:
     return found
 
 
-def unit_rows(rows: FloatArray) -> FloatArray:
-    """The rows, each brought to length 1; one of (nearly) zeros becomes zeros."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: FloatArray = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > _NOTHING)
+def unit_rows(rows: FloatArray, nothing: float = _NOTHING) -> FloatArray:
+    """The rows, each brought to length 1; one no longer than `nothing` becomes zeros."""
+    # Near 1 first, since the squares of huge numbers are infinite and those of tiny ones zero.
+    sizes = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
+    near = np.divide(rows, sizes, out=np.zeros_like(rows), where=sizes > 0)
+    lengths = np.linalg.norm(near, axis=1, keepdims=True)
+    found: FloatArray = np.divide(
+        near, lengths, out=np.zeros_like(rows), where=sizes > nothing / np.maximum(lengths, 1)
+    )
     return found
 
 
