@@ -57,10 +57,8 @@ def unit_rows(rows: FloatArray, nothing: float = _NOTHING) -> FloatArray:
     # Near 1 first, since the squares of huge numbers are infinite and those of tiny ones zero.
     sizes = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
     near = np.divide(rows, sizes, out=np.zeros_like(rows), where=sizes > 0)
-    lengths = np.linalg.norm(near, axis=1, keepdims=True)
-    found: FloatArray = np.divide(
-        near, lengths, out=np.zeros_like(rows), where=sizes > nothing / np.maximum(lengths, 1)
-    )
+    lengths = np.linalg.norm(near, axis=1, keepdims=True).clip(1.0)  # below 1 of zeros alone
+    found: FloatArray = np.divide(near, lengths, out=np.zeros_like(rows), where=sizes > nothing / lengths)
     return found
 
 
