@@ -111,6 +111,12 @@ def content_start(text: str, offset: int, end: int) -> int:
     return start if is_grapheme_boundary(text, start, offset) else start - 1  # a mark combines with the last blank
 
 
+def content_of(text: str, start: int, end: int) -> Span:
+    """Where the text of `[start, end)` stands without blank lines before it and white space after it."""
+    start = content_start(text, start, end)
+    return Span(start, content_end(text, start, end))
+
+
 def content_end(text: str, start: int, end: int) -> int:
     """Where the text of `[start, end)` ends without the white space at its end."""
     trimmed = start + len(text[start:end].rstrip())

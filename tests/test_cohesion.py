@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunker.segments import cohesion
 from chunker.segments.cohesion import gap_similarity, standing, topic_costs, topic_starts, unit_rows
 from chunker.segments.lexical import DIMENSIONS, lexical_vectors, terms_for
+from chunker.segments.terms import stemmer_for
 from tests.torture import hostile_text
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ def rows_of(most: int) -> st.SearchStrategy[FloatArray]:
     """A few rows of length 1, some like each other, some of zeros."""
     numbers = st.lists(st.integers(-2, 2), min_size=3, max_size=3)
     return st.lists(numbers, min_size=2, max_size=most).map(lambda rows: unit_rows(np.array(rows, dtype=np.float64)))
+
+
+def test_what_only_rounding_leaves_is_no_direction() -> None:
+    """Unless it was asked for; rows of huge numbers have one."""
+    rows = np.array([[3e-9, 4e-9], [3e200, 4e200], [0.0, 0.0]])
+    assert unit_rows(rows).ravel().tolist() == pytest.approx([0, 0, 0.6, 0.8, 0, 0])
+    assert unit_rows(rows, nothing=0.0).ravel().tolist() == pytest.approx([0.6, 0.8, 0.6, 0.8, 0, 0])
 
 
 def test_a_gap_between_unlike_rows_is_a_valley() -> None:
@@ -104,12 +113,57 @@ def test_topics_are_worth_as_much_as_the_best_of_all_ways(rows: FloatArray, scal
     assert worth(rows, costs, tuple(topic_starts(rows, costs))) == pytest.approx(best, abs=1e-6)
 
 
-def test_dropping_starts_changes_no_topic() -> None:
-    """A long text, of which most starts are dropped on the way, against a search that drops none."""
+def test_topics_are_found_though_starts_are_dropped() -> None:
+    """Nine clear topics of twenty rows each; most starts are dropped on the way."""
     generator = np.random.default_rng(7)
     directions = unit_rows(generator.normal(size=(9, 16)))
     rows = unit_rows(np.repeat(directions, 20, axis=0) + generator.normal(scale=0.15, size=(180, 16)))
     assert topic_starts(rows, np.ones(180)) == [*range(20, 180, 20)]
+
+
+def blurred(seed: int) -> tuple[FloatArray, FloatArray]:
+    """300 rows whose topics differ little, and what a topic costs at each: many starts may be the best for long."""
+    generator = np.random.default_rng(seed)
+    topics = np.repeat(generator.normal(size=(15, 8)), 20, axis=0)
+    rows = generator.normal(size=8) + 0.5 * topics + generator.normal(scale=0.4, size=(300, 8))
+    return unit_rows(rows), 1.5 * (1 + generator.random(300))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_dropping_starts_that_cannot_be_best_changes_no_topic(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against a search that drops none."""
+    found = topic_starts(*blurred(seed))
+    monkeypatch.setattr(cohesion, "_FEWEST_KEPT", 1000)
+    monkeypatch.setattr(cohesion, "_MOST_KEPT", 1000)
+    assert found == topic_starts(*blurred(seed))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_keeping_the_better_of_two_starts_costs_little(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Topics worth at most a hundredth less than the best, with room for 16 starts, of which one in two goes."""
+    rows, costs = blurred(seed)
+    best = worth(rows, costs, tuple(topic_starts(rows, costs)))
+    monkeypatch.setattr(cohesion, "_FEWEST_KEPT", 8)
+    monkeypatch.setattr(cohesion, "_MOST_KEPT", 16)
+    assert 0.99 * best <= worth(rows, costs, tuple(topic_starts(rows, costs))) <= best + 1e-6
+
+
+@pytest.mark.parametrize("passages", [40, 41])
+def test_room_is_kept_for_so_many_starts(passages: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a text says the same all the time, so that none could be dropped otherwise."""
+    monkeypatch.setattr(cohesion, "_FEWEST_KEPT", 8)
+    monkeypatch.setattr(cohesion, "_MOST_KEPT", 16)
+    search = cohesion._Search(passages, 2, 0)
+    held = []
+    for _ in range(passages):
+        search.add(np.array(EAST), 0.0, 0)
+        held.append(search._alive)
+    assert max(held) == 16
+
+
+def test_the_better_of_two_stays() -> None:
+    """The first of equal ones, and one that has no partner."""
+    assert cohesion._better_of_two(np.array([1.0, 2.0, 3.0, 3.0, 0.0])).tolist() == [False, True, True, False, True]
 
 
 def test_costs_rise_with_passages_and_with_prices() -> None:
@@ -125,10 +179,29 @@ def test_words_of_one_text_alone_do_not_count() -> None:
     assert blue_sky.tolist() == [0.0] * DIMENSIONS
 
 
+def test_a_word_of_all_texts_weighs_nothing() -> None:
+    """Though it is in few: `red` in two of three texts is all that counts, and alone nothing does."""
+    both, also_both, one = lexical_vectors(["red cat", "red cat", "cat"])
+    assert both.tolist() == also_both.tolist() == lexical_vectors(["red", "red", "blue"])[0].tolist()
+    assert one.tolist() == [0.0] * DIMENSIONS
+    assert not lexical_vectors(["red cat"] * 4).any()
+
+
 def test_stems_are_compared_where_the_language_has_a_stemmer() -> None:
     """English has one; Japanese is compared by neighbouring signs."""
     assert terms_for("en")("Rivers rising") == ["river", "rise"]
     assert terms_for("ja")("東京都") == ["東京", "京都"]
+
+
+@pytest.mark.parametrize(("code", "name"), [("de", "german"), ("el", "greek"), ("yi", "yiddish")])
+def test_a_stemmer_has_the_code_of_its_language(code: str, name: str) -> None:
+    """And the name that its makers gave it; what has none has no stemmer."""
+    by_code, by_name = stemmer_for(code), stemmer_for(name)
+    forms = ["Häusern", "laufende", "σπίτια", "ביכער"]
+    assert by_code
+    assert by_name
+    assert by_code(forms) == by_name(forms) != forms
+    assert stemmer_for("ja") is stemmer_for("") is None
 
 
 @given(texts=st.lists(hostile_text(), max_size=6))

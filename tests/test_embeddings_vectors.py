@@ -14,7 +14,7 @@ from chunker.embeddings import embedder_for
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.embeddings.openai import OpenAIEmbedder
-from chunker.embeddings.vectors import groups, readable, unit_rows
+from chunker.embeddings.vectors import groups, readable, unit_vectors
 from chunker.errors import InvalidSpec
 from tests.embedders import fake, hashed
 
@@ -24,7 +24,7 @@ NUMBERS = st.floats(-1e300, 1e300, allow_subnormal=False)
 @given(rows=st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), max_size=5))
 def test_rows_have_length_one_or_zero(rows: list[tuple[float, float, float]]) -> None:
     """Also those of huge and of tiny numbers, and none at all."""
-    found = unit_rows(rows, ["text"] * len(rows), "mine", 3)
+    found = unit_vectors(rows, ["text"] * len(rows), "mine", 3)
     assert found.dtype == np.float32
     assert found.shape == (len(rows), 3)
     for row, given_row in zip(found, rows, strict=True):
@@ -33,7 +33,7 @@ def test_rows_have_length_one_or_zero(rows: list[tuple[float, float, float]]) ->
 
 def test_a_row_is_divided_by_its_length() -> None:
     """3, 4 has length 5."""
-    assert unit_rows([[3, 4]], ["text"], "mine", 2).tolist() == [[np.float32(0.6), np.float32(0.8)]]
+    assert unit_vectors([[3, 4]], ["text"], "mine", 2).tolist() == [[np.float32(0.6), np.float32(0.8)]]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_row_is_divided_by_its_length() -> None:
 def test_other_answers_are_refused(rows: object, message: str) -> None:
     """The error names the embedder, what was expected and what came."""
     with pytest.raises(BadVectors, match=message):
-        unit_rows(rows, ["first", "second"], "mine", 2)
+        unit_vectors(rows, ["first", "second"], "mine", 2)
 
 
 @example(text="a\ud800\udc00")

@@ -8,12 +8,16 @@ from hypothesis import strategies as st
 
 from chunker import Document, parse, split, tokenizer_for
 from chunker.errors import InvalidSpec
-from chunker.explaining import explain
 from chunker.segments.topics import Topics, all_gaps, without_inner
 from chunker.strategies.topic import Topic
+from chunker.tape import Tape
 from tests.plain import plain_paragraphs, sentence_spans, written
 from tests.promises import own_edges, torn_units
 from tests.two_topics import BREAD, CHANGE, RIVER, TWO
+
+SENTENCES = [TWO.index(sentence) for sentence in RIVER + BREAD]
+COUNT = tokenizer_for("gpt-4o").count
+LONGER = max(COUNT(" ".join(RIVER)), COUNT(" ".join(BREAD)))
 
 
 def cuts(spec: str, text: str = TWO) -> list[int]:
@@ -21,9 +25,30 @@ def cuts(spec: str, text: str = TWO) -> list[int]:
     return [chunk.start for chunk in split(text, spec)][1:]
 
 
+def gaps(spec: str, text: str = TWO) -> dict[int, float]:
+    """The prices of all places where a strategy would cut a text."""
+    strategy, document = parse(spec), Document("d", text)
+    return dict(strategy.layout(strategy.prepared(document), Tape(text, tokenizer_for("gpt-4o"))).boundaries)
+
+
 def test_topics_are_chunks_where_sizes_do_not_matter() -> None:
     """A high limit, and a target that no topic is below."""
     assert cuts("topic(max_tokens=10000, target=1, language='en')") == [CHANGE]
+
+
+@pytest.mark.parametrize("spare", [0, 1, 2])
+def test_a_topic_that_just_fits_is_whole(spare: int) -> None:
+    """Also when the longer of two takes all the tokens that there are."""
+    assert cuts(f"topic(max_tokens={LONGER + spare}, target=1, language='en')") == [CHANGE]
+
+
+def test_a_topic_of_just_the_target_is_whole() -> None:
+    """Counted by itself: `Knead` takes a token more where no blank is before it."""
+    dough = " ".join(BREAD[1:])
+    text = " ".join([*RIVER, dough])
+    start = text.index(dough)
+    assert Tape(text, tokenizer_for("gpt-4o")).estimate(start, len(text)) < COUNT(dough)
+    assert max(gaps(f"topic(max_tokens=80, target={COUNT(dough)}, language='en')", text)) == start
 
 
 def test_the_cut_falls_where_the_topic_changes() -> None:
@@ -84,11 +109,23 @@ def test_sentences_that_fit_are_whole(paragraphs: list[list[str]], limit: int, s
     assert not torn_units(sentence_spans(text), own_edges(found), lambda span: count(text[slice(*span)]) <= limit)
 
 
-@given(paragraphs=plain_paragraphs())
-def test_topics_over_the_target_are_cut_nowhere_else(paragraphs: list[list[str]]) -> None:
-    """With a target of 1 every chunk but a forced one is a topic, so a higher target never gives more chunks."""
-    text = written(paragraphs)
-    assert len(cuts("topic(max_tokens=2000, target=1)", text)) >= len(cuts("topic(max_tokens=2000)", text))
+@given(
+    runs=st.lists(
+        st.lists(st.sampled_from(RIVER), min_size=3) | st.lists(st.sampled_from(BREAD), min_size=3),
+        min_size=2,
+        max_size=5,
+    ),
+    data=st.data(),
+)
+def test_topics_from_target_to_limit_are_whole(runs: list[list[str]], data: st.DataObject) -> None:
+    """Of topics found where sizes do not matter, those from target to limit are cut nowhere inside."""
+    text = "\n\n".join(map(" ".join, runs))
+    topics = [*split(text, "topic(max_tokens=10000, target=1, language='en', detail=2)")]
+    sizes = st.sampled_from([topic.token_count for topic in topics])
+    target, limit = sorted((data.draw(sizes), data.draw(sizes)))
+    found = cuts(f"topic(max_tokens={limit}, target={target}, language='en', detail=2)", text)
+    whole = [topic for topic in topics if target <= topic.token_count <= limit]
+    assert not [cut for cut in found for topic in whole if topic.start < cut < topic.end]
 
 
 def test_an_overlap_begins_with_a_sentence() -> None:
@@ -113,22 +150,27 @@ def test_inside_a_whole_topic_nothing_is_offered() -> None:
     assert without_inner(topics, lambda start, _: start == 0) == [(10, 0.4), (15, 0.4)]
 
 
-def test_stretches_are_as_good_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text in stretches has a topic beginning with each of them, and prices for all gaps."""
-    monkeypatch.setattr("chunker.segments.topics._STRETCH", 3)
-    strategy = parse("topic(max_tokens=10000, target=1, language='en')")
-    starts = [chunk.start for chunk in strategy.chunk(Document("d", TWO), tokenizer_for("gpt-4o"))]
-    sentences = [TWO.index(sentence) for sentence in RIVER + BREAD]
-    assert {*sentences[::3]} <= {*starts}
+def test_every_stretch_begins_a_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the text goes on with that before; with a stretch of all sentences nothing but the change does."""
+    for stretch, begin in ((3, SENTENCES[3::3]), (len(SENTENCES), [CHANGE])):
+        monkeypatch.setattr("chunker.segments.topics._STRETCH", stretch)
+        assert cuts("topic(max_tokens=10000, target=1, language='en')") == begin
+
+
+def test_gaps_of_every_stretch_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no topic is to stay whole; free of the topics' price where a stretch begins."""
+    monkeypatch.setattr("chunker.segments.topics._STRETCH", 4)
+    prices = gaps("topic(max_tokens=80, language='en')")
+    assert [*prices] == SENTENCES[1:]
+    assert [prices[start] for start in SENTENCES[4::4]] == pytest.approx([0.4, 0.4])
 
 
 def test_prices_are_those_of_structure_and_more_inside_a_topic() -> None:
-    """A sentence's 0.40 where the topic changes, more elsewhere."""
-    prices = {
-        cut.before[-5:]: cut.price
-        for cut in explain(Document("d", TWO), parse("topic(max_tokens=80)"), tokenizer_for())
-    }
-    assert prices["again."[-5:]] == pytest.approx(0.4)
+    """A sentence's 0.40 where the topic changes, more elsewhere, and at most the weight more."""
+    prices = gaps("topic(max_tokens=80, language='en')")
+    assert prices.pop(CHANGE) == pytest.approx(0.4)
+    assert [*prices] == [start for start in SENTENCES[1:] if start != CHANGE]
+    assert all(0.4 < round(price, 9) <= 0.6 for price in prices.values())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chunker.embeddings.vectors import groups, stacked, unit_rows
+from chunker.embeddings.vectors import groups, stacked, unit_vectors
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors
@@ -53,5 +53,5 @@ class FunctionEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The function's rows, shape (texts, dimensions)."""
-        blocks = [unit_rows(self.function(some), some, self.name, self.dimensions) for some in self.batches(texts)]
+        blocks = [unit_vectors(self.function(some), some, self.name, self.dimensions) for some in self.batches(texts)]
         return stacked(blocks, self.dimensions)

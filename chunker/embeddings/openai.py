@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import BadVectors, EndpointFailed
 from chunker.embeddings.pace import Pace
-from chunker.embeddings.vectors import readable, stacked, unit_rows
+from chunker.embeddings.vectors import readable, stacked, unit_vectors
 from chunker.endpoints import check_endpoint, client_of, reason_of, shown
 from chunker.extras import need
 
@@ -104,7 +104,7 @@ class OpenAIEmbedder:
         heads = [self._head(readable(text)) for text in texts]
         self._pace.wait(sum(map(self._encoding.count, heads)))
         rows = _in_order(self._answer(heads), len(heads), self._where)
-        return unit_rows(rows, texts, f"{self.model} at {self._where}", self.dimensions)
+        return unit_vectors(rows, texts, f"{self.model} at {self._where}", self.dimensions)
 
     def _head(self, text: str) -> str:
         """As much of the text as the model reads; an empty text, which endpoints refuse, as one space."""

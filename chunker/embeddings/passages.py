@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chunker.embeddings.vectors import stacked, unit_rows
-from chunker.segments.cohesion import unit_rows as unit_length
+from chunker.embeddings.vectors import stacked, unit_vectors
+from chunker.segments.cohesion import unit_rows
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
@@ -28,10 +28,10 @@ def passage_vectors(passages: Sequence[str], embedder: Embedder) -> FloatArray:
     texts = [passage.strip()[:_READ_CHARS] for passage in passages]
     different = [*dict.fromkeys(texts)]
     blocks = [
-        unit_rows(embedder.embed(some), some, embedder.name, embedder.dimensions)
+        unit_vectors(embedder.embed(some), some, embedder.name, embedder.dimensions)
         for some in embedder.batches(different)
     ]
     numbers = {text: number for number, text in enumerate(different)}
     rows = stacked(blocks, embedder.dimensions)[[numbers[text] for text in texts]].astype(np.float64)
     rows -= rows.mean(axis=0) * (len(rows) / (len(rows) + _FEW))
-    return unit_length(rows)
+    return unit_rows(rows)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chunker.embeddings.vectors import unit_rows
+from chunker.embeddings.vectors import unit_vectors
 from chunker.types import Chunk
 from chunker.views import Runs, view_runs
 
@@ -51,7 +51,7 @@ def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
         stop = start + len([*some])
         sums[start:stop] = _summed(chunks[start:stop], vectors[start:stop].astype(np.float64), runs, start)
         start = stop
-    return unit_rows(sums, [chunk.text for chunk in chunks], "pooled views", sums.shape[1])
+    return unit_vectors(sums, [chunk.text for chunk in chunks], "pooled views", sums.shape[1])
 
 
 def _summed(chunks: Sequence[Chunk], vectors: Rows, runs: Sequence[Runs], start: int) -> Rows:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, readable, stacked, unit_rows
+from chunker.embeddings.vectors import groups, readable, stacked, unit_vectors
 from chunker.errors import InvalidSpec
 from chunker.extras import need
 
@@ -97,7 +97,7 @@ class SentenceTransformersEmbedder:
             found = self.engine.encode(given, prompt=self.prompt, batch_size=self.batch, show_progress_bar=False)
         except (RuntimeError, ValueError, IndexError) as error:
             raise EmbeddingError(f"{self.which} failed on {len(texts)} texts: {error}") from error
-        return unit_rows(found, texts, self.which, self.dimensions)
+        return unit_vectors(found, texts, self.which, self.dimensions)
 
 
 def load(

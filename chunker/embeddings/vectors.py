@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.embeddings.errors import BadVectors
+from chunker.segments.cohesion import unit_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,15 +42,12 @@ def stacked(blocks: Sequence[Vectors], dimensions: int) -> Vectors:
     return np.concatenate([np.zeros((0, dimensions), dtype=np.float32), *blocks])
 
 
-def unit_rows(found: object, texts: Sequence[str], name: str, dimensions: int) -> Vectors:
+def unit_vectors(found: object, texts: Sequence[str], name: str, dimensions: int) -> Vectors:
     """What an embedder returned for the texts, as rows of length 1; a row of zeros stays as it is.
 
     Raises: BadVectors, as `checked_rows`.
     """
-    rows = checked_rows(found, texts, name, dimensions)
-    # Near 1 first, since the squares of huge numbers are infinite and those of tiny ones zero.
-    rows = rows / _or_one(np.abs(rows).max(axis=1, keepdims=True, initial=0.0))
-    return (rows / _or_one(np.linalg.norm(rows, axis=1, keepdims=True))).astype(np.float32)
+    return unit_rows(checked_rows(found, texts, name, dimensions), nothing=0.0).astype(np.float32)
 
 
 def checked_rows(found: object, texts: Sequence[str], name: str, dimensions: int) -> Rows:
@@ -86,7 +84,3 @@ def _as_rows(found: object, name: str) -> Rows:
     if rows.ndim != 2:
         raise BadVectors(f"{name}: expected one row a text, got an array of shape {rows.shape}.")
     return rows
-
-
-def _or_one(lengths: Rows) -> Rows:
-    return np.where(lengths == 0, 1.0, lengths)

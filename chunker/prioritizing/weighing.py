@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chunker.segments.languages import language_of
-from chunker.segments.terms import stemmed
+from chunker.segments.terms import Stem, stemmed, stemmer_for
 from chunker.types import Document
 
 if TYPE_CHECKING:
     from chunker.types import FloatArray, IntArray
-
-Stem = Callable[[list[str]], list[str]]
 
 
 @dataclass(frozen=True)
@@ -79,18 +77,7 @@ def terms_of(texts: Iterable[tuple[str, Stem | None]]) -> Terms:
 
 def stem_for(document: Document) -> Stem | None:
     """The stemmer of a document's language; None where there is none."""
-    return _stem(language_of(document))
-
-
-@cache
-def _stem(language: str) -> Stem | None:
-    import Stemmer
-
-    try:
-        found: Stem = Stemmer.Stemmer(language).stemWords
-    except KeyError:
-        return None
-    return found
+    return stemmer_for(language_of(document))
 
 
 def columns_of(query: str, stems: Iterable[Stem | None], terms: Terms) -> Sequence[int]:

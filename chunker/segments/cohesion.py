@@ -52,10 +52,13 @@ def _cosines(left: FloatArray, right: FloatArray) -> FloatArray:
     return found
 
 
-def unit_rows(rows: FloatArray) -> FloatArray:
-    """The rows, each brought to length 1; one of (nearly) zeros becomes zeros."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: FloatArray = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > _NOTHING)
+def unit_rows(rows: FloatArray, nothing: float = _NOTHING) -> FloatArray:
+    """The rows, each brought to length 1; one no longer than `nothing` becomes zeros."""
+    # Near 1 first, since the squares of huge numbers are infinite and those of tiny ones zero.
+    sizes = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
+    near = np.divide(rows, sizes, out=np.zeros_like(rows), where=sizes > 0)
+    lengths = np.linalg.norm(near, axis=1, keepdims=True).clip(1.0)  # below 1 of zeros alone
+    found: FloatArray = np.divide(near, lengths, out=np.zeros_like(rows), where=sizes > nothing / lengths)
     return found
 
 
@@ -92,9 +95,10 @@ def _better_of_two(values: FloatArray) -> BoolArray:
 def topic_costs(prices: Sequence[float], scale: float) -> FloatArray:
     """What a topic costs that begins with each passage, in lengths of a passage's vector.
 
-    At the cheapest kind of gap that the text has `scale * n ** 0.75` for n passages, but at least 1, so that passages
-    which are like none of the others are never topics of their own; more where a cut is dearer, at sentences twice as
-    much as at paragraphs. A long text has more topics than a short one, and longer ones: the power was measured.
+    At the cheapest kind of gap that the text has `scale * n ** 0.75` for n passages, but at least 1, so that a passage
+    which is like none of the others gains nothing as a topic of its own (where `Rule.detail` above 1 divides the cost,
+    it may); more where a cut is dearer, at sentences twice as much as at paragraphs. A long text has more topics than a
+    short one, and longer ones: the power was measured.
 
     Args:
         prices: of a cut before each passage, shape (n,); the first does not matter.
@@ -114,8 +118,8 @@ def topic_starts(
 
     The topics are those with the greatest sum of the lengths of their summed vectors, less a cost for each topic: a
     topic whose passages point in one direction is long. Dynamic programming finds it; since a topic is never longer
-    than its two parts together, what cannot become the best start of a topic is dropped on the
-    way; and once there are 256 starts that still may, the worse of each two neighbours.
+    than its two parts together, what cannot become the best start of a topic is dropped on the way; and once there are
+    256 starts that still may, the worse of each two neighbours, so that what is found may then be worth a little less.
 
     Args:
         vectors: one row a passage, of length 1 at most, shape (n, d).

@@ -6,13 +6,12 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chunker.segments.cohesion import unit_rows
-from chunker.segments.terms import stemmed, words
+from chunker.segments.terms import stemmed, stemmer_for, words
 
 if TYPE_CHECKING:
     from chunker.types import FloatArray
@@ -20,33 +19,19 @@ if TYPE_CHECKING:
 DIMENSIONS = 512
 _COMMON_SHARE = 0.2  # what more of the passages hold says nothing of their topic
 _FEW = 5  # passages that are not too many to hold a word, however few there are
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
-    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch",
-    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
 
 
 def terms_for(language: str) -> Callable[[str], list[str]]:
     """The function from a text to its words for a language code: stems where there is a stemmer, else whole words."""
-    return _stems(_STEMMERS[language]) if language in _STEMMERS else words
-
-
-@cache
-def _stems(algorithm: str) -> Callable[[str], list[str]]:
-    from Stemmer import Stemmer
-
-    return stemmed(Stemmer(algorithm).stemWords)
+    return stemmed(stemmer_for(language))
 
 
 def lexical_vectors(texts: Sequence[str], terms: Callable[[str], list[str]] = words) -> FloatArray:
     """A row for each text, of length 1, or of zeros where it shares no telling word with another.
 
-    A word weighs as often as it is in the text, times log(n / texts that hold it) for n texts. Words in one text alone
-    are left out, and those in more than a fifth of all texts (of few texts, in more than five). Each word has one of
-    512 places by its hash, and a sign, so that words that share a place add up to nothing on average.
+    A word weighs its count in the text times log(n / texts that hold it) for n texts: nothing if all hold it. Words in
+    one text alone are left out, and those in more than a fifth of all texts (of few texts, in more than five). Each
+    word has one of 512 places by its hash, and a sign, so that words that share a place add up to nothing on average.
 
     Returns: shape (texts, 512).
     Source: the hashing trick, Weinberger et al. 2009, ICML.
@@ -56,7 +41,7 @@ def lexical_vectors(texts: Sequence[str], terms: Callable[[str], list[str]] = wo
     bags = [Counter(terms(text)) for text in texts]
     held_by = Counter(word for bag in bags for word in bag)
     most = max(_FEW, _COMMON_SHARE * len(bags))
-    weights = {word: math.log(len(bags) / held) or 1.0 for word, held in held_by.items() if 2 <= held <= most}
+    weights = {word: math.log(len(bags) / held) for word, held in held_by.items() if 2 <= held <= most}
     places = {word: _place(word) for word in weights}
     rows = np.zeros((len(bags), DIMENSIONS))
     for row, bag in zip(rows, bags, strict=True):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from unicodedata import normalize
 
 import regex
+
+Stem = Callable[[list[str]], list[str]]
 
 # Scripts written without spaces, where a word is best guessed as two neighbouring characters; Korean has spaces but
 # glues particles to its words. U+30FC lengthens a vowel and belongs to no script.
@@ -38,6 +41,18 @@ def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def stemmed(stem: Callable[[list[str]], list[str]] | None) -> Callable[[str], list[str]]:
+@cache
+def stemmer_for(language: str) -> Stem | None:
+    """What brings words to their stems, by the code of a language or its English name; None where there is nothing."""
+    from Stemmer import Stemmer
+
+    try:
+        found: Stem = Stemmer(language).stemWords
+    except KeyError:
+        return None
+    return found
+
+
+def stemmed(stem: Stem | None) -> Callable[[str], list[str]]:
     """`words`, each brought to its stem if there is a stemmer."""
     return words if stem is None else lambda text: stem(words(text))

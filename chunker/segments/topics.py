@@ -1,7 +1,7 @@
 """What the gaps of a text cost where topics count: what lies inside a topic is dear to cut, a change of topic is not.
 
 Gaps are priced by `chunker.segments.cohesion`, in stretches of many pages, so that time and memory stay in proportion
-to the text. A new stretch begins a new topic.
+to the text. A new stretch begins a new topic, also where the text goes on with the one before.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from chunker.types import Finder, Span
 if TYPE_CHECKING:
     from chunker.types import FloatArray
 
-Vectors = Callable[[Sequence[str]], "FloatArray"]
-Tokens = Callable[[Sequence[int]], Iterable[int]]
+Vectorizer = Callable[[Sequence[str]], "FloatArray"]
 
 _SHORTEST_CHARS = 24  # what is shorter says little by itself
 _STRETCH = 2048  # passages
@@ -52,6 +51,20 @@ class Rule(NamedTuple):
     detail: float
 
 
+class Lengths(NamedTuple):
+    """How long topics are, and may be.
+
+    Attributes:
+        tokens: how many have ended at each of some offsets.
+        fits: whether what lies between two offsets may stay in one part, counted exactly.
+        longest: the most tokens of a part of what may not, as `tokens` tells.
+    """
+
+    tokens: Callable[[Sequence[int]], Iterable[int]]
+    fits: Callable[[int, int], bool]
+    longest: int
+
+
 def all_gaps(text: str, boundaries: Iterable[tuple[int, float]], finders: Sequence[Finder]) -> list[tuple[int, float]]:
     """The boundaries, and those that finders find between them, in order, each once."""
     found = [(offset, price) for offset, price in boundaries if 0 < offset < len(text)]
@@ -64,27 +77,25 @@ def all_gaps(text: str, boundaries: Iterable[tuple[int, float]], finders: Sequen
 
 
 def topics_of(
-    text: str, gaps: Sequence[tuple[int, float]], vectors: Vectors, rule: Rule, tokens: Tokens, longest: int
+    text: str, gaps: Sequence[tuple[int, float]], vectorizer: Vectorizer, rule: Rule, lengths: Lengths
 ) -> Topics:
     """The gaps with the price of what they part, and what belongs together.
 
     Args:
         gaps: offset and price by the structure of the text.
-        vectors: a row for each of some texts, of length 1 or zeros.
-        tokens: how many have ended at each of some offsets.
-        longest: the most tokens of a topic that is left in one part.
+        vectorizer: from some texts to a row for each, of length 1 or zeros.
     """
     passages, prices = [*_passages(text, gaps)], dict(gaps)
     standings: dict[int, float] = {}
     edges: list[int] = []
     for first in range(0, len(passages), _STRETCH):
         spans = passages[first : first + _STRETCH]
-        rows = vectors([text[start:end] for start, end in spans]) if len(spans) > 1 else np.zeros((1, 1))
+        rows = vectorizer([text[start:end] for start, end in spans]) if len(spans) > 1 else np.zeros((1, 1))
         costs = topic_costs([prices.get(span.start, 0.0) for span in spans], rule.scale) / rule.detail
         stretch = _Stretch(spans, rows, costs)
         starts = [0, *topic_starts(rows, costs)]
         standings |= stretch.standings() | dict.fromkeys((spans[start].start for start in starts), 0.0)
-        edges += stretch.parted(starts, tokens, longest)
+        edges += stretch.parted(starts, lengths)
     priced = [(offset, min(1.0, price + rule.weight * standings.get(offset, 1.0))) for offset, price in gaps]
     return Topics(priced, [*edges, len(text)])
 
@@ -101,14 +112,14 @@ class _Stretch(NamedTuple):
         found = standing(gap_similarity(self.rows)).tolist()
         return {span.start: value for span, value in zip(self.spans[1:], found, strict=True)}
 
-    def parted(self, starts: Sequence[int], tokens: Tokens, longest: int) -> Iterator[int]:
-        """Where topics begin, and the parts of those that are too long: few parts, each alike in itself."""
-        ended = [int(count) for count in tokens([*(span.start for span in self.spans), self.spans[-1].end])]
+    def parted(self, starts: Sequence[int], lengths: Lengths) -> Iterator[int]:
+        """Where topics begin, and the parts of those that do not fit: few parts, each alike in itself."""
+        ended = [int(count) for count in lengths.tokens([*(span.start for span in self.spans), self.spans[-1].end])]
         for first, last in pairwise([*starts, len(self.spans)]):
             yield self.spans[first].start
-            if ended[last] - ended[first] > longest:
+            if not lengths.fits(self.spans[first].start, self.spans[last - 1].end):
                 sizes = [end - begin for begin, end in pairwise(ended[first : last + 1])]
-                inner = topic_starts(self.rows[first:last], self.costs[first:last], sizes, longest)
+                inner = topic_starts(self.rows[first:last], self.costs[first:last], sizes, lengths.longest)
                 yield from (self.spans[first + number].start for number in inner)
 
 

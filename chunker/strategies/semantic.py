@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from chunker.embeddings.types import Embedder
 from chunker.errors import InvalidSpec
 from chunker.strategies.structure import Structure
-from chunker.strategies.topic import SCALE as LEXICAL_SCALE
-from chunker.strategies.topic import words_of
-from chunker.theming import check_theme, themed
+from chunker.topic_layout import LEXICAL_SCALE, check_theme, themed, words_of
 from chunker.types import Document
 
 if TYPE_CHECKING:
     from chunker.layout import Layout
-    from chunker.segments.topics import Vectors
+    from chunker.segments.topics import Vectorizer
     from chunker.tape import Tape
 
 _SCALE = 0.067  # of the cost of a topic by vectors; measured
@@ -28,8 +26,10 @@ _BOUNDARIES, _LEXICAL = "boundaries", "lexical"
 class Semantic(Structure):
     """Cut as `structure` does, and of such places where the meaning before and after is least alike.
 
-    A topic of at least `target` and at most `max_tokens` tokens is never cut: `target=1` gives each its own chunk. A
-    document in a script that the embedder does not know is cut by its words, as `topic` does, and its chunks say so:
+    A topic of at least `target` and at most `max_tokens` tokens is never cut: `target=1` gives each its own chunk. In
+    a very long text every 2,048 passages (sentences, mostly) a topic ends in any case.
+
+    A document in a script that the embedder does not know is cut by its words, as `topic` does, and its chunks say so:
     their metadata hold `boundaries: lexical`.
 
     Attributes:
@@ -61,11 +61,11 @@ class Semantic(Structure):
         """What `structure` lays out, with all its gaps, priced by the meaning of what is around them."""
         from chunker.segments.topics import Rule
 
-        vectors, scale = self._vectors(document)
+        vectorizer, scale = self._vectorizer(document)
         rule = Rule(self.weight, scale, self.detail)
-        return themed(super().layout(document, tape), tape, self.budget, vectors, rule)
+        return themed(super().layout(document, tape), tape, self.budget, vectorizer, rule)
 
-    def _vectors(self, document: Document) -> tuple[Vectors, float]:
+    def _vectorizer(self, document: Document) -> tuple[Vectorizer, float]:
         """What gives passages of a document their vectors, and how dear topics are with these."""
         embedder = self._embedder()
         if not _is_known(document, embedder):

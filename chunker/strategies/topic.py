@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from chunker.segments.languages import language_of
 from chunker.strategies.structure import Structure
-from chunker.theming import check_theme, themed
+from chunker.topic_layout import LEXICAL_SCALE, check_theme, themed, words_of
 
 if TYPE_CHECKING:
     from chunker.layout import Layout
-    from chunker.segments.topics import Vectors
     from chunker.tape import Tape
     from chunker.types import Document
-
-SCALE = 0.059  # of the cost of a topic by words; measured
 
 
 @dataclass(frozen=True)
 class Topic(Structure):
     """Cut as `structure` does, and of such places where the words before and after have least in common.
 
-    A topic of at least `target` and at most `max_tokens` tokens is never cut: `target=1` gives each its own chunk.
+    A topic of at least `target` and at most `max_tokens` tokens is never cut: `target=1` gives each its own chunk. In
+    a very long text every 2,048 passages (sentences, mostly) a topic ends in any case.
 
     Attributes:
         weight: 0 to 1, added to the price of a cut inside a topic, in proportion to how well the text hangs together
@@ -42,13 +38,6 @@ class Topic(Structure):
         """What `structure` lays out, with all its gaps, priced by the words around them."""
         from chunker.segments.topics import Rule
 
-        rule = Rule(self.weight, SCALE, self.detail)
+        rule = Rule(self.weight, LEXICAL_SCALE, self.detail)
         words = words_of(document, self.language)
         return themed(super().layout(document, tape), tape, self.budget, words, rule)
-
-
-def words_of(document: Document, language: str) -> Vectors:
-    """The function from passages of a document to the vectors of their words."""
-    from chunker.segments.lexical import lexical_vectors, terms_for
-
-    return partial(lexical_vectors, terms=terms_for(language_of(document, language)))

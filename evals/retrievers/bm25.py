@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chunker.errors import InvalidSpec
-from chunker.segments.terms import stemmed
+from chunker.segments.terms import Stem, stemmed, stemmer_for
 from chunker.types import Chunk
 from chunker.views import Runs, view_runs
 from evals.retrievers._scoring import NO_HIT, ScoredIndex
@@ -83,10 +83,9 @@ def _library(rows: list[list[int]], vocabulary: dict[str, int], k1: float, b: fl
     return engine
 
 
-def _stem(language: str) -> Callable[[list[str]], list[str]]:
+def _stem(language: str) -> Stem | None:
     import Stemmer
 
     if language not in Stemmer.algorithms():
         raise InvalidSpec(f"bm25: no stemmer {language!r}. Available: none, {', '.join(sorted(Stemmer.algorithms()))}.")
-    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(language).stemWords
-    return stem
+    return stemmer_for(language)
