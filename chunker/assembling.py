@@ -74,6 +74,8 @@ def assemble_many(
 
     Raises: ValueError: as `assemble`.
     """
+    if isinstance(tokenizer, str):  # a text has a method `count` as well
+        raise TypeError(f"Expected a tokenizer, got {tokenizer!r}. Make one with chunker.tokenizer_for({tokenizer!r}).")
     if fill not in get_args(Fill):
         raise ValueError(f"fill must be 'truncate' or 'whole', got {fill!r}.")
     open_budgets = sorted(set(budgets_tokens))

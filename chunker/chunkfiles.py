@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -94,4 +95,6 @@ def _view(value: Any) -> View:
     start, end, weight = found
     if not (float(start).is_integer() and float(end).is_integer()):
         raise InvalidRow("type", f"Expected whole numbers as a view's start and end, got {shown(value)}.")
+    if not (0 <= start <= end and 0 <= weight < math.inf):
+        raise InvalidRow("range", f"Expected start and weight from 0 and an end not before start, got {shown(value)}.")
     return View(int(start), int(end), float(weight))

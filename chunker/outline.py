@@ -69,6 +69,13 @@ class Outline:
             place = self._outer[place]
         return self._sections[place] if place >= 0 else None
 
+    def outermost(self, offset: int) -> int:
+        """Where the outermost section around a place begins; -1 where there is none."""
+        place = bisect_right(self._starts, offset) - 1
+        while place >= 0 and self._outer[place] >= 0:
+            place = self._outer[place]
+        return self._starts[place] if place >= 0 else -1
+
     def _follows_at_once(self, place: int) -> int:
         """Where the next heading begins, if nothing but white space is before it; else behind everything."""
         end, following = self._headings[place].span.end, self._starts[place + 1]

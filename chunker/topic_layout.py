@@ -61,8 +61,8 @@ def check_theme(weight: object, detail: object) -> None:
     """Raises: InvalidSpec: a setting out of range."""
     if not _is_number(weight) or not 0 <= weight <= 1:  # type: ignore[operator]  # a number by then
         raise InvalidSpec(f"weight must be a number from 0 to 1, got {weight!r}.")
-    if not _is_number(detail) or not 0 < detail < float("inf"):  # type: ignore[operator]  # a number by then
-        raise InvalidSpec(f"detail must be a number above 0, got {detail!r}.")
+    if not _is_number(detail) or not 0.001 <= detail <= 1000:  # type: ignore[operator]  # a number by then
+        raise InvalidSpec(f"detail must be a number from 0.001 to 1000, got {detail!r}.")
 
 
 def _is_number(value: object) -> bool:

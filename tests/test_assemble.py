@@ -202,6 +202,12 @@ def test_a_budget_below_one_is_an_error(budget: int) -> None:
         assemble([], budget, WORDS)
 
 
+def test_the_name_of_a_tokenizer_is_no_tokenizer() -> None:
+    """It has a method `count` too, which would count something else."""
+    with pytest.raises(TypeError, match=r"Make one with chunker\.tokenizer_for\('gpt-4o'\)"):
+        assemble(of_guide(ONE), 5, "gpt-4o")  # type: ignore[arg-type]  # what is tested
+
+
 def test_an_unknown_fill_is_an_error() -> None:
     """The message names what there is."""
     with pytest.raises(ValueError, match="'truncate' or 'whole', got 'half'"):

@@ -178,7 +178,7 @@ def test_prices_are_those_of_structure_and_more_inside_a_topic() -> None:
     [
         ("weight=1.5", "weight must be a number from 0 to 1, got 1.5"),
         ("weight=-1", "weight must be a number from 0 to 1, got -1"),
-        ("detail=0", "detail must be a number above 0, got 0"),
+        ("detail=0", "detail must be a number from 0.001 to 1000, got 0"),
         ("weight='high'", "weight must be a number, got 'high'"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, View, parse, split
+from chunker.embeddings.errors import BadVectors
 from chunker.embeddings.pooling import embed_chunks, pooled
 from chunker.errors import InvalidSpec
 from chunker.views import view_runs, with_windows
@@ -147,6 +149,29 @@ def test_windows_end_with_the_document_or_with_the_section() -> None:
     assert {chunk.views[-1][:2] for chunk in parted} == {(0, 18), (20, len(TWO_SECTIONS))}
 
 
+def test_sections_of_one_title_are_two() -> None:
+    """Minutes and changelogs say `Notes` again and again; a section below is part of the one above."""
+    text = "# Notes\n\nAnts.\n\n## Low\n\nBees.\n\n# Notes\n\nCats."
+    units = [*split(text, "multiscale(max_tokens=3, scales=4, within='section')", tokenizer=words)]
+    second = text.rindex("# Notes")
+    assert {unit.views[-1][:2] for unit in units} == {(0, second - 2), (second, len(text))}
+
+
+@pytest.mark.parametrize("decay", [10, 1e-30])
+def test_any_decay_gives_vectors(decay: float) -> None:
+    """Sixteen scales of ten, and of next to nothing: a whole number or not, all of length 1."""
+    chunks = [*split(TWO_SECTIONS, f"multiscale(max_tokens=4, scales=16, decay={decay})", tokenizer=words)]
+    lengths = np.linalg.norm(embed_chunks(chunks, LETTERS), axis=1)
+    assert lengths == pytest.approx(np.ones(len(chunks)), abs=1e-5)
+
+
+def test_an_embedder_that_breaks_its_word_is_told() -> None:
+    """Rows of another length than 1 or 0 would count for more than others."""
+    longer = SimpleNamespace(name="longer", dimensions=2, embed=lambda texts: np.full((len(texts), 2), 3.0))
+    with pytest.raises(BadVectors, match=r"longer: the vector of text 1 of 1, 'a', has the length 4\.24, expected 1"):
+        embed_chunks([Chunk("d", 0, 1, "a", 1)], longer)
+
+
 def test_units_are_cut_as_structure_cuts() -> None:
     """With context words where these are asked for."""
     text = "# Birds\n\n" + "A robin sings. A wren hides. " * 9
@@ -162,7 +187,8 @@ def test_units_are_cut_as_structure_cuts() -> None:
     ("setting", "told"),
     [
         ("scales=0", "scales must be from 1 to 16, got 0"),
-        ("decay=0.0", "decay must be above 0, got 0.0"),
+        ("decay=0.0", "decay must be above 0 and at most 10, got 0.0"),
+        ("decay=1e308", "decay must be above 0 and at most 10, got 1e[+]308"),
         ("within='page'", "within must be 'document' or 'section', got 'page'"),
     ],
 )

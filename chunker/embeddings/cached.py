@@ -10,7 +10,7 @@ import numpy as np
 
 from chunker.embeddings.cache import Entry, VectorCache, cache_key, check_entry
 from chunker.embeddings.roles import for_questions
-from chunker.embeddings.vectors import checked_rows
+from chunker.embeddings.vectors import promised_rows
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder, Vectors
@@ -108,7 +108,7 @@ class CachedEmbedder:
     def _embed_missing(self, keys: Sequence[bytes], texts: Sequence[str]) -> Iterator[dict[bytes, Entry]]:
         done = 0
         for some in self.embedder.batches(texts):
-            vectors = checked_rows(self.embedder.embed(some), some, self.name, self.dimensions).astype(np.float32)
+            vectors = promised_rows(self.embedder.embed(some), some, self.name, self.dimensions)
             entries = {
                 key: Entry(vector, self._is_truncated(text))
                 for key, text, vector in zip(keys[done : done + len(some)], some, vectors, strict=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chunker.embeddings.vectors import unit_vectors
+from chunker.embeddings.vectors import promised_rows, unit_vectors
 from chunker.types import Chunk
 from chunker.views import Runs, view_runs
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def embed_chunks(chunks: Sequence[Chunk], embedder: Embedder) -> Vectors:
     """The vector by which each chunk is found, shape (chunks, dimensions), of length 1; for any vector store.
 
-    Raises: EmbeddingError: of the embedder. ChunksOutOfOrder: as `pooled`.
+    Raises: EmbeddingError: of the embedder. BadVectors: it broke its word. ChunksOutOfOrder: as `pooled`.
     """
-    return pooled(chunks, embedder.embed([chunk.content for chunk in chunks]))
+    texts = [chunk.content for chunk in chunks]
+    return pooled(chunks, promised_rows(embedder.embed(texts), texts, embedder.name, embedder.dimensions))
 
 
 def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
@@ -46,12 +47,12 @@ def pooled(chunks: Sequence[Chunk], vectors: Vectors) -> Vectors:
     runs = view_runs(chunks)
     if len(runs) == 1:
         return vectors
-    sums, start = np.empty_like(vectors), 0
+    sums, start = np.empty(vectors.shape), 0
     for _, some in groupby(chunks, attrgetter("document_id")):
         stop = start + len([*some])
         sums[start:stop] = _summed(chunks[start:stop], vectors[start:stop].astype(np.float64), runs, start)
         start = stop
-    return unit_vectors(sums, [chunk.text for chunk in chunks], "pooled views", sums.shape[1])
+    return unit_vectors(sums, [chunk.text for chunk in chunks], "pooled views", vectors.shape[1])
 
 
 def _summed(chunks: Sequence[Chunk], vectors: Rows, runs: Sequence[Runs], start: int) -> Rows:

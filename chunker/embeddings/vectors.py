@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.float64]
 
 _SHOWN_CHARS = 60
+_TOLERANCE = 1e-3  # of lengths, as in a cache
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -70,6 +71,22 @@ def checked_rows(found: object, texts: Sequence[str], name: str, dimensions: int
             "infinity."
         )
     return rows.reshape(len(texts), dimensions)
+
+
+def promised_rows(found: object, texts: Sequence[str], name: str, dimensions: int) -> Vectors:
+    """What an embedder returned for the texts, held to what embedders promise.
+
+    Raises: BadVectors, as `checked_rows`; a row of a length other than 1 and 0.
+    """
+    rows = checked_rows(found, texts, name, dimensions)
+    lengths = np.linalg.norm(rows, axis=1)
+    wrong = np.flatnonzero((np.abs(lengths - 1) > _TOLERANCE) & (lengths > 0))
+    if len(wrong):
+        raise BadVectors(
+            f"{name}: the vector of text {wrong[0] + 1} of {len(texts)}, {texts[wrong[0]][:_SHOWN_CHARS]!r}, has the "
+            f"length {lengths[wrong[0]]:.3g}, expected 1."
+        )
+    return rows.astype(np.float32)
 
 
 def _as_rows(found: object, name: str) -> Rows:

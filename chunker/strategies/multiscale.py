@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chunker.errors import InvalidSpec
 from chunker.layout import Layout
+from chunker.outline import Outline
 from chunker.segments.languages import AUTO
 from chunker.segments.sentences import Splitter
 from chunker.strategies.structure import Structure
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chunker.tape import Tape
 
 _MOST_SCALES = 16
+_MOST_DECAY = 10  # beyond which the widest window is all that counts
 _WITHIN = ("document", "section")
 
 
@@ -53,15 +54,17 @@ class Multiscale(Strategy):
         self._structure()  # its settings are checked here
         if not 1 <= self.scales <= _MOST_SCALES:
             raise InvalidSpec(f"scales must be from 1 to {_MOST_SCALES}, got {self.scales}.")
-        if not 0 < self.decay < math.inf:
-            raise InvalidSpec(f"decay must be above 0, got {self.decay}.")
+        if not 0 < self.decay <= _MOST_DECAY:
+            raise InvalidSpec(f"decay must be above 0 and at most {_MOST_DECAY}, got {self.decay}.")
         if self.within not in _WITHIN:
             raise InvalidSpec(f"within must be {' or '.join(map(repr, _WITHIN))}, got {self.within!r}.")
 
     def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
         """The units in order, with their views."""
-        for _, units in groupby(super().chunk(document, tokenizer), self._section):
-            yield from with_windows([*units], self.scales, self.decay)
+        document = self.prepared(document)
+        outline = Outline(document.text, document.blocks or () if self.within == "section" else ())
+        for _, units in groupby(super().chunk(document, tokenizer), lambda unit: outline.outermost(unit.start)):
+            yield from with_windows([*units], self.scales, float(self.decay))
 
     def prepared(self, document: Document) -> Document:
         """The document with its blocks."""
@@ -74,9 +77,6 @@ class Multiscale(Strategy):
     def layout(self, document: Document, tape: Tape) -> Layout:
         """As `structure` lays it out."""
         return self._structure().layout(document, tape)
-
-    def _section(self, unit: Chunk) -> str:
-        return unit.headings[0] if self.within == "section" and unit.headings else ""
 
     def _structure(self) -> Structure:
         """The strategy that cuts the units."""

@@ -35,7 +35,7 @@ class Semantic(Structure):
     Attributes:
         weight: 0 to 1, added to the price of a cut inside a topic, in proportion to how well the text hangs together
             there.
-        detail: above 0; topics are finer above 1 and coarser below.
+        detail: 0.001 to 1000; topics are finer above 1 and coarser below.
         embedder: name of an embedder, or from Python one of your own; see `chunker.embeddings`.
     Raises: MissingExtra, UnknownEmbedder: of the name.
     """
@@ -87,4 +87,9 @@ def _named(name: str) -> Embedder:
     """The embedder of that name; its model is loaded once."""
     from chunker.embeddings import embedder_for
 
+    if "key_from" in name:
+        raise InvalidSpec(
+            "semantic: an embedder in a spec takes no key, since specs are kept and shown. Pass an object from Python: "
+            "Semantic(embedder=chunker.embeddings.embedder_for(name, keys))."
+        )
     return embedder_for(name)

@@ -24,7 +24,7 @@ class Topic(Structure):
     Attributes:
         weight: 0 to 1, added to the price of a cut inside a topic, in proportion to how well the text hangs together
             there.
-        detail: above 0; topics are finer above 1 and coarser below.
+        detail: 0.001 to 1000; topics are finer above 1 and coarser below.
     """
 
     weight: float = 0.2
