@@ -251,6 +251,12 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_folder_is_no_cache(tmp_path: Path) -> None:
+    """Told before anything is embedded for it."""
+    with pytest.raises(CacheUnusable, match="is a folder; name a file"):
+        VectorCache(tmp_path)
+
+
 @pytest.mark.parametrize("place", ["/proc/nowhere/vectors.sqlite", "/proc/vectors.sqlite", "a file/vectors.sqlite"])
 def test_where_nothing_can_be_written_it_works_and_says_so(place: str, tmp_path: Path) -> None:
     """The run goes on, a little dearer."""

@@ -51,12 +51,14 @@ class VectorCache:
     """A file of vectors. On a disk that cannot be written it keeps nothing, and `problem` says why.
 
     Every call opens the file anew, so threads and forked processes may use one cache.
-    Raises: CacheUnusable: the file is damaged, is something else, or is of a newer version.
+    Raises: CacheUnusable: the file is damaged, is something else (a folder, say), or is of a newer version.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.problem = ""
+        if self.path.is_dir():
+            raise self._unusable("is a folder; name a file")
         self.load([])
 
     def load(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
