@@ -152,7 +152,7 @@ def test_settings_out_of_range_fail_at_construction(name: str, settings: str, me
 
 
 @pytest.mark.parametrize(
-    "settings", ["max_tokens=1", "max_tokens=8, overlap=7", "max_tokens=8, target=1", "target=512"]
+    "settings", ["max_tokens=1", "max_tokens=8, overlap=7", "max_tokens=8, target=1", "max_tokens=512, target=512"]
 )
 @every_strategy
 def test_settings_at_the_edge_are_allowed(name: str, settings: str) -> None:

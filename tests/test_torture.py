@@ -43,7 +43,7 @@ def test_hostile_documents_keep_every_promise(name: str, title: str) -> None:
     """With every encoding and limit, with and without overlap: nothing is raised but a justified LimitTooSmall."""
     document = Document(title, TORTURE[title])
     step = 2 if name in PRICED_ANEW else 1
-    for encoding, limit in itertools.product(ENCODINGS[::step], LIMITS[::step]):
+    for encoding, limit in itertools.product(ENCODINGS[:: step**2], LIMITS[::step]):
         for overlap in (0, limit // 4):
             assert broken(document, name, encoding, limit, overlap) == []
 
