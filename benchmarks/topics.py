@@ -19,7 +19,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import mean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,10 +70,10 @@ def read(path: Path) -> list[Gold]:
     return [gold for row in rows if row["boundaries"] and len((gold := _gold(row)).starts) >= 4]
 
 
-def _gold(row: dict[str, object]) -> Gold:
-    text = str(row["text"])
+def _gold(row: dict[str, Any]) -> Gold:
+    text = row["text"]
     starts = [span.start for span in sentence_spans(text)]
-    return Gold(str(row["id"]), text, starts, nearest(starts, row["boundaries"]))  # type: ignore[arg-type]  # checked below
+    return Gold(row["id"], text, starts, nearest(starts, row["boundaries"]))
 
 
 def nearest(starts: Sequence[int], offsets: Iterable[int]) -> list[bool]:

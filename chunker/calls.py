@@ -52,6 +52,15 @@ def check_settings(call: Call, expected: Mapping[str, Collection[type]]) -> None
             raise InvalidSpec(f"{call.name}: {key} must be {wanted}, got {value!r}.")
 
 
+def check_range(name: str, value: object, low: float, high: float) -> None:
+    """Holds a setting to the numbers from `low` to `high`, both included.
+
+    Raises: InvalidSpec: what was expected and what came.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise InvalidSpec(f"{name} must be a number from {low} to {high}, got {value!r}.")
+
+
 def nearest(name: str, known: Collection[str]) -> str:
     """What somebody may have meant, and what there is."""
     near = difflib.get_close_matches(name, known, n=1)

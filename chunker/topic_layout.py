@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from chunker.errors import InvalidSpec
+from chunker.calls import check_range
 from chunker.layout import Layout
 from chunker.segments.languages import language_of
 
@@ -59,11 +59,5 @@ def words_of(document: Document, language: str) -> Vectorizer:
 
 def check_theme(weight: object, detail: object) -> None:
     """Raises: InvalidSpec: a setting out of range."""
-    if not _is_number(weight) or not 0 <= weight <= 1:  # type: ignore[operator]  # a number by then
-        raise InvalidSpec(f"weight must be a number from 0 to 1, got {weight!r}.")
-    if not _is_number(detail) or not 0.001 <= detail <= 1000:  # type: ignore[operator]  # a number by then
-        raise InvalidSpec(f"detail must be a number from 0.001 to 1000, got {detail!r}.")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    check_range("weight", weight, 0, 1)
+    check_range("detail", detail, 0.001, 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class Reply:
 
 
 @dataclass
-class Server:
+class Server(ABC):
     """What a server was asked and what it replies: first the replies of a script, then right ones."""
 
     path: str
@@ -39,9 +40,9 @@ class Server:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
 
+    @abstractmethod
     def reply(self, request: dict[str, Any]) -> Reply:
         """The right one."""
-        raise NotImplementedError
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_a_missing_document_is_named() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.text("ab \n", max_size=9)), max_size=8), st.randoms())
-def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]], random) -> None:  # type: ignore[no-untyped-def]
+def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]], random: Random) -> None:
     """Whatever the headings and the ranking: every hit lies in something of the answer."""
     text = "".join(f"{'#' * level} h\n\n{body}\n\n" if level else f"{body}\n\n" for level, body in parts)
     document = Document("d", text)

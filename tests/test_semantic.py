@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,9 +27,9 @@ CHANGE = TWO.index("Chef")
 RUSSIAN = "Река поднимается весной. Вода реки затопила берега. Хлеб пекут в печи. Тесто для хлеба готово. " * 3
 
 
-def letters(**settings: object) -> Semantic:
+def letters(**settings: Any) -> Semantic:
     """The strategy with letters for vectors."""
-    return Semantic(embedder=fake(bag_of_letters), language="en", **settings)  # type: ignore[arg-type]
+    return Semantic(embedder=fake(bag_of_letters), language="en", **settings)
 
 
 def cut(strategy: Semantic, text: str = TWO) -> list[Chunk]:
@@ -105,10 +106,10 @@ def test_minilm_knows_where_the_topic_changes() -> None:
         (lambda texts: [[1.0] * DIMENSIONS], "expected 2 vectors, one a text, got 1"),
     ],
 )
-def test_bad_vectors_are_refused(function: object, said: str) -> None:
+def test_bad_vectors_are_refused(function: Callable[[Sequence[str]], object], said: str) -> None:
     """Rather than cut by them."""
     with pytest.raises(BadVectors, match=said):
-        cut(Semantic(max_tokens=50, embedder=fake(function)))  # type: ignore[arg-type]
+        cut(Semantic(max_tokens=50, embedder=fake(function)))
 
 
 class Careless:
@@ -124,9 +125,9 @@ class Careless:
         """All."""
         return True
 
-    def batches(self, texts: Sequence[str]) -> list[Sequence[str]]:
+    def batches(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
         """All at once."""
-        return [texts]
+        yield texts
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Nothing of use."""
@@ -134,9 +135,9 @@ class Careless:
 
 
 def test_vectors_of_an_embedder_that_checks_nothing_are_checked() -> None:
-    """Here, then."""
+    """By the strategy, before anything is cut by them."""
     with pytest.raises(BadVectors, match="NaN or infinity"):
-        cut(Semantic(max_tokens=50, embedder=Careless()))  # type: ignore[arg-type]
+        cut(Semantic(max_tokens=50, embedder=Careless()))
 
 
 def test_the_mean_of_all_passages_is_taken_off() -> None:
@@ -169,10 +170,10 @@ def test_the_strategy_goes_to_other_processes() -> None:
         ({"weight": 2}, InvalidSpec, "weight must be a number from 0 to 1, got 2"),
     ],
 )
-def test_settings_that_cannot_be_are_refused(settings: dict[str, object], kind: type[ChunkerError], said: str) -> None:
+def test_settings_that_cannot_be_are_refused(settings: dict[str, Any], kind: type[ChunkerError], said: str) -> None:
     """When the strategy is made."""
     with pytest.raises(kind, match=said):
-        Semantic(**settings)  # type: ignore[arg-type]
+        Semantic(**settings)
 
 
 def test_a_missing_model_is_said_when_the_strategy_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

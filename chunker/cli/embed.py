@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -17,7 +16,8 @@ from chunker.cli.options import AsJson, Exclude, Failures, Include, Model, Outpu
 from chunker.cli.piping import telling_of
 from chunker.cli.places import STDOUT, check_outputs, gather
 from chunker.cli.running import FAILED, OK
-from chunker.cli.saying import note, say
+from chunker.cli.saying import note
+from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embedding import embedded
 from chunker.embeddings import embedder_for
@@ -25,7 +25,7 @@ from chunker.embeddings.cache import DEFAULT_CACHE, VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.failing import failure_of
 from chunker.job import notes_of
-from chunker.output import Writer, to_line, to_row, writing
+from chunker.output import Writer, to_row, writing
 from chunker.reading.folder import Source, read_document, source_of
 from chunker.rows import FAILURE_COLUMNS, VECTOR_COLUMNS, failure_row, vector_row
 from chunker.spec import parse
@@ -85,7 +85,11 @@ def embed(
     with telling_of([target for target in (failures,) if target is not None]), ExitStack() as opened:
         rows = opened.enter_context(writing(output, VECTOR_COLUMNS))
         failed = opened.enter_context(writing(failures, FAILURE_COLUMNS)) if failures is not None else None
-        given = _cut(_watched(sources, output), cut, totals, failed) if cut else chunks_in(Path(str(chunks)))
+        given = (
+            _cut(watched(sources, "Embedding", len(sources), output), cut, totals, failed)
+            if cut
+            else chunks_in(Path(str(chunks)))
+        )
         _write(_counted(given, totals), found, rows)
         for writer in filter(None, (rows, failed)):
             writer.finish()
@@ -106,12 +110,6 @@ def _check_sources(paths: Sequence[str] | None, chunks: str | None, settings: Se
         )
 
 
-def _watched(sources: Sequence[Source], output: str) -> Iterable[Source]:
-    """The sources, with a progress bar while a person is watching something else than the rows."""
-    is_shown = output == STDOUT and sys.stdout.isatty()
-    return sources if is_shown else watched(sources, "Embedding", len(sources))
-
-
 def _cut(sources: Iterable[Source], cut: _Cut, totals: Counter[str], failed: Writer | None) -> Iterator[Chunk]:
     """The chunks of all documents that can be cut; of the others it is told why not."""
     for source in sources:
@@ -123,13 +121,12 @@ def _cut(sources: Iterable[Source], cut: _Cut, totals: Counter[str], failed: Wri
             _tell(failure_of(source.id, error), failed)
             continue
         totals["documents"] += 1
-        for remark in notes_of(document):
-            note(visible(remark))
+        tell_remarks(notes_of(document))
         yield from chunks
 
 
 def _tell(failure: Failure, failed: Writer | None) -> None:
-    say(f"failed: {visible(failure.document_id)}: {visible(failure.error)}")
+    tell_failure(failure)
     if failed:
         failed.write(to_row(failure_row(failure)))
 
@@ -180,11 +177,5 @@ def _summary(totals: Counter[str], cut: _Cut | None, embedder: CachedEmbedder, o
 
 
 def _summarize(row: dict[str, object], as_json: bool) -> None:
-    """What was done: as JSON on stdout when asked (on stderr when the rows went to stdout), else for a person."""
-    if as_json and row["output"] == STDOUT:
-        say(to_line(row))
-    elif as_json:
-        sys.stdout.write(to_line(row) + "\n")
-    elif sys.stderr.isatty():
-        counts = f"{row['chunks']:,} chunks, {row['embedded']:,} of them embedded now"
-        say(f"{counts} ({row['embedder']}, {row['dimensions']} dimensions) -> {row['output']}")
+    counts = f"{row['chunks']:,} chunks, {row['embedded']:,} of them embedded now"
+    sum_up(row, f"{counts} ({row['embedder']}, {row['dimensions']} dimensions)", str(row["output"]), as_json)

@@ -13,6 +13,7 @@ from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.places import check_outputs, gather_in_order
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
+from chunker.cli.telling import tell_failure, tell_remarks
 from chunker.errors import UnknownModel
 from chunker.failing import failure_of
 from chunker.job import notes_of
@@ -117,11 +118,10 @@ def _read(sources: Sequence[Source]) -> tuple[list[Document], list[Failure]]:
             document = read_document(source)
         except Exception as error:  # noqa: BLE001  one bad document never stops the others
             failures.append(failure_of(source.id, error))
-            say(f"failed: {visible(source.id)}: {visible(failures[-1].error)}")
+            tell_failure(failures[-1])
         else:
             documents.append(document)
-            for remark in notes_of(document):
-                note(visible(remark))
+            tell_remarks(notes_of(document))
     return documents, failures
 
 

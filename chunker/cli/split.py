@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -25,15 +24,14 @@ from chunker.cli.options import (
 from chunker.cli.piping import telling_of
 from chunker.cli.places import check_outputs, gather
 from chunker.cli.running import FAILED, OK
-from chunker.cli.saying import note, say
+from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.engines import local
 from chunker.job import Job, Result
-from chunker.output import to_line, to_row, writing
+from chunker.output import to_row, writing
 from chunker.reading.folder import Source
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS, failure_row
 from chunker.spec import parse
-from chunker.viewing import visible
 
 _MOST_WORKERS = 256
 
@@ -88,30 +86,19 @@ def _written(
         document_rows = opened.enter_context(writing(documents, DOCUMENT_COLUMNS)) if documents is not None else None
         failure_rows = opened.enter_context(writing(failures, FAILURE_COLUMNS)) if failures is not None else None
         results = opened.enter_context(local.run(job, sources, workers))
-        for result in _watched(results, len(sources), output):
+        for result in watched(results, "Splitting", len(sources), output):
             chunk_rows.write(result.chunk_rows)
             if document_rows and not result.failure:
                 document_rows.write(result.document_row)
             if failure_rows and result.failure:
                 failure_rows.write(to_row(failure_row(result.failure)))
-            _tell(result)
+            tell_remarks(result.notes)
+            if result.failure:
+                tell_failure(result.failure)
             totals.update(_counts(result))
         for rows in filter(None, (chunk_rows, document_rows, failure_rows)):
             rows.finish()
     return totals
-
-
-def _watched(results: Iterator[Result], total: int, output: str) -> Iterator[Result]:
-    """The results, with a progress bar while a person is watching something else than the rows."""
-    return results if output == "-" and sys.stdout.isatty() else watched(results, "Splitting", total)
-
-
-def _tell(result: Result) -> None:
-    """Say on stderr what a person should know of one document."""
-    for remark in result.notes:
-        note(visible(remark))
-    if result.failure:
-        say(f"failed: {visible(result.document_id)}: {visible(result.failure.error)}")
 
 
 def _counts(result: Result) -> dict[str, int]:
@@ -124,13 +111,7 @@ def _counts(result: Result) -> dict[str, int]:
 
 
 def _summarize(totals: Counter[str], strategy: str, tokenizer: str, output: str, as_json: bool) -> None:
-    """What was done: as JSON on stdout when asked (on stderr when the rows went to stdout), else for a person."""
-    keys = ("documents", "failures", "chunks", "tokens")
-    row = {**{key: totals[key] for key in keys}, "strategy": strategy, "tokenizer": tokenizer, "output": output}
-    if as_json and output == "-":
-        say(to_line(row))
-    elif as_json:
-        sys.stdout.write(to_line(row) + "\n")
-    elif sys.stderr.isatty():
-        counts = ", ".join(f"{totals[key]:,} {key}" for key in keys)
-        say(f"{counts} ({strategy}, {tokenizer}) -> {output}")
+    counted = {key: totals[key] for key in ("documents", "failures", "chunks", "tokens")}
+    counts = ", ".join(f"{count:,} {key}" for key, count in counted.items())
+    row = {**counted, "strategy": strategy, "tokenizer": tokenizer, "output": output}
+    sum_up(row, f"{counts} ({strategy}, {tokenizer})", output, as_json)

@@ -6,12 +6,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from chunker.cli.places import STDOUT
+
 T = TypeVar("T")
 
 
-def watched(items: Iterable[T], what: str, total: int) -> Iterator[T]:
-    """The items, of which there are `total`; `what` is being done with them, such as `Splitting`."""
-    if not sys.stderr.isatty():
+def watched(items: Iterable[T], what: str, total: int, output: str = "") -> Iterator[T]:
+    """The items, of which there are `total`; `what` is being done with them, such as `Splitting`.
+
+    There is no bar where the person watches the rows themselves, which go to `output`.
+    """
+    if not sys.stderr.isatty() or (output == STDOUT and sys.stdout.isatty()):
         return iter(items)
     from rich.console import Console
     from rich.progress import track

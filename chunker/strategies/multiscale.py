@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from chunker.calls import check_range
 from chunker.errors import InvalidSpec
 from chunker.layout import Layout
 from chunker.outline import Outline
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from chunker.tape import Tape
 
 _MOST_SCALES = 16
-_MOST_DECAY = 10  # beyond which the widest window is all that counts
+_LEAST_DECAY, _MOST_DECAY = 0.001, 10  # beyond which the unit, or the widest window, is all that counts
 _WITHIN = ("document", "section")
 
 
@@ -52,10 +53,8 @@ class Multiscale(Strategy):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._structure()  # its settings are checked here
-        if not 1 <= self.scales <= _MOST_SCALES:
-            raise InvalidSpec(f"scales must be from 1 to {_MOST_SCALES}, got {self.scales}.")
-        if not 0 < self.decay <= _MOST_DECAY:
-            raise InvalidSpec(f"decay must be above 0 and at most {_MOST_DECAY}, got {self.decay}.")
+        check_range("scales", self.scales, 1, _MOST_SCALES)
+        check_range("decay", self.decay, _LEAST_DECAY, _MOST_DECAY)
         if self.within not in _WITHIN:
             raise InvalidSpec(f"within must be {' or '.join(map(repr, _WITHIN))}, got {self.within!r}.")
 

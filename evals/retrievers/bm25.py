@@ -71,7 +71,8 @@ class BM25(Described):
         """What scores all chunks for some words: the library, or our own where chunks have views."""
         if len(runs) > 1:
             return WindowIndex(rows, runs, self.k1, self.b).scores
-        return _library(rows, vocabulary, self.k1, self.b).get_scores_from_ids  # type: ignore[no-any-return]
+        engine: Engine = _library(rows, vocabulary, self.k1, self.b).get_scores_from_ids
+        return engine
 
 
 def _library(rows: list[list[int]], vocabulary: dict[str, int], k1: float, b: float) -> Any:

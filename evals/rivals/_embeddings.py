@@ -1,13 +1,36 @@
-"""Our embedders as other libraries take them."""
+"""Chunkers of other libraries that embed, and our embedders as they take them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from chunker.extras import need
 from chunker.types import Encoding
+
+
+@dataclass(frozen=True)
+class EmbeddingRival(ABC):
+    """Base of the rivals that embed.
+
+    Attributes:
+        embedder: ours of that name instead of one from a hub.
+    """
+
+    max_tokens: int | None = 512
+    embedder: str = "minilm"
+
+    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
+        """The function from a text to its pieces."""
+        return self.splitter_with(embedder_for(self.embedder), tokenizer)
+
+    @abstractmethod
+    def splitter_with(self, embedder: Embedder, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
+        """The same with an embedder of one's own."""
 
 
 def chonkie_embeddings(embedder: Embedder, tokenizer: Encoding) -> Any:

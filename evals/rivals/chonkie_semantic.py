@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from chunker.extras import need
 from chunker.types import Encoding
-from evals.rivals._embeddings import chonkie_embeddings
+from evals.rivals._embeddings import EmbeddingRival, chonkie_embeddings
 from evals.rivals._sizes import checked
 
 
 @dataclass(frozen=True)
-class ChonkieSemantic:
-    """Attributes: max_tokens: its `chunk_size`; embedder: ours of that name instead of one from a hub."""
-
-    max_tokens: int | None = 512
-    embedder: str = "minilm"
-
-    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
-        """The texts of its chunks; the places that it gives are numbers of sentences."""
-        return self.splitter_with(embedder_for(self.embedder), tokenizer)
+class ChonkieSemantic(EmbeddingRival):
+    """Attributes: max_tokens: its `chunk_size`; see `EmbeddingRival`."""
 
     def splitter_with(self, embedder: Embedder, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
-        """The same with an embedder of one's own."""
+        """The texts of its chunks; the places that it gives are numbers of sentences."""
         if self.max_tokens is not None:
             checked(self.max_tokens, None)
         sizes = {} if self.max_tokens is None else {"chunk_size": self.max_tokens}

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from chunker.extras import need
 from chunker.types import Encoding
-from evals.rivals._embeddings import llamaindex_embedding
+from evals.rivals._embeddings import EmbeddingRival, llamaindex_embedding
 from evals.rivals._sizes import checked
 
 
 @dataclass(frozen=True)
-class LlamaIndexSemantic:
-    """Attributes: embedder: ours of that name; max_tokens: it has no limit: its SentenceSplitter cuts what is over."""
-
-    max_tokens: int | None = 512
-    embedder: str = "minilm"
-
-    def splitter(self, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
-        """The texts of its nodes."""
-        return self.splitter_with(embedder_for(self.embedder), tokenizer)
+class LlamaIndexSemantic(EmbeddingRival):
+    """Attributes: max_tokens: it has no limit: its SentenceSplitter cuts what is over; see `EmbeddingRival`."""
 
     def splitter_with(self, embedder: Embedder, tokenizer: Encoding) -> Callable[[str], Iterable[str]]:
-        """The same with an embedder of one's own."""
+        """The texts of its nodes."""
         if self.max_tokens is not None:
             checked(self.max_tokens, None)
         library = need("llama_index.core.node_parser", extra="rivals")

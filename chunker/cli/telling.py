@@ -1,0 +1,33 @@
+"""What commands that go through many documents say of each of them, and of all together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+
+from chunker.cli.places import STDOUT
+from chunker.cli.saying import note, say
+from chunker.output import to_line
+from chunker.types import Failure
+from chunker.viewing import visible
+
+
+def tell_remarks(remarks: Iterable[str]) -> None:
+    """What a person should know of a document, on stderr."""
+    for remark in remarks:
+        note(visible(remark))
+
+
+def tell_failure(failure: Failure) -> None:
+    """That a document gave nothing, and why, on stderr."""
+    say(f"failed: {visible(failure.document_id)}: {visible(failure.error)}")
+
+
+def sum_up(row: Mapping[str, object], sentence: str, output: str, as_json: bool) -> None:
+    """What was done: as JSON on stdout when asked (on stderr when the rows went to stdout), else for a person."""
+    if as_json and output == STDOUT:
+        say(to_line(row))
+    elif as_json:
+        sys.stdout.write(to_line(row) + "\n")
+    elif sys.stderr.isatty():
+        say(f"{sentence} -> {output}")
