@@ -19,7 +19,10 @@ from chunker.embeddings import embedder_for
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.tokens import tokenizer_for
+from chunker.types import Document, Tokenizer
+from chunker.views import with_windows
 from evals.chunkers import chunkers_for
+from evals.cutting import Chunker, Pieces
 from evals.evalsets.loading import load
 from evals.retrievers import retriever_for
 from evals.runner import evaluate, settings_for
@@ -39,6 +42,7 @@ RIVALS = (
     "llamaindex_sentence(max_tokens=None)",
 )
 DRAWS = 10_000
+HALVES = {"even": slice(0, None, 2), "odd": slice(1, None, 2), "all": slice(None)}
 HEAD = (
     f"{'set':18} {'n':>5} {'budget':>6} {'ours':>6} {'rival':>6}  difference [95 %]".ljust(68)
     + "intact         best rival"
@@ -69,13 +73,36 @@ class Row:
     missed: tuple[tuple[float, float, str], ...]
 
 
-def eval_sets(references: Iterable[str], own: Iterable[str], most: int) -> Iterator[EvalSet]:
+@dataclass(frozen=True)
+class Windowed:
+    """A chunker whose chunks get the windows of `multiscale`."""
+
+    inner: Chunker
+    code: str | None = None
+
+    @property
+    def name(self) -> str:
+        """That of the chunker, and what was added."""
+        return f"{self.inner.name} in windows"
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The chunker's."""
+        return self.inner.tokenizer
+
+    def cut(self, document: Document) -> Pieces:
+        """Its chunks, each with five views."""
+        pieces = self.inner.cut(document)
+        return pieces._replace(chunks=[*with_windows(pieces.chunks, 5, 1.0)])
+
+
+def eval_sets(references: Iterable[str], own: Iterable[str], most: int, half: str) -> Iterator[EvalSet]:
     """The sets, only questions with evidence, `most` of them at random; those of `own` search their own document."""
     for reference in references:
         found = load(reference)
         questions = [question for question in found.questions if question.evidence]
         random.Random(0).shuffle(questions)
-        questions = questions[:most]
+        questions = questions[:most][HALVES[half]]
         if reference in own:
             questions = [replace(q, within=tuple({item.document_id for item in q.evidence})) for q in questions]
         yield replace(found, questions=tuple(questions))
@@ -90,9 +117,10 @@ def runs_of(
     for spec, reason in chunkers.absent.items():
         print(f"{spec}: {reason}", file=sys.stderr)
     cached = CachedEmbedder(embedder_for("minilm"), VectorCache(args.cache)) if args.cache else embedder_for("minilm")
+    made = [Windowed(each) if args.windows and not number else each for number, each in enumerate(chunkers.chunkers)]
     store = RunStore(Path(args.runs)) if args.runs else None
     runs = []
-    for run in evaluate(found, chunkers.chunkers, [retriever_for(retriever, lambda _: cached)], settings, store):
+    for run in evaluate(found, made, [retriever_for(retriever, lambda _: cached)], settings, store):
         print(f"{found.name}: {run.strategy} · {run.retriever}", file=sys.stderr, flush=True)
         runs.append(run)
     return runs
@@ -135,6 +163,18 @@ def pooled(rows: Sequence[Row]) -> tuple[float, float, float]:
     return float(cut), float(low), float(high)
 
 
+def together(rows: Sequence[Row]) -> str:
+    """One budget over all sets, each counting alike."""
+    ours, rival, intact = (
+        100 * float(np.mean([getattr(row, name) for row in rows])) for name in ("ours", "rival", "ours_intact")
+    )
+    cut, low, high = pooled(rows)
+    return (
+        f"all sets at {rows[0].budget}: ours {ours:.1f} ({intact:.1f} intact), rivals {rival:.1f}; "
+        f"missed {-100 * cut:+.0f} % [{-100 * high:+.0f}, {-100 * low:+.0f}]"
+    )
+
+
 def report(rows: Sequence[Row]) -> Iterator[str]:
     """Tables by retriever."""
     for retriever in dict.fromkeys(row.retriever for row in rows):
@@ -148,8 +188,7 @@ def report(rows: Sequence[Row]) -> Iterator[str]:
                 + f"{100 * row.ours_intact:5.1f} {100 * row.rival_intact:5.1f}   {row.rival_name}"
             )
         for budget in BUDGETS:
-            cut, low, high = pooled([row for row in some if row.budget == budget])
-            yield f"missed at {budget}: {-100 * cut:+.0f} % [{-100 * high:+.0f}, {-100 * low:+.0f}], all sets alike"
+            yield together([row for row in some if row.budget == budget])
 
 
 def main() -> None:
@@ -159,15 +198,17 @@ def main() -> None:
     parser.add_argument("--own", nargs="*", default=[], help="sets whose questions search their own document only")
     parser.add_argument("--retriever", nargs="*", default=["bm25"], help="bm25, dense, hybrid")
     parser.add_argument("--ours", default=OURS)
+    parser.add_argument("--windows", action="store_true", help="give the chunks of --ours the windows of multiscale")
     parser.add_argument("--rivals", nargs="*", default=RIVALS)
     parser.add_argument("--questions", type=int, default=300, help="at most, a set")
+    parser.add_argument("--half", choices=[*HALVES], default="all", help="of these questions")
     parser.add_argument("--cache", help="file of vectors, kept for the next time")
     parser.add_argument("--runs", help="folder of runs, kept for the next time")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     names = [f"{name}@{budget}" for budget in BUDGETS for name in ("evidence_recall", "evidence_intact")]
     settings, rows = settings_for(names, BUDGETS), list[Row]()
-    for found in eval_sets([*args.sets, *args.own], args.own, args.questions):
+    for found in eval_sets([*args.sets, *args.own], args.own, args.questions, args.half):
         for retriever in args.retriever:
             ours, *rivals = runs_of(found, [args.ours, *args.rivals], retriever, settings, args)
             rows += compared(found, retriever, ours, rivals)

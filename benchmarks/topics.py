@@ -28,7 +28,7 @@ from benchmarks.tables import show
 from chunker.embeddings import embedder_for
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
-from chunker.embeddings.types import Embedder
+from chunker.embeddings.types import Embedder, Vectors
 from chunker.strategies.semantic import Semantic
 from chunker.strategies.topic import Topic
 from chunker.types import Document
@@ -179,6 +179,38 @@ def measure(texts: Sequence[Gold], cut: Cut) -> Scores:
     return Scores(errors, diffs, topics / len(texts), time.perf_counter() - started)
 
 
+class Timed(CachedEmbedder):
+    """An embedder that notes the CPU time it took, and the tokens it was given."""
+
+    cpu_s = 0.0
+    tokens = 0
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """As the embedder embeds."""
+        self.tokens += sum(map(self.count, texts))
+        started = time.process_time()
+        rows = super().embed(texts)
+        self.cpu_s += time.process_time() - started
+        return rows
+
+
+def overhead(texts: Sequence[Gold]) -> str:
+    """What `semantic` costs beside embedding, and how much is embedded of what there is."""
+    embedder = Timed(embedder_for("minilm"))
+    cut = strategy(Semantic(max_tokens=_LIMIT, target=1, embedder=embedder, language="en"))
+    embedder.embed(["The model is loaded before the clock starts."])
+    embedder.cpu_s, embedder.tokens = 0.0, 0
+    started = time.process_time()
+    for gold in texts:
+        cut(gold)
+    beside = time.process_time() - started - embedder.cpu_s
+    given = sum(embedder.count(gold.text) for gold in texts)
+    return (
+        f"semantic beside embedding: {100 * beside / embedder.cpu_s:.1f} % of the embedder's CPU time; "
+        f"{embedder.tokens / given:.3f} tokens embedded for each of the text"
+    )
+
+
 def row(name: str, scores: Scores, reference: Scores) -> list[str]:
     """Means with their intervals, and how much more that is than what the first row has."""
     cells = []
@@ -205,6 +237,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, help="At most so many rows of a file.")
     parser.add_argument("--cache", type=Path, help="A file that keeps vectors for the next time.")
     parser.add_argument("--only", nargs="*", default=(), help="Parts of contenders' names.")
+    parser.add_argument("--overhead", action="store_true", help="Measure only the cost of `semantic` beside embedding.")
     options = parser.parse_args()
     embedder = CachedEmbedder(embedder_for("minilm"), VectorCache(options.cache) if options.cache else None)
     for path in options.gold:
@@ -215,6 +248,9 @@ def report(path: Path, options: argparse.Namespace, cuts: dict[str, Cut]) -> Non
     """Measures the contenders on one file."""
     step = {"even": slice(0, None, 2), "odd": slice(1, None, 2), "all": slice(None)}[options.half]
     texts = read(path)[step][: options.most]
+    if options.overhead:
+        print(f"{path.stem}, {len(texts)} documents: {overhead(texts)}")
+        return
     found = {}
     for name, cut in cuts.items():
         if not options.only or any(part in name for part in options.only):
