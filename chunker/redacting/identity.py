@@ -1,0 +1,95 @@
+"""Who people are by number and date: social security and national numbers, dates of birth."""
+
+from __future__ import annotations
+
+from chunker.redacting import checksums
+from chunker.redacting.checksums import alnum
+from chunker.redacting.searching import everywhere, following, left_of, together
+from chunker.redacting.types import Detector
+
+_DIGIT = left_of("[0-9]")
+_END = r"{R}(?![.,\-][0-9])"
+
+
+def is_ssn(value: str) -> bool:
+    """Whether the Social Security Administration could have given it: no 000, 666, 9xx, no group or serial of zeros."""
+    digits = alnum(value)
+    return digits[:3] not in {"000", "666"} and digits[0] != "9" and digits[3:5] != "00" and digits[5:] != "0000"
+
+
+def _near(words: str, shape: str, is_value: object):  # type: ignore[no-untyped-def]
+    check = is_value
+    gap = r"""["'*)]{0,3}(?:[ \t](?:numbers?|no\.?|nr\.?|nummer|is|ist|id))?["'*)]{0,3}[ \t]{0,3}[:：=#]?["'*]{0,3}[ \t]{0,3}"""
+    return following(words.split("|"), gap + shape, lambda match: bool(check(alnum(match[1]))))  # type: ignore[operator]
+
+
+def _with(check: object):  # type: ignore[no-untyped-def]
+    return lambda value: check(alnum(value))  # type: ignore[operator]
+
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|"
+    "sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|"
+    "octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+)
+_YEAR = "(?:1[89]|20)[0-9]{2}"
+_A_DATE = (
+    rf"({_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[-./ ][0-9]{{1,2}}[-./ ](?:{_YEAR}|[0-9]{{2}})|"
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? (?:{_MONTHS})\.?,?(?: de| del)? {_YEAR}|"
+    rf"(?:{_MONTHS})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{_YEAR} ?年 ?[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?日)(?![0-9A-Za-z])"
+)
+_BORN = (
+    "born|birth|birthday|birthdate|d.o.b.|dob|geboren|geburtsdatum|geburtstag|geb.|né|née|naissance|nacido|nacida|nacimiento|"
+    "生年月日|出生日期|出生于|生于|誕生日|nato|nata|nascita|nascido|nascimento"
+).split("|")
+_TO_DATE = r"""["'*)]{0,3}[ \t]{0,3}[:：=]?["'*]{0,3}[ \t]{0,3}(?:(?:on|am|le|el|il|em|the|is|in [A-Z][a-z]{1,20},? on) ?){0,2}[ \t]?"""
+
+DETECTORS = (
+    Detector(
+        "ssn", "personal", "social security numbers of the USA; without hyphens only behind `SSN` or `social security`",
+        together(
+            everywhere(_DIGIT + r"(?<![-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}" + _END, is_ssn),
+            _near("ssn|social security", r"([0-9]{3}[ ]?[0-9]{2}[ ]?[0-9]{4}){R}", is_ssn),
+        ),
+        ("⟨219-09-9999⟩", "SSN: ⟨219099999⟩", "social security number ⟨219 09 9999⟩"),
+        ("000-12-3456", "666-12-3456", "912-12-3456", "219-00-9999", "219-09-0000", "219099999", "1-219-09-9999"),
+        joins=True,
+    ),
+    Detector(
+        "national_id", "personal",
+        "numbers of persons with their check digits: Spain (DNI, NIE), France (NIR), Italy (codice fiscale), Brazil (CPF), "
+        "China; Poland (PESEL), Germany (tax number) and Sweden behind their names; the UK's NINO, which has none",
+        together(
+            everywhere(r"[0-9XYZ](?<![0-9A-Za-z_\-.][0-9XYZ])[0-9]{7}-?[A-HJ-NP-TV-Z]{R}", _with(checksums.spanish)),
+            everywhere(
+                r"[12](?<![0-9A-Za-z_.\-][12]) ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-4][0-9]) ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}" + _END,
+                _with(checksums.french),
+            ),
+            everywhere(left_of("[A-Z]") + r"[A-Z]{5}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]{R}", checksums.italian),
+            everywhere(_DIGIT + r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}" + _END, _with(checksums.brazilian)),
+            _near("cpf", r"([0-9]{11}){R}", checksums.brazilian),
+            everywhere(r"[1-8](?<![0-9A-Za-z_.\-][1-8])[0-9]{5}(?:19|20)[0-9]{9}[0-9X]" + _END, checksums.chinese),
+            _near("pesel", r"([0-9]{11}){R}", checksums.polish),
+            _near(
+                "steuer-id|steuer-idnr|steueridentifikationsnummer|identifikationsnummer|idnr",
+                r"([0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}){R}", checksums.german,
+            ),
+            _near("personnummer|personal identity", r"((?:19|20)?[0-9]{6}[-+]?[0-9]{4}){R}", lambda number: checksums.swedish(number[-10:])),
+            everywhere(
+                r"[A-CEGHJ-PR-TW-Z](?<![0-9A-Za-z_][A-Z])(?!(?<=B)G|(?<=G)B|(?<=K)N|(?<=N)[KT]|(?<=T)N|(?<=Z)Z)[A-CEGHJ-NPR-TW-Z]"
+                r" ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]{R}"
+            ),
+        ),
+        ("DNI ⟨12345678Z⟩", "⟨X1234567L⟩", "⟨2 55 08 14 168 025 38⟩", "⟨RSSMRA85T10A562S⟩", "⟨529.982.247-25⟩",
+         "⟨11010519491231002X⟩", "PESEL: ⟨44051401359⟩", "Steuer-ID: ⟨86 095 742 719⟩", "personnummer ⟨811218-9876⟩", "⟨QQ123456C⟩".replace("QQ", "AB")),
+        ("12345678A", "RSSMRA85T10A562T", "529.982.247-26", "110105194912310021", "44051401359", "86095742719", "PESEL 44051401358", "GB123456C"),
+        joins=True,
+    ),
+    Detector(
+        "birth_date", "personal", "dates behind words such as `born` or `date of birth`",
+        following(_BORN, _TO_DATE + _A_DATE),
+        ("born on ⟨12 March 1990⟩ in", "DOB: ⟨03/12/1990⟩", "geboren am ⟨1.2.1990⟩", "Date of Birth: ⟨1990-03-12⟩", "生年月日：⟨1990年3月12日⟩",
+         "née le ⟨3 août 1961⟩", "Born ⟨March 12, 1990⟩"),
+        ("born in 1990", "on 12 March 1990", "reborn", "stubborn 1.2.1990", "born 12 weeks"),
+    ),
+)  # fmt: skip
