@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chunker.redacting.folding import WALL, Page
-from chunker.redacting.searching import compiled, everywhere, following, from_each, together
+from chunker.redacting.searching import compiled, in_digits, following, from_each, together
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
@@ -31,10 +31,9 @@ _THREE = re.compile(
     r"2(?:1[1-368]|[2-4]\d|5[0-8]|6\d|9[0178])|3(?:5\d|7[0-8]|8[0-35-79])|42[013]|50\d|59\d|"
     r"6(?:7\d|8[0-35-9]|9[0-2])|8(?:0[08]|5[02356]|7[08]|8[0-368])|9(?:6[0-8]|7[0-79]|9[2-68])"
 )
-_WORDS = (
-    "telephone telefone telefon telefono teléfono téléphone phone mobile mobil móvil handy cellphone cell tel tél fax "
-    "whatsapp call sms ☎ 📞 电话 電話 电话号码 手机 手機 携帯 전화 телефон"
-).split()
+_WORDS = (  # as they begin
+    "tel tél phone mobil móvil handy cell fax whatsapp call sms ☎ 📞 电话 電話 手机 手機 携帯 전화 телефон".split()
+)
 _SEPARATOR = r"[ ./()\-]{0,3}"
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 
@@ -97,19 +96,19 @@ DETECTORS = (
         "telephone numbers: international with a calling code that exists, of North America, France, China and Japan by "
         "their shape, others behind words such as `tel`",
         together(
-            everywhere(r"\+(?<![0-9A-Za-z_+]\+)[0-9(](?:" + _SEPARATOR + r"[0-9]){6,14}(?![0-9A-Za-z_])", is_international),
-            everywhere(r"0(?<![0-9A-Za-z_.\-+]0)0[1-9](?:[ /()\-]{0,2}[0-9]){8,13}{R}", is_international),
-            everywhere(
+            in_digits(r"\+(?<![0-9A-Za-z_+]\+)[0-9(](?:" + _SEPARATOR + r"[0-9]){6,14}(?![0-9A-Za-z_])", is_international),
+            in_digits(r"0(?<![0-9A-Za-z_.\-+]0)0[1-9](?:[ /()\-]{0,2}[0-9]){8,13}{R}", is_international),
+            in_digits(
                 r"[(2-9](?<![0-9A-Za-z_.\-+][(2-9])(?:[0-9]{2}[-.]|(?<=\()[2-9][0-9]{2}\) ?)[2-9][0-9]{2}[-. ][0-9]{4}{R}(?![-.][0-9])",
                 is_american,
             ),
-            everywhere(r"1(?<![0-9A-Za-z_.+]1)[-.][2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}{R}", is_american),
-            everywhere(r"0(?<![0-9A-Za-z_.,\-+]0)[1-9](?:[ .][0-9]{2}){4}{R}(?![ .,][0-9])"),
-            everywhere(r"1(?<![0-9A-Za-z_.,\-+]1)[3-9][0-9]{9}{R}(?![.,\-][0-9])"),
-            everywhere(r"0(?<![0-9A-Za-z_.,\-+]0)(?:[1-9]-[0-9]{4}|[1-9][0-9]-[0-9]{3,4}|[1-9][0-9]{2}-[0-9]{2,4})-[0-9]{4}{R}(?!-[0-9])"),
+            in_digits(r"1(?<![0-9A-Za-z_.+]1)[-.][2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}{R}", is_american),
+            in_digits(r"0(?<![0-9A-Za-z_.,\-+]0)[1-9](?:[ .][0-9]{2}){4}{R}(?![ .,][0-9])"),
+            in_digits(r"1(?<![0-9A-Za-z_.,\-+]1)[3-9][0-9]{9}{R}(?![.,\-][0-9])"),
+            in_digits(r"0(?<![0-9A-Za-z_.,\-+]0)(?:[1-9]-[0-9]{4}|[1-9][0-9]-[0-9]{3,4}|[1-9][0-9]{2}-[0-9]{2,4})-[0-9]{4}{R}(?!-[0-9])"),
             following(
                 _WORDS,
-                r"""s?["'*)]{0,3}\.?[ \t]{0,3}(?:numbers?|no\.?|nr\.?|us|me|at|to|is)?[ \t]{0,2}[:：=]?["'*]{0,3}[ \t]{0,3}"""
+                r"""(?:e(?:fon[eo]?|phone)?|éphone|s|号码|番号)?["'*)]{0,3}\.?[ \t]{0,3}(?:numbers?|no\.?|nr\.?|us|me|at|to|is)?[ \t]{0,2}[:：=]?["'*]{0,3}[ \t]{0,3}"""
                 r"(\(?\+?[0-9(](?:" + _SEPARATOR + r"[0-9]){5,14})(?![0-9A-Za-z_])(?![.,][0-9])",
                 _follows,
             ),

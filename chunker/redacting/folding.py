@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.types import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
 
 WALL = "\ua015"  # a letter of no value: where a mask stands, nothing is found and nothing begins or ends
 BLANK = "\u2588"
 _ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-_ANY_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _SEEN = re.compile(f"[^{_ZERO_WIDTH}]+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _MASK = re.compile(r"\[[A-Z][A-Z0-9 ]{1,30} (?:[0-9]{1,9}|[0-9A-F]{10})\]")
+_DENSE = re.compile(r"[0-9](?:[^0-9]{0,4}+[0-9]){4,}+")
+_MARGIN = 24
+_CASED_END = 0x590  # of Latin, Greek and Cyrillic letters, which the words that are looked for are written with
+_DIGITS_END = 0x1FC00
+_CODES = 0x110000
 
 
 class Page:
@@ -24,20 +36,47 @@ class Page:
 
     Attributes:
         text: folded, with a wall where masks stand.
+        lower: the same in small letters, each of them where its capital stands.
     """
 
     def __init__(self, text: str) -> None:
-        folded = _folded(text)
         self._kept: list[Span] = []
-        if not text.isascii() and _ANY_ZERO_WIDTH.search(folded):
-            self._kept = [Span(*match.span()) for match in _SEEN.finditer(folded)]
-            folded = _ANY_ZERO_WIDTH.sub("", folded)
-        self.text: str = _MASK.sub(lambda mask: WALL * len(mask[0]), folded)
+        self._others: frozenset[str] = frozenset()  # letters outside of ASCII
+        self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
+        masks = [mask.span() for mask in _MASK.finditer(self.text)]
+        if masks:
+            self.text, self.lower = _walled(self.text, masks), _walled(self.lower, masks)
+
+    def _folded(self, text: str) -> tuple[str, str]:
+        import numpy as np
+
+        tables = _tables()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        hidden = tables.hidden[codes]
+        if hidden.any():
+            self._kept = [Span(*match.span()) for match in _SEEN.finditer(text)]
+            codes = codes[~hidden]
+        folded = tables.folded[codes]
+        lower = tables.lower[folded]
+        seen = np.zeros(_CODES, dtype=np.bool_)
+        seen[lower] = True
+        self._others = frozenset(map(chr, np.flatnonzero(seen[0x80:]) + 0x80))
+        return _text(folded), _text(lower)
+
+    def may_hold(self, word: str) -> bool:
+        """Whether a word in small letters can stand in the text; quick to say for scripts that do not occur."""
+        return word.isascii() or self._others.issuperset(letter for letter in word if letter > "\x7f")
 
     @cached_property
-    def lower(self) -> str:
-        """The text in small letters, each of them where its capital stands."""
-        return self.text.lower()
+    def dense(self) -> list[Span]:
+        """Where five and more digits stand close together, with what is around them."""
+        found: list[Span] = []
+        for match in _DENSE.finditer(self.text):
+            start, end = max(0, match.start() - _MARGIN), match.end() + _MARGIN
+            if found and start <= found[-1].end:
+                start = found.pop().start
+            found.append(Span(start, end))
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -55,29 +94,44 @@ class Page:
         return Span(self._offset(span.start), self._offset(span.end - 1) + 1)
 
     def _offset(self, offset: int) -> int:
-        from bisect import bisect_right
-
         run = bisect_right(self._starts, offset) - 1
         return self._kept[run].start + offset - self._starts[run]
 
 
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text
-    folds = _folds()
-    for letter in sorted(folds.keys() & set(text)):
-        text = text.replace(letter, folds[letter])
-    return text
+def _walled(text: str, masks: Sequence[tuple[int, int]]) -> str:
+    """The text with walls where masks stand."""
+    parts, behind = [], 0
+    for start, end in masks:
+        parts += [text[behind:start], WALL * (end - start)]
+        behind = end
+    return "".join((*parts, text[behind:]))
+
+
+def _text(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class _Tables(NamedTuple):
+    """For every code point: what it is read as, its small letter, and whether it cannot be seen."""
+
+    folded: Codes
+    lower: Codes
+    hidden: NDArray[np.bool_]
 
 
 @cache
-def _folds() -> dict[str, str]:
-    """Characters that detectors read as others."""
-    digits = {chr(code): str(unicodedata.digit(chr(code))) for code in _codes() if chr(code).isdecimal()}
-    wide = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
-    others = {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SPACES, " "), BLANK: WALL, "\u0130": "I"}
-    return {**digits, **wide, **others}
+def _tables() -> _Tables:
+    import numpy as np
 
-
-def _codes() -> range:
-    return range(0x80, sys.maxunicode + 1)
+    folded = np.arange(_CODES, dtype=np.uint32)
+    for code in range(0x80, _DIGITS_END):
+        if chr(code).isdecimal():
+            folded[code] = ord("0") + unicodedata.decimal(chr(code))
+    folded[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    for letters, letter in ((_DASHES, "-"), (_SPACES, " "), (BLANK, WALL)):
+        folded[[*map(ord, letters)]] = ord(letter)
+    lower = np.arange(_CODES, dtype=np.uint32)
+    lower[:_CASED_END] = [ord(chr(code).lower()[0]) for code in range(_CASED_END)]
+    hidden = np.zeros(_CODES, dtype=np.bool_)
+    hidden[[*map(ord, _ZERO_WIDTH)]] = True
+    return _Tables(folded, lower, hidden)

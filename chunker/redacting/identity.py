@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chunker.redacting import checksums
 from chunker.redacting.checksums import alnum
-from chunker.redacting.searching import everywhere, following, left_of, together
+from chunker.redacting.searching import in_digits, following, left_of, together
 from chunker.redacting.types import Detector
 
 _DIGIT = left_of("[0-9]")
@@ -38,17 +38,16 @@ _A_DATE = (
     rf"[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? (?:{_MONTHS})\.?,?(?: de| del)? {_YEAR}|"
     rf"(?:{_MONTHS})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|{_YEAR} ?年 ?[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?日)(?![0-9A-Za-z])"
 )
-_BORN = (
-    "born|birth|birthday|birthdate|d.o.b.|dob|geboren|geburtsdatum|geburtstag|geb.|né|née|naissance|nacido|nacida|nacimiento|"
-    "生年月日|出生日期|出生于|生于|誕生日|nato|nata|nascita|nascido|nascimento"
-).split("|")
-_TO_DATE = r"""["'*)]{0,3}[ \t]{0,3}[:：=]?["'*]{0,3}[ \t]{0,3}(?:(?:on|am|le|el|il|em|the|is|in [A-Z][a-z]{1,20},? on) ?){0,2}[ \t]?"""
+_BORN = (  # as they begin
+    "born birth dob d.o.b. geboren geburts geb. né naissance naci nasc 生年月日 出生日期 出生于 生于 誕生日 родил рождени".split()
+)
+_TO_DATE = r"""[a-z]{0,8}["'*)]{0,3}[ \t]{0,3}[:：=]?["'*]{0,3}[ \t]{0,3}(?:(?:on|am|le|el|il|em|the|is|in [A-Z][a-z]{1,20},? on) ?){0,2}[ \t]?"""
 
 DETECTORS = (
     Detector(
         "ssn", "personal", "social security numbers of the USA; without hyphens only behind `SSN` or `social security`",
         together(
-            everywhere(_DIGIT + r"(?<![-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}" + _END, is_ssn),
+            in_digits(_DIGIT + r"(?<![-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}" + _END, is_ssn),
             _near("ssn|social security", r"([0-9]{3}[ ]?[0-9]{2}[ ]?[0-9]{4}){R}", is_ssn),
         ),
         ("⟨219-09-9999⟩", "SSN: ⟨219099999⟩", "social security number ⟨219 09 9999⟩"),
@@ -60,22 +59,22 @@ DETECTORS = (
         "numbers of persons with their check digits: Spain (DNI, NIE), France (NIR), Italy (codice fiscale), Brazil (CPF), "
         "China; Poland (PESEL), Germany (tax number) and Sweden behind their names; the UK's NINO, which has none",
         together(
-            everywhere(r"[0-9XYZ](?<![0-9A-Za-z_\-.][0-9XYZ])[0-9]{7}-?[A-HJ-NP-TV-Z]{R}", _with(checksums.spanish)),
-            everywhere(
+            in_digits(r"[0-9XYZ](?<![0-9A-Za-z_\-.][0-9XYZ])[0-9]{7}-?[A-HJ-NP-TV-Z]{R}", _with(checksums.spanish)),
+            in_digits(
                 r"[12](?<![0-9A-Za-z_.\-][12]) ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-4][0-9]) ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}" + _END,
                 _with(checksums.french),
             ),
-            everywhere(left_of("[A-Z]") + r"[A-Z]{5}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]{R}", checksums.italian),
-            everywhere(_DIGIT + r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}" + _END, _with(checksums.brazilian)),
+            in_digits(left_of("[A-Z]") + r"[A-Z]{5}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]{R}", checksums.italian),
+            in_digits(_DIGIT + r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}" + _END, _with(checksums.brazilian)),
             _near("cpf", r"([0-9]{11}){R}", checksums.brazilian),
-            everywhere(r"[1-8](?<![0-9A-Za-z_.\-][1-8])[0-9]{5}(?:19|20)[0-9]{9}[0-9X]" + _END, checksums.chinese),
+            in_digits(r"[1-8](?<![0-9A-Za-z_.\-][1-8])[0-9]{5}(?:19|20)[0-9]{9}[0-9X]" + _END, checksums.chinese),
             _near("pesel", r"([0-9]{11}){R}", checksums.polish),
             _near(
                 "steuer-id|steuer-idnr|steueridentifikationsnummer|identifikationsnummer|idnr",
                 r"([0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}){R}", checksums.german,
             ),
             _near("personnummer|personal identity", r"((?:19|20)?[0-9]{6}[-+]?[0-9]{4}){R}", lambda number: checksums.swedish(number[-10:])),
-            everywhere(
+            in_digits(
                 r"[A-CEGHJ-PR-TW-Z](?<![0-9A-Za-z_][A-Z])(?!(?<=B)G|(?<=G)B|(?<=K)N|(?<=N)[KT]|(?<=T)N|(?<=Z)Z)[A-CEGHJ-NPR-TW-Z]"
                 r" ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]{R}"
             ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from chunker.redacting.folding import Page
-from chunker.redacting.searching import compiled, everywhere, together
+from chunker.redacting.searching import compiled, in_digits, together
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
@@ -88,7 +88,7 @@ def macs(page: Page) -> Iterator[Span]:
                 yield Span(found.start() - 2, at)
 
 
-_FOUR = everywhere(r"[0-9](?<![0-9A-Za-z_.\-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z_]|\.[0-9])", is_ipv4)
+_FOUR = in_digits(r"[0-9](?<![0-9A-Za-z_.\-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z_]|\.[0-9])", is_ipv4)
 
 DETECTORS = (
     Detector(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chunker.redacting.checksums import alnum, luhn, mod97
 from chunker.redacting.folding import Page
-from chunker.redacting.searching import compiled, everywhere, left_of
+from chunker.redacting.searching import compiled, in_digits, left_of
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
@@ -44,14 +44,14 @@ def is_card(value: str) -> bool:
 
 def ibans(page: Page) -> Iterator[Span]:
     """Numbers with the length of their country and a remainder of 1."""
-    at = 0
-    while start := _IBAN_START.search(page.text, at):
-        rest = _IBAN_REST.get(_IBAN_LENGTHS.get(start[0][:2], 0))
-        match = rest.match(page.text, start.end()) if rest else None
-        at = start.end()
-        if match and mod97(alnum(page.text[start.start() : match.end()])):
-            at = match.end()
-            yield Span(start.start(), at)
+    for at, end in page.dense:
+        while start := _IBAN_START.search(page.text, at, end):
+            rest = _IBAN_REST.get(_IBAN_LENGTHS.get(start[0][:2], 0))
+            match = rest.match(page.text, start.end()) if rest else None
+            at = start.end()
+            if match and mod97(alnum(page.text[start.start() : match.end()])):
+                at = match.end()
+                yield Span(start.start(), at)
 
 
 _GROUPED = (
@@ -63,7 +63,7 @@ DETECTORS = (
         "card",
         "personal",
         "numbers of payment cards: beginning, length and Luhn's check digit; plain, or in groups of 4-4-4-4 or 4-6-5",
-        everywhere(rf"{left_of('[2-6]')}(?:{_GROUPED}|[0-9]{{12,18}}){{R}}(?![.,][0-9])", is_card),
+        in_digits(rf"{left_of('[2-6]')}(?:{_GROUPED}|[0-9]{{12,18}}){{R}}(?![.,][0-9])", is_card),
         (
             "card ⟨4111 1111 1111 1111⟩.",
             "⟨378282246310005⟩",

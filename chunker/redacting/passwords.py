@@ -10,16 +10,13 @@ from chunker.redacting.folding import WALL
 from chunker.redacting.searching import beginning, following, together
 from chunker.redacting.types import Detector
 
-_PASSWORD_WORDS = (
-    "password passwd passphrase passcode passwort kennwort contraseña contrasena senha motdepasse wachtwoord пароль "
-    "密码 密碼 パスワード 비밀번호 pwd"
-).split() + ["mot de passe"]
-_SECRET_WORDS = "secret token key credential authorization signature".split()
-_AWS_WORDS = "secret_access_key secretaccesskey secret-access-key aws_secret_key".split()
-_GAP = r"""(?:[_-]?[0-9]{1,2})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)[ \t]{0,4}\*{0,2}[ \t]{0,2}"""
+_PASSWORD_WORDS = "pass pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
+_SECRET_WORDS = "secret token key credential authoriz signature".split()
+_ENDING = r"(?:w(?:or[dt]|d)|phrase|code|e|e[nñ]a)?"
+_GAP = _ENDING + r"""(?:[_-]?[0-9]{1,2})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)[ \t]{0,4}\*{0,2}[ \t]{0,2}"""
 _QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
 _BARE = rf"""(?P<bare>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?![\[({{{WALL}])"""
-_ENTROPY_GAP = r"""(?:[_-][A-Za-z0-9]{1,12})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)?[ \t]{0,8}\*{0,2}["'`]?(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"""  # noqa: E501
+_ENTROPY_GAP = r"""(?:ation|s)?(?:[_-][A-Za-z0-9]{1,12})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)?[ \t]{0,8}\*{0,2}["'`]?(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"""  # noqa: E501
 _RANDOM = r"([0-9A-Za-z][\w+/.~-]{14,511}={0,2}){R}"
 _PLACEHOLDERS = re.compile(
     r"(?:x+|\*+|\.+|-+|your.*|my.*|some.*|the|<.*|\$.*|%.*%|\{.*|.*\{.*|.*\}|.*\(.*|change.?me.*|example.*|placeholder.*|"
@@ -108,7 +105,7 @@ SECRET = Detector(
     "what looks drawn by chance behind `key`, `secret`, `token`, `credential`, `authorization` or `signature`",
     together(
         following(_SECRET_WORDS, _ENTROPY_GAP + _RANDOM, is_random, 0),
-        following(_AWS_WORDS, _ENTROPY_GAP + r"([0-9A-Za-z+/]{40})(?![\w+/=])"),
+        following(["secret"], r"[_-]?(?:access[_-]?)?key" + _ENTROPY_GAP + r"([0-9A-Za-z+/]{40})(?![\w+/=])"),
     ),
     (
         "aws_secret_access_key = ⟨wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY⟩",

@@ -35,19 +35,38 @@ def any_value(_value: str) -> bool:
     return True
 
 
+def in_digits(pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
+    """Spans of a pattern that holds five digits at least, with no more than four other characters between two.
+
+    They are looked for only where digits stand so close, and the rest of the page is not read again for each pattern.
+    """
+    search = compiled(pattern).search
+
+    def spans(page: Page) -> Iterator[Span]:
+        for start, end in page.dense:
+            yield from _within(page.text, start, end, search, is_value)
+
+    return spans
+
+
 def everywhere(pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
     """Spans where a pattern of bounded width stands and its value passes a check."""
     search = compiled(pattern).search
 
     def spans(page: Page) -> Iterator[Span]:
-        at = 0
-        while match := search(page.text, at):
-            is_found = is_value(match[match.lastindex or 0])
-            if is_found:
-                yield value_span(match)
-            at = match.end() if is_found else match.start() + 1
+        yield from _within(page.text, 0, len(page.text), search, is_value)
 
     return spans
+
+
+def _within(
+    text: str, start: int, end: int, search: Callable[[str, int, int], re.Match[str] | None], is_value: Callable[[str], bool]
+) -> Iterator[Span]:
+    while match := search(text, start, end):
+        is_found = is_value(match[match.lastindex or 0])
+        if is_found:
+            yield value_span(match)
+        start = match.end() if is_found else match.start() + 1
 
 
 def beginning(starts: Iterable[str], pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
@@ -74,6 +93,8 @@ def following(
 
     def spans(page: Page) -> Iterator[Span]:
         for word in known:
+            if not page.may_hold(word):
+                continue
             at = page.lower.find(word)
             while at >= 0:
                 match = match_at(page.text, at + len(word)) if _begins(word, page.lower, at) else None
