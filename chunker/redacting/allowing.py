@@ -33,6 +33,12 @@ class Allowed:
             return True
         return bool(self.hashes) and hashlib.sha256(value.encode(errors="replace")).hexdigest() in self.hashes
 
+    @property
+    def name(self) -> str:
+        """How specs tell one list from another, without its values."""
+        entries = sorted((*self.values, *self.hashes, *(pattern.pattern for pattern in self.patterns)))
+        return f"{len(entries)} values {hashlib.sha256(repr(entries).encode(errors='replace')).hexdigest()[:12]}"
+
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> Allowed:
         """The list in a file: a value, `regex:PATTERN` or `sha256:HEX` a line; blank lines and `# remarks` are none.

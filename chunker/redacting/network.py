@@ -20,6 +20,8 @@ _MAC_REST = compiled(
 _BEFORE = compiled(r"(?<![0-9A-Za-z_:\-])[0-9A-Fa-f]{2}\Z")
 _MAC_PAIR = {mark: re.compile(f"{mark}[0-9A-Fa-f]{{2}}{mark}") for mark in ":-"}
 _VERSION = re.compile(r"(?:version|release|section|v|§|ver\.?|rev\.?)[ \t=:]{0,3}\Z", re.IGNORECASE)
+_LINE = re.compile(r"(?:^|\n)[#*\-\t |>§]*\Z")
+_SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){3}")  # the number of a section, where a line begins
 _EMPTY = frozenset({"000000000000", "FFFFFFFFFFFF"})
 
 
@@ -38,7 +40,8 @@ def is_ipv4(value: str) -> bool:
 def ipv4(page: Page) -> Iterator[Span]:
     """Four numbers that are no version of something."""
     for span in _FOUR(page):
-        if not _VERSION.search(page.text[max(0, span.start - 12) : span.start]):
+        before = page.text[max(0, span.start - 12) : span.start]
+        if not _VERSION.search(before) and not (_LINE.search(before) and _SECTION.fullmatch(page.text, *span)):
             yield span
 
 
@@ -95,7 +98,7 @@ DETECTORS = (
         "ip", "personal", "IPv4 and IPv6 addresses, private ones too; no loopback, masks, multicast and versions", together(ipv4, ipv6),
         ("from ⟨203.0.113.77⟩:80", "⟨10.0.0.12⟩/24", "[⟨2001:db8::8a2e:370:7334⟩]", "at ⟨fe80::1ff:fe23:4567:890a⟩."),
         ("127.0.0.1", "version 10.2.33.4", "1.2.3.4", "255.255.255.0", "::1", "12:34:56", "std::vector", "1.10.20.30.40",
-         "300.1.1.1", "0.0.0.0", "a::b", "2024:01:02"),
+         "300.1.1.1", "#### 4.11.10.2 Entities", "0.0.0.0", "a::b", "2024:01:02"),
     ),
     Detector(
         "mac", "personal", "MAC addresses of network cards", macs,

@@ -10,10 +10,15 @@ from chunker.redacting.folding import WALL
 from chunker.redacting.searching import beginning, following, together
 from chunker.redacting.types import Detector
 
-_PASSWORD_WORDS = "pass pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
+_PASSWORD_WORDS = (
+    "pass pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()
+)  # as they begin
 _SECRET_WORDS = "secret token key credential authoriz signature".split()
 _ENDING = r"(?:w(?:or[dt]|d)|phrase|code|e|e[nñ]a)?"
-_GAP = _ENDING + r"""(?:[_-]?[0-9]{1,2})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)[ \t]{0,4}\*{0,2}[ \t]{0,2}"""
+_GAP = (
+    _ENDING
+    + r"""(?:[_-]?[0-9]{1,2})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)[ \t]{0,4}\*{0,2}[ \t]{0,2}"""
+)
 _QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
 _BARE = rf"""(?P<bare>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?![\[({{{WALL}])"""
 _ENTROPY_GAP = r"""(?:ation|s)?(?:[_-][A-Za-z0-9]{1,12})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)?[ \t]{0,8}\*{0,2}["'`]?(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"""  # noqa: E501

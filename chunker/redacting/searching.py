@@ -60,7 +60,11 @@ def everywhere(pattern: str, is_value: Callable[[str], bool] = any_value) -> Spa
 
 
 def _within(
-    text: str, start: int, end: int, search: Callable[[str, int, int], re.Match[str] | None], is_value: Callable[[str], bool]
+    text: str,
+    start: int,
+    end: int,
+    search: Callable[[str, int, int], re.Match[str] | None],
+    is_value: Callable[[str], bool],
 ) -> Iterator[Span]:
     while match := search(text, start, end):
         is_found = is_value(match[match.lastindex or 0])
