@@ -4,51 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from string import ascii_uppercase, digits
 
-_ITALIAN_ODD = dict(
-    zip(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        [
-            1,
-            0,
-            5,
-            7,
-            9,
-            13,
-            15,
-            17,
-            19,
-            21,
-            1,
-            0,
-            5,
-            7,
-            9,
-            13,
-            15,
-            17,
-            19,
-            21,
-            2,
-            4,
-            18,
-            20,
-            11,
-            3,
-            6,
-            8,
-            12,
-            14,
-            16,
-            10,
-            22,
-            25,
-            24,
-            23,
-        ],  # fmt: skip
-        strict=True,
-    )
-)
+_ODD = (
+    "1 0 5 7 9 13 15 17 19 21 2 4 18 20 11 3 6 8 12 14 16 10 22 25 24 23".split()
+)  # of A to Z; of 0 to 9 the first ten
+_ITALIAN_ODD = {
+    **dict(zip(ascii_uppercase, map(int, _ODD), strict=True)),
+    **dict(zip(digits, map(int, _ODD), strict=False)),
+}
 
 
 def alnum(value: str) -> str:
@@ -56,14 +20,14 @@ def alnum(value: str) -> str:
     return "".join(filter(str.isalnum, value)).upper()
 
 
-def luhn(digits: str) -> bool:
+def luhn(number: str) -> bool:
     """Luhn's formula (ISO/IEC 7812-1), of cards and many numbers of persons.
 
     >>> luhn("4111111111111111"), luhn("4111111111111112")
     (True, False)
     """
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
 
 
 def mod97(iban: str) -> bool:
@@ -75,9 +39,9 @@ def mod97(iban: str) -> bool:
     return int("".join(str(int(letter, 36)) for letter in iban[4:] + iban[:4])) % 97 == 1
 
 
-def weighted(digits: str, weights: Iterable[int]) -> int:
+def weighted(number: str, weights: Iterable[int]) -> int:
     """Sum of the digits, each times its weight."""
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -95,8 +59,8 @@ def spanish(number: str) -> bool:
     >>> spanish("12345678Z"), spanish("X1234567L")
     (True, True)
     """
-    digits = str("XYZ".index(number[0])) + number[1:-1] if number[0] in "XYZ" else number[:-1]
-    return number[-1] == "TRWAGMYFPDXBNJZSQVHLCKE"[int(digits) % 23]
+    body = str("XYZ".index(number[0])) + number[1:-1] if number[0] in "XYZ" else number[:-1]
+    return number[-1] == "TRWAGMYFPDXBNJZSQVHLCKE"[int(body) % 23]
 
 
 def french(number: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chunker.redacting.folding import WALL, Page
-from chunker.redacting.searching import compiled, in_digits, following, from_each, together
+from chunker.redacting.searching import TO_VALUE, compiled, following, from_each, in_digits, together
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
@@ -86,38 +86,79 @@ def _follows(match: re.Match[str]) -> bool:
 
 DETECTORS = (
     Detector(
-        "email", "personal", "mail addresses", emails,
-        ("to ⟨ada.lovelace+x@mail.example.co.uk⟩.", "<mailto:⟨a@b.cn⟩>", "联系⟨li@example.cn⟩谢谢", "(⟨o'neil@example.org⟩)",
-         "⟨jürgen@müller.de⟩", "⟨ada@exa\u00admple.org⟩"),
+        "email",
+        "personal",
+        "mail addresses",
+        emails,
+        (
+            "to ⟨ada.lovelace+x@mail.example.co.uk⟩.",
+            "<mailto:⟨a@b.cn⟩>",
+            "联系⟨li@example.cn⟩谢谢",
+            "(⟨o'neil@example.org⟩)",
+            "⟨jürgen@müller.de⟩",
+            "⟨ada@exa\u00admple.org⟩",
+        ),
         ("@example.com", "a@b", "logo@2x.png", "git@github.com:x/y.git", "npm i pkg@1.2.3", "x@localhost", "a.@b.org"),
     ),
     Detector(
-        "phone", "personal",
-        "telephone numbers: international with a calling code that exists, of North America, France, China and Japan by "
+        "phone",
+        "personal",
+        "telephone numbers: international with a calling code that exists, of North America, France, China, Japan by "
         "their shape, others behind words such as `tel`",
         together(
-            in_digits(r"\+(?<![0-9A-Za-z_+]\+)[0-9(](?:" + _SEPARATOR + r"[0-9]){6,14}(?![0-9A-Za-z_])", is_international),
+            in_digits(
+                r"\+(?<![0-9A-Za-z_+]\+)[0-9(](?:" + _SEPARATOR + r"[0-9]){6,14}(?![0-9A-Za-z_])", is_international
+            ),
             in_digits(r"0(?<![0-9A-Za-z_.\-+]0)0[1-9](?:[ /()\-]{0,2}[0-9]){8,13}{R}", is_international),
             in_digits(
-                r"[(2-9](?<![0-9A-Za-z_.\-+][(2-9])(?:[0-9]{2}[-.]|(?<=\()[2-9][0-9]{2}\) ?)[2-9][0-9]{2}[-. ][0-9]{4}{R}(?![-.][0-9])",
+                r"[(2-9](?<![0-9A-Za-z_.\-+][(2-9])(?:[0-9]{2}[-.]|(?<=\()[2-9][0-9]{2}\) ?)"
+                r"[2-9][0-9]{2}[-. ][0-9]{4}{R}(?![-.][0-9])",
                 is_american,
             ),
             in_digits(r"1(?<![0-9A-Za-z_.+]1)[-.][2-9][0-9]{2}[-.][2-9][0-9]{2}[-.][0-9]{4}{R}", is_american),
             in_digits(r"0(?<![0-9A-Za-z_.,\-+]0)[1-9](?:[ .][0-9]{2}){4}{R}(?![ .,][0-9])"),
             in_digits(r"1(?<![0-9A-Za-z_.,\-+]1)[3-9][0-9]{9}{R}(?![.,\-][0-9])"),
-            in_digits(r"0(?<![0-9A-Za-z_.,\-+]0)(?:[1-9]-[0-9]{4}|[1-9][0-9]-[0-9]{3,4}|[1-9][0-9]{2}-[0-9]{2,4})-[0-9]{4}{R}(?!-[0-9])"),
+            in_digits(
+                r"0(?<![0-9A-Za-z_.,\-+]0)(?:[1-9]-[0-9]{4}|[1-9][0-9]-[0-9]{3,4}|[1-9][0-9]{2}-[0-9]{2,4})-[0-9]{4}{R}(?!-[0-9])"
+            ),
             following(
                 _WORDS,
-                r"""(?:e(?:fon[eo]?|phone)?|éphone|s|号码|番号)?["'*)]{0,3}\.?[ \t]{0,3}(?:numbers?|no\.?|nr\.?|us|me|at|to|is)?[ \t]{0,2}[:：=]?["'*]{0,3}[ \t]{0,3}"""
-                r"(\(?\+?[0-9(](?:" + _SEPARATOR + r"[0-9]){5,14})(?![0-9A-Za-z_])(?![.,][0-9])",
+                r"(?:e(?:fon[eo]?|phone)?|éphone|s|号码|番号)?"
+                r"(?:\.?[ \t]{0,3}(?:numbers?|no\.?|nr\.?|us|me|at|to|is))?"
+                + TO_VALUE
+                + r"(\(?\+?[0-9(](?:"
+                + _SEPARATOR
+                + r"[0-9]){5,14})(?![0-9A-Za-z_])(?![.,][0-9])",
                 _follows,
             ),
         ),
-        ("call ⟨+49 (0)30 901820-14⟩ now", "⟨+1 415-555-2671⟩", "⟨(415) 555-2671⟩", "⟨415-555-2671⟩", "⟨1-800-555-0199⟩",
-         "Tel.: ⟨030 901820⟩", "⟨06 12 34 56 78⟩", "⟨0044 20 7946 0958⟩", "电话⟨13812345678⟩请", "⟨03-1234-5678⟩",
-         "Fax no. ⟨7946 0958⟩", "＋４９ is ⟨+４９３０９０１８２０⟩"),
-        ("+999 123 456 789", "1234567890", "call 2024-03-01", "1.415.555", "115-555-2671", "v 3.14159265", "hotel 123456",
-         "0.06 12 34", "1-2-3-4-5-6-7-8", "order 20240301-123456", "+123"),
+        (
+            "call ⟨+49 (0)30 901820-14⟩ now",
+            "⟨+1 415-555-2671⟩",
+            "⟨(415) 555-2671⟩",
+            "⟨415-555-2671⟩",
+            "⟨1-800-555-0199⟩",
+            "Tel.: ⟨030 901820⟩",
+            "⟨06 12 34 56 78⟩",
+            "⟨0044 20 7946 0958⟩",
+            "电话⟨13812345678⟩请",
+            "⟨03-1234-5678⟩",
+            "Fax no. ⟨7946 0958⟩",
+            "＋４９ is ⟨+４９３０９０１８２０⟩",
+        ),
+        (
+            "+999 123 456 789",
+            "1234567890",
+            "call 2024-03-01",
+            "1.415.555",
+            "115-555-2671",
+            "v 3.14159265",
+            "hotel 123456",
+            "0.06 12 34",
+            "1-2-3-4-5-6-7-8",
+            "order 20240301-123456",
+            "+123",
+        ),
         joins=True,
     ),
-)  # fmt: skip
+)

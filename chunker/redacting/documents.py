@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from chunker.redacting.allowing import NOTHING, Allowed
-from chunker.redacting.finding import find_in
+from chunker.redacting.finding import find, find_in
 from chunker.redacting.kinds import ALL, chosen
 from chunker.redacting.masking import Key, Masker, masker
 from chunker.redacting.offsets import OffsetMap
@@ -69,7 +69,12 @@ def hits(document: Document, kinds: str | Iterable[str] = ALL, allowed: Allowed 
     """What `redacted` would mask; `where` is empty for the text."""
     strings = [*_strings(document)]
     found = find_in([text for _, text in strings], chosen(kinds), allowed)
-    return [Hit(where, item) for (where, _), here in zip(strings, found, strict=True) for item in here]
+    return [Hit(_safe(where), item) for (where, _), here in zip(strings, found, strict=True) for item in here]
+
+
+def _safe(where: str) -> str:
+    """The name of a place; the names of metadata come from the file, and could hold a value as well."""
+    return where.partition(".")[0] if find(where) else where
 
 
 class _Result(NamedTuple):

@@ -95,14 +95,34 @@ _FOUR = in_digits(r"[0-9](?<![0-9A-Za-z_.\-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(
 
 DETECTORS = (
     Detector(
-        "ip", "personal", "IPv4 and IPv6 addresses, private ones too; no loopback, masks, multicast and versions", together(ipv4, ipv6),
+        "ip",
+        "personal",
+        "IPv4 and IPv6 addresses, private ones too; no loopback, masks, multicast and versions",
+        together(ipv4, ipv6),
         ("from ⟨203.0.113.77⟩:80", "⟨10.0.0.12⟩/24", "[⟨2001:db8::8a2e:370:7334⟩]", "at ⟨fe80::1ff:fe23:4567:890a⟩."),
-        ("127.0.0.1", "version 10.2.33.4", "1.2.3.4", "255.255.255.0", "::1", "12:34:56", "std::vector", "1.10.20.30.40",
-         "300.1.1.1", "#### 4.11.10.2 Entities", "0.0.0.0", "a::b", "2024:01:02"),
+        (
+            "127.0.0.1",
+            "version 10.2.33.4",
+            "1.2.3.4",
+            "255.255.255.0",
+            "::1",
+            "12:34:56",
+            "std::vector",
+            "1.10.20.30.40",
+            "300.1.1.1",
+            "#### 4.11.10.2 Entities",
+            "0.0.0.0",  # noqa: S104
+            "a::b",
+            "2024:01:02",
+        ),
     ),
     Detector(
-        "mac", "personal", "MAC addresses of network cards", macs,
-        ("ether ⟨00:1b:44:11:3a:b7⟩ up", "⟨00-1B-44-11-3A-B7⟩"), ("00:1b:44:11:3a", "00:00:00:00:00:00", "00:1b:44:11:3a:b7:01", "12:30:45"),
+        "mac",
+        "personal",
+        "MAC addresses of network cards",
+        macs,
+        ("ether ⟨00:1b:44:11:3a:b7⟩ up", "⟨00-1B-44-11-3A-B7⟩"),
+        ("00:1b:44:11:3a", "00:00:00:00:00:00", "00:1b:44:11:3a:b7:01", "12:30:45"),
         joins=True,
     ),
-)  # fmt: skip
+)

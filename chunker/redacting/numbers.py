@@ -23,9 +23,11 @@ _IBAN_LENGTHS = {
     for length, countries in (
         entry.split(":")
         for entry in (
-            "15:NO 16:BE 18:DK,FI,FO,GL,NL,SD 19:MK,SI 20:AT,BA,EE,KZ,LT,LU,MN,XK 21:CH,HR,LI,LV 22:BG,BH,CR,DE,GB,GE,IE,ME,RS,VA "
-            "23:AE,GI,IL,IQ,OM,SO,TL 24:AD,CZ,ES,MD,PK,RO,SA,SE,SK,TN,VG 25:LY,PT,ST 26:IS,TR 27:BI,DJ,FR,GR,IT,MC,MR,SM "
-            "28:AL,AZ,BY,CY,DO,GT,HN,HU,LB,NI,PL,SV 29:BR,EG,PS,QA,UA 30:JO,KW,MU,YE 31:MT,SC 32:LC 33:RU"
+            "15:NO 16:BE 18:DK,FI,FO,GL,NL,SD 19:MK,SI 20:AT,BA,EE,KZ,LT,LU,MN,XK "
+            "21:CH,HR,LI,LV 22:BG,BH,CR,DE,GB,GE,IE "
+            "22:ME,RS,VA 23:AE,GI,IL,IQ,OM,SO,TL 24:AD,CZ,ES,MD,PK,RO,SA,SE,SK,TN,VG 25:LY,PT,ST 26:IS,TR "
+            "27:BI,DJ,FR,GR,IT,MC,MR "
+            "27:SM 28:AL,AZ,BY,CY,DO,GT,HN,HU,LB,NI,PL,SV 29:BR,EG,PS,QA,UA 30:JO,KW,MU,YE 31:MT,SC 32:LC 33:RU"
         ).split()
     )
     for country in countries.split(",")
@@ -44,7 +46,8 @@ def is_card(value: str) -> bool:
 
 def ibans(page: Page) -> Iterator[Span]:
     """Numbers with the length of their country and a remainder of 1."""
-    for at, end in page.dense:
+    for start_char, end in page.dense:
+        at = start_char
         while start := _IBAN_START.search(page.text, at, end):
             rest = _IBAN_REST.get(_IBAN_LENGTHS.get(start[0][:2], 0))
             match = rest.match(page.text, start.end()) if rest else None

@@ -1,4 +1,4 @@
-"""Ways to search a page in time that grows with its length alone: from fixed beginnings, or by patterns of bounded width.
+"""Ways to search a page in time that grows with its length alone: from fixed beginnings, or by bounded patterns.
 
 A pattern's value is its group `value`, or all of it. What fails its check is looked into again from its second
 character where the pattern is bounded by a few dozen characters; everything else is passed over once.
@@ -17,6 +17,7 @@ _ASCII_WORD = "0-9A-Za-z_"
 _WORD = f"{_ASCII_WORD}{WALL}"
 LEFT = f"(?<![{_ASCII_WORD}])"
 RIGHT = f"(?![{_ASCII_WORD}])"
+TO_VALUE = r"""\.?["'*)]{0,3}[ \t]{0,3}[:=#]?["'*]{0,3}[ \t]{0,3}"""  # between a word and its value
 _LATIN_ENDS = "\u0250"
 
 
@@ -26,7 +27,7 @@ def left_of(first: str) -> str:
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern; `{L}` and `{R}` in it mean that no letter or digit precedes or follows, `0-9A-Za-z_` also the wall."""
+    """The pattern; `{L}`, `{R}`: no letter or digit precedes, follows; `0-9A-Za-z_` means the wall too."""
     return re.compile(pattern.replace("{L}", LEFT).replace("{R}", RIGHT).replace(_ASCII_WORD, _WORD), flags | re.ASCII)
 
 
