@@ -38,6 +38,7 @@ def chunk(number: int, text: str = "caf\u00e9\u2028\n\u65e5\u672c") -> dict[str,
         "views": [[number, number + 6, 1.0], [0, 90, 0.5]],
         "metadata": {"encoding": "latin_1", "encoding_is_guess": True},
         "parent": [0, 90] if number % 2 else None,
+        "copies": [["b.md", 3, 9, 0.9]] if number % 2 else [],
     }
 
 
