@@ -54,7 +54,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".jsonl":
         return lines_of(path.read_text(encoding="utf-8"))
     rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
-    return [{**row, "metadata": json.loads(row["metadata"])} for row in rows]
+    return [{**row, **{name: json.loads(row[name]) for name in ("metadata", "copies")}} for row in rows]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
