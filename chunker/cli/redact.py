@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,15 +14,15 @@ import typer
 from chunker.cli.options import AsJson, Exclude, Failures, Include
 from chunker.cli.piping import telling_of
 from chunker.cli.places import STDOUT, check_outputs, gather
+from chunker.cli.redacting import Allow, KeyFrom, allowed_in, key_of
 from chunker.cli.running import FAILED, OK
 from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
-from chunker.errors import InvalidSpec
 from chunker.failing import failure_of
 from chunker.job import notes_of
 from chunker.output import Writer, to_row, writing
 from chunker.reading.folder import Source, read_document
-from chunker.redacting.allowing import NOTHING, Allowed
+from chunker.redacting.allowing import Allowed
 from chunker.redacting.documents import Hit, hits, redacted
 from chunker.redacting.kinds import ALL, chosen
 from chunker.redacting.masking import MASKS, Key, check_mask
@@ -38,14 +37,6 @@ Output = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Only say where values stand; exit code 1 if there are any.")]
 Kinds = Annotated[str, typer.Option("--kinds", help="What to look for: all, secrets, personal, or kinds with commas.")]
 Mask = Annotated[str, typer.Option("--mask", help=f"What stands instead: {', '.join(MASKS)}.")]
-KeyFrom = Annotated[
-    str | None,
-    typer.Option("--redact-key-from", metavar="VARIABLE", help="Environment variable with the key of keyed masks."),
-]
-Allow = Annotated[
-    Path | None,
-    typer.Option("--allow", metavar="FILE", help="Values that may stay, one a line: as they are, regex: or sha256:."),
-]
 
 
 class _Settings(NamedTuple):
@@ -100,33 +91,6 @@ def _settings(kinds: str, mask: str, key_from: str | None, allow: Path | None) -
     if (mask == "keyed") != (key_from is not None):
         raise typer.BadParameter("--mask keyed and --redact-key-from go together; one came without the other.")
     return _Settings(kinds, mask, key_of(key_from), allowed_in(allow))
-
-
-def key_of(variable: str | None) -> Key | None:
-    """The key in an environment variable.
-
-    Raises: BadParameter: it is not set. InvalidSpec: it is too short.
-    """
-    if variable is None:
-        return None
-    if not os.environ.get(variable):
-        raise typer.BadParameter(f"--redact-key-from names {variable}, and no such environment variable is set.")
-    return Key(os.environ[variable])
-
-
-def allowed_in(file: Path | None) -> Allowed:
-    """The list of values that may be seen.
-
-    Raises: FileNotFoundError; InvalidSpec: a line that cannot be read.
-    """
-    if file is None:
-        return NOTHING
-    if not file.is_file():
-        raise FileNotFoundError(f"No file {str(file)!r}.")
-    try:
-        return Allowed.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
-    except UnicodeDecodeError as error:
-        raise InvalidSpec(f"The allow list {str(file)!r} is not UTF-8.") from error
 
 
 def _documents(sources: Iterator[Source], totals: Counter[str], failed: Writer | None) -> Iterator[Document]:

@@ -127,9 +127,7 @@ def _with(document: Document, texts: Mapping[str, str], offsets: OffsetMap, coun
     """The document with its texts replaced and everything in it moved."""
     before = document.metadata.get(COUNTS)
     total = Counter(before if isinstance(before, Mapping) else {}) + Counter(counts)
-    places = (
-        Place(offsets.behind(place.start), place.kind, texts.get(place.value, place.value)) for place in document.places
-    )  # type: ignore[call-overload]
+    places = (Place(offsets.behind(start), kind, _replaced(value, texts)) for start, kind, value in document.places)
     return dataclasses.replace(
         document,
         text=texts[document.text],

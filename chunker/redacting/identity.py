@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chunker.redacting import checksums
 from chunker.redacting.checksums import alnum
 from chunker.redacting.searching import TO_VALUE, Spans, following, in_digits, left_of, together
@@ -64,7 +66,8 @@ DETECTORS = (
         "national_id",
         "personal",
         "numbers of persons with their check digits: Spain (DNI, NIE), France (NIR), Italy (codice fiscale), "
-        "Brazil (CPF), China; Poland (PESEL), Germany (tax number) and Sweden behind their names; the UK's NINO, which has none",
+        "Brazil (CPF), China; Poland (PESEL), Germany (tax number) and Sweden behind their names; the UK's NINO, which "
+        "has none",
         together(
             _anywhere(r"[0-9XYZ](?<![0-9A-Za-z_\-.][0-9XYZ])[0-9]{7}-?[A-HJ-NP-TV-Z]{R}", checksums.spanish),
             _anywhere(
