@@ -98,7 +98,7 @@ def cpf(random: Random) -> str:
 def phone(random: Random) -> str:
     """International, American or French."""
     pairs = " ".join(some(random, string.digits, 2) for _ in range(4))
-    local = f"{digits(random, 3, '23456789')}-{digits(random, 3, '23456789')}-{some(random, string.digits, 4)}".replace(
+    local = f"{digits(random, 3, '2345678')}-{digits(random, 3, '2345678')}-{some(random, string.digits, 4)}".replace(
         "11-", "12-"
     )
     return random.choice([f"+44 20 {digits(random, 4)} {digits(random, 4)}", local, f"06 {pairs}", f"+33 6 {pairs}"])

@@ -8,8 +8,7 @@ from random import Random
 
 import pytest
 
-from chunker.redacting import Detector, Found, find, kind_names
-from chunker.redacting import folding as folding
+from chunker.redacting import Detector, Found, find, folding, kind_names
 from chunker.redacting.folding import WALL, Page
 from chunker.redacting.kinds import DETECTORS, chosen
 from chunker.types import Span

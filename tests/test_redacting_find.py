@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -46,7 +47,7 @@ def test_joined_findings_cover_the_same_characters_without_overlaps(pairs: list[
     ranks = {"a": 0, "b": 1, "c": 2}
     merged = [*joined(findings, ranks)]
     assert {at for _, span in merged for at in range(*span)} == {at for _, span in findings for at in range(*span)}
-    assert all(one.span.end <= other.span.start for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one.span.end <= other.span.start for one, other in pairwise(merged))
     assert merged == [*joined(reversed(findings), ranks)]
 
 

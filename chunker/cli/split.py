@@ -85,6 +85,11 @@ def split(
     job = Job(
         parse_pipeline(strategy, given), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None
     )
+    if redact_key_from is not None and not any(one.name() == "redact" for one in job.pipeline.transforms):
+        raise typer.BadParameter(
+            "no transform takes a key. Add one: --strategy 'structure | redact(mask=\"keyed\")'.",
+            param_hint="--redact-key-from",
+        )
     if dropped is not None and not job.pipeline.sifts:
         raise typer.BadParameter(
             "nothing is taken out. Add a transform: --strategy 'structure | deduplicate'.", param_hint="--dropped"

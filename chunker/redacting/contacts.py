@@ -50,7 +50,8 @@ def _local(text: str, at: int) -> str:
     """The part of an address before its `@`, without marks that rather belong to the sentence."""
     before = text[max(0, at - _LONGEST_LOCAL) : at]
     local = before[len(before.rstrip(_LOCAL_LETTERS)) :].lstrip("!#$%&'*+-./=?^{|}~")
-    return "" if local.endswith(".") or local == "git" else local
+    follows_mask = before.removesuffix(local).endswith(WALL)
+    return "" if local.endswith(".") or local == "git" or follows_mask else local
 
 
 def _in_url(text: str, start: int) -> bool:
