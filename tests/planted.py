@@ -98,15 +98,15 @@ def cpf(random: Random) -> str:
 def phone(random: Random) -> str:
     """International, American or French."""
     pairs = " ".join(some(random, string.digits, 2) for _ in range(4))
-    local = f"{digits(random, 3, '2345678')}-{digits(random, 3, '2345678')}-{some(random, string.digits, 4)}".replace(
-        "11-", "12-"
-    )
+    area, exchange = (random.choice("23456789") + random.choice("023456789") + str(random.randint(0, 9)) for _ in "12")
+    local = f"{area}-{exchange}-{some(random, string.digits, 4)}"
     return random.choice([f"+44 20 {digits(random, 4)} {digits(random, 4)}", local, f"06 {pairs}", f"+33 6 {pairs}"])
 
 
 def email(random: Random) -> str:
     """A name and a domain."""
-    return f"{some(random, string.ascii_lowercase, 6)}.{some(random, ALNUM, 3)}@{some(random, string.ascii_lowercase, 7)}.example"
+    name, host = some(random, string.ascii_lowercase, 6), some(random, string.ascii_lowercase, 7)
+    return f"{name}.{some(random, ALNUM, 3)}@{host}.example"
 
 
 def ip(random: Random) -> str:

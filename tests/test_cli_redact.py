@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from pyarrow import parquet
 
 from chunker.redacting import find, kind_names
 from tests.command import BINARY, chunker, files_in, fill, installed, shell
@@ -169,8 +170,6 @@ def test_a_bad_document_stops_no_folder(docs: Path, tmp_path: Path) -> None:
 
 def test_rows_can_be_parquet(docs: Path, tmp_path: Path) -> None:
     """In the columns of documents."""
-    from pyarrow import parquet
-
     assert chunker("redact", docs, "-o", tmp_path / "d.parquet").code == 0
     assert parquet.read_table(tmp_path / "d.parquet").column("id").to_pylist() == ["note.md", "plain.txt"]
 

@@ -10,28 +10,26 @@ from chunker.redacting.folding import WALL
 from chunker.redacting.searching import beginning, following, together
 from chunker.redacting.types import Detector
 
-_PASSWORD_WORDS = (
-    "pass pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()
-)  # as they begin
+_PASSWORD_WORDS = "pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
 _SECRET_WORDS = "secret token key credential authoriz signature".split()
-_ENDING = r"(?:w(?:or[dt]|d)|phrase|code|e|e[nñ]a)?"
-_GAP = (
-    _ENDING
-    + r"""(?:[_-]?[0-9]{1,2})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)[ \t]{0,4}\*{0,2}[ \t]{0,2}"""
-)
+_IS = r"(?:(?:\bis\b[ \t]?)?(?::=|=>|[:=])|\bis\b|为|是|は)"
+_CLOSING = r"""["'`\])*]{0,3}[ \t]{0,8}"""
+_GAP = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?" + _CLOSING + _IS + r"[ \t]{0,4}\*{0,2}[ \t]{0,2}"
+_PASS_GAP = r"(?:w(?:or[dt]|d)|phrase|code|e|(?= ?=))" + _GAP  # behind `pass`
 _QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
 _BARE = rf"""(?P<bare>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?![\[({{{WALL}])"""
-_ENTROPY_GAP = r"""(?:ation|s)?(?:[_-][A-Za-z0-9]{1,12})?["'`\])*]{0,3}[ \t]{0,8}(?::=|=>|[:=]|\bis\b|为|是|は)?[ \t]{0,8}\*{0,2}["'`]?(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"""  # noqa: E501
+_SCHEME = r"(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"
+_ENTROPY_GAP = rf"""(?:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{_CLOSING}{_IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
 _RANDOM = r"([0-9A-Za-z][\w+/.~-]{14,511}={0,2}){R}"
 _PLACEHOLDERS = re.compile(
-    r"(?:x+|\*+|\.+|-+|your.*|my.*|some.*|the|<.*|\$.*|%.*%|\{.*|.*\{.*|.*\}|.*\(.*|change.?me.*|example.*|placeholder.*|"
+    r"(?:x+|\*+|\.+|-+|your.*|(?:my|some)[_-].*|<.*|\$.*|%.*%|\{.*|.*\{\w*\}.*|\w+\(.*\)|change.?me.*|example.*|placeholder.*|"
     r"redacted|hidden|none|null|nil|true|false|undefined|required|optional|string|str|int|text|secret|token|"
     r"pass(?:word|wd|phrase|code)?s?|pwd|passwort|kennwort|https?://.*|(?:[./~]|[a-z]:)[\\/].*|/.*|"
     r"[0-9]{1,4}(?:px|em|%)?|[0-9]{4}-[0-9]{2}-[0-9]{2})[.!?:]*",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
-_NAME = re.compile(r"[^\W\d]+(?:[._:/\\-]+[^\W\d]+)*[.!?:]*", re.UNICODE)
-_CODE = re.compile(r"[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+", re.ASCII)
+_NAME = re.compile(r"[^\W\d]++(?:[.:/\\-]++[^\W\d]++)*+[.!?:]*+")
+_CODE = re.compile(r"[A-Za-z_]\w*+(?:(?:\.|->|::)[A-Za-z_]\w*+)++", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
 
@@ -79,6 +77,7 @@ PASSWORD = Detector(
     "what follows `password` and its like in nine languages, and passwords in URLs; no placeholders and plain words",
     together(
         following(_PASSWORD_WORDS, _GAP + f"(?:{_QUOTED}|{_BARE})", is_password),
+        following(["pass"], _PASS_GAP + f"(?:{_QUOTED}|{_BARE})", is_password),
         beginning(["://"], rf"""://[^\s/:@"'<>{WALL}]{{0,128}}:([^\s/@"'<>{WALL}]{{3,256}})@[\w.\[-]""", _url_password),
     ),
     (
@@ -89,6 +88,8 @@ PASSWORD = Detector(
         "Das Passwort: ⟨Geh31m!⟩",
         "密码：⟨abc12345⟩",
         'PWD="⟨letmein⟩"',
+        "DB_PASS=⟨abc123⟩",
+        "The password is: ⟨hunter2x⟩.",
     ),
     (
         "password = getpass()",
@@ -102,6 +103,9 @@ PASSWORD = Detector(
         "password: <your password>",
         "password=password",
         "min password: 8",
+        "password: 8-64 characters",
+        "pass: 12/15 tests",
+        'password = f"{user}"',
     ),
 )
 SECRET = Detector(
