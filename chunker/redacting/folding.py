@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +29,7 @@ _MARGIN = 24
 _CASED_END = 0x590  # of Latin, Greek and Cyrillic letters, which the words that are looked for are written with
 _DIGITS_END = 0x1FC00
 _CODES = 0x110000
+_BLOCK = 0x1000  # characters at a time: few enough that many a block is ASCII and the others fit in caches
 
 
 class Page:
@@ -45,23 +46,18 @@ class Page:
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
         masks = [mask.span() for mask in _MASK.finditer(self.text)]
         if masks:
-            self.text, self.lower = _walled(self.text, masks), _walled(self.lower, masks)
+            self.text, self.lower = walled(self.text, masks), walled(self.lower, masks)
 
     def _folded(self, text: str) -> tuple[str, str]:
         import numpy as np
 
-        tables = _tables()
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        hidden = tables.hidden[codes]
-        if hidden.any():
+        tables, seen = _tables(), np.zeros(_CODES, dtype=np.bool_)
+        parts = [_folded_part(text[at : at + _BLOCK], tables, seen) for at in range(0, len(text), _BLOCK)]
+        folded, lower = ("".join(texts) for texts in zip(*parts, strict=True))
+        if len(folded) < len(text):
             self._kept = [Span(*match.span()) for match in _SEEN.finditer(text)]
-            codes = codes[~hidden]
-        folded = tables.folded[codes]
-        lower = tables.lower[folded]
-        seen = np.zeros(_CODES, dtype=np.bool_)
-        seen[lower] = True
         self._others = frozenset(map(chr, np.flatnonzero(seen[0x80:]) + 0x80))
-        return _text(folded), _text(lower)
+        return folded, lower
 
     def may_hold(self, word: str) -> bool:
         """Whether a word in small letters can stand in the text; quick to say for scripts that do not occur."""
@@ -98,13 +94,27 @@ class Page:
         return self._kept[run].start + offset - self._starts[run]
 
 
-def _walled(text: str, masks: Sequence[tuple[int, int]]) -> str:
-    """The text with walls where masks stand."""
+def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:
+    """The text with walls where these spans are, which are in order and do not overlap."""
     parts, behind = [], 0
     for start, end in masks:
         parts += [text[behind:start], WALL * (end - start)]
         behind = end
     return "".join((*parts, text[behind:]))
+
+
+def _folded_part(text: str, tables: _Tables, seen: NDArray[np.bool_]) -> tuple[str, str]:
+    """A part of a text, folded, and in small letters; marks the letters that occur in it as seen."""
+    import numpy as np
+
+    if text.isascii():  # most parts of most texts
+        return text, text.lower()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    hidden = tables.hidden[codes]
+    folded = tables.folded[codes[~hidden] if hidden.any() else codes]
+    lower = tables.lower[folded]
+    seen[lower] = True
+    return _text(folded), _text(lower)
 
 
 def _text(codes: Codes) -> str:

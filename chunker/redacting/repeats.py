@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from chunker.redacting.folding import walled
 from chunker.redacting.types import Found
 from chunker.types import Span
 
@@ -20,8 +21,15 @@ def repeats(text: str, findings: Sequence[Found]) -> Iterator[Found]:
         for found in findings
         if _SHORTEST <= found.span.end - found.span.start <= _LONGEST
     }
-    places = _one_by_one(text, kinds) if len(kinds) <= _FEW else _all_at_once(text, kinds)
-    return (Found(kinds[text[slice(*span)]], span) for span in places)
+    rest = walled(text, [found.span for found in findings])
+    possible = {value: kind for value, kind in kinds.items() if _can_stand(value, rest)}
+    places = _one_by_one(rest, possible) if len(possible) <= _FEW else _all_at_once(rest, possible)
+    return (Found(possible[text[slice(*span)]], span) for span in places)
+
+
+def _can_stand(value: str, rest: str) -> bool:
+    """Whether the marks of a value are there at all, which is quick to see: for most addresses no `@` is left."""
+    return all(letter in rest for letter in value if not letter.isalnum())
 
 
 def _one_by_one(text: str, values: Mapping[str, str]) -> Iterator[Span]:
