@@ -80,7 +80,7 @@ def test_command_lines_parse(example: Example) -> None:
         settings = parsed(call)
         specs = settings.get("strategy") or []
         for spec in [specs] if isinstance(specs, str) else specs:
-            parse(spec)
+            parse_pipeline(spec)
 
 
 @every_file
