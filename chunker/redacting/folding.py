@@ -42,21 +42,20 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self._kept: list[Span] = []
-        self._others: frozenset[str] = frozenset()  # letters outside of ASCII
+        self._others: frozenset[str] = frozenset()  # small letters outside of ASCII
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
         masks = [mask.span() for mask in _MASK.finditer(self.text)]
         if masks:
             self.text, self.lower = walled(self.text, masks), walled(self.lower, masks)
 
     def _folded(self, text: str) -> tuple[str, str]:
-        import numpy as np
-
-        tables, seen = _tables(), np.zeros(_CODES, dtype=np.bool_)
+        tables = _tables()
+        seen: set[str] = set()
         parts = [_folded_part(text[at : at + _BLOCK], tables, seen) for at in range(0, len(text), _BLOCK)]
         folded, lower = ("".join(texts) for texts in zip(*parts, strict=True))
         if len(folded) < len(text):
             self._kept = [Span(*match.span()) for match in _SEEN.finditer(text)]
-        self._others = frozenset(map(chr, np.flatnonzero(seen[0x80:]) + 0x80))
+        self._others = frozenset(seen)
         return folded, lower
 
     def may_hold(self, word: str) -> bool:
@@ -103,7 +102,7 @@ def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, text[behind:]))
 
 
-def _folded_part(text: str, tables: _Tables, seen: NDArray[np.bool_]) -> tuple[str, str]:
+def _folded_part(text: str, tables: _Tables, seen: set[str]) -> tuple[str, str]:
     """A part of a text, folded, and in small letters; marks the letters that occur in it as seen."""
     import numpy as np
 
@@ -112,9 +111,9 @@ def _folded_part(text: str, tables: _Tables, seen: NDArray[np.bool_]) -> tuple[s
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     hidden = tables.hidden[codes]
     folded = tables.folded[codes[~hidden] if hidden.any() else codes]
-    lower = tables.lower[folded]
-    seen[lower] = True
-    return _text(folded), _text(lower)
+    lower = _text(tables.lower[folded])
+    seen.update(lower)
+    return _text(folded), lower
 
 
 def _text(codes: Codes) -> str:
