@@ -131,6 +131,7 @@ DETECTORS = (
                 + _SEPARATOR
                 + r"[0-9]){5,14})(?![0-9A-Za-z_])(?![.,][0-9])",
                 _follows,
+                near_digits=True,
             ),
         ),
         (

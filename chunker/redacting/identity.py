@@ -23,7 +23,7 @@ def is_ssn(value: str) -> bool:
 def _near(words: str, shape: str, is_value: Check) -> Spans:
     """Spans of a shape behind one of some words, whose letters and digits pass a check."""
     gap = r"(?:[ \t](?:numbers?|no|nr|nummer|is|ist|id))?" + TO_VALUE
-    return following(words.split("|"), gap + shape, lambda match: is_value(alnum(match[1])))
+    return following(words.split("|"), gap + shape, lambda match: is_value(alnum(match[1])), near_digits=True)
 
 
 def _anywhere(shape: str, is_value: Check) -> Spans:

@@ -88,26 +88,40 @@ def beginning(starts: Iterable[str], pattern: str, is_value: Callable[[str], boo
 
 
 def following(
-    words: Iterable[str], pattern: str, is_value: Callable[[re.Match[str]], bool] = bool, flags: int = re.IGNORECASE
+    words: Iterable[str],
+    pattern: str,
+    is_value: Callable[[re.Match[str]], bool] = bool,
+    flags: int = re.IGNORECASE,
+    near_digits: bool = False,
 ) -> Spans:
     """Spans of values behind one of some words, which are written small and may stand in any case.
 
-    The pattern is matched from the end of the word on.
+    The pattern is matched from the end of the word on. Words `near_digits` are looked for only where digits stand close
+    together.
     """
     known, match_at = tuple(words), compiled(pattern, flags).match
 
     def spans(page: Page) -> Iterator[Span]:
-        for word in known:
-            if not page.may_hold(word):
-                continue
-            at = page.lower.find(word)
-            while at >= 0:
-                match = match_at(page.text, at + len(word)) if _begins(word, page.lower, at) else None
-                if match and is_value(match):
-                    yield value_span(match)
-                at = page.lower.find(word, max(match.end(), at + 1) if match else at + len(word))
+        parts = page.dense if near_digits else [Span(0, len(page.lower))]
+        for word in filter(page.may_hold, known):
+            for start, end in parts:
+                for match in _behind(word, page, Span(start, end), match_at):
+                    if is_value(match):
+                        yield value_span(match)
 
     return spans
+
+
+def _behind(
+    word: str, page: Page, part: Span, match_at: Callable[[str, int], re.Match[str] | None]
+) -> Iterator[re.Match[str]]:
+    """What matches behind each place of a word, each behind the one before."""
+    at = page.lower.find(word, *part)
+    while at >= 0:
+        match = match_at(page.text, at + len(word)) if _begins(word, page.lower, at) else None
+        if match:
+            yield match
+        at = page.lower.find(word, max(match.end(), at + 1) if match else at + len(word), part.end)
 
 
 def from_each(text: str, start: str, match_at: Callable[[str, int], re.Match[str] | None]) -> Iterator[re.Match[str]]:
