@@ -1,0 +1,182 @@
+"""Words that tell texts apart however much else they share: numbers, dates, negations, names.
+
+Numbers, months, weekdays and negations must be the same in the same order. A name is a capitalised word inside a
+sentence that neither text also writes small; the names must be the same in the same order as well. No list knows all
+languages: English, German, Spanish, French, Italian, Portuguese and Dutch are meant, and negations of Chinese and
+Japanese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from chunker.duplicates.words import cased_words, unified, unmarked, words
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+_DATES = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday "
+    "januar jänner februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag "
+    "sonnabend sonntag heute morgen gestern "
+    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes "
+    "miércoles jueves viernes sábado domingo hoy mañana ayer "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche hier demain "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì "
+    "sabato domenica oggi domani ieri "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta hoje "
+    "amanhã ontem "
+    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren"
+    .split()
+)  # fmt: skip
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred "
+    "thousand million billion half twice double first second third fourth fifth "
+    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig sechzig neunzig "
+    "hundert tausend million millionen milliarde milliarden halb doppelt erste ersten zweite zweiten dritte dritten "
+    "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta cien mil "
+    "millón millones mitad doble primero primera segundo tercero tercera "
+    "deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille "
+    "moitié premier première deuxième second seconde troisième "
+    "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta quaranta cinquanta cento "
+    "milione milioni metà doppio primo prima secondo seconda terzo terza "
+    "dois duas três quatro sete oito nove dez doze vinte trinta quarenta cinquenta cem metade dobro primeiro primeira "
+    "twee drie vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd duizend miljoen "
+    "miljard helft dubbel eerste tweede derde"
+    .split()
+)  # fmt: skip
+_NEGATIONS = frozenset(
+    "not no never none nor neither nobody nothing nowhere without cannot unless except non un "
+    "nicht kein keine keiner keinen keinem keines nie niemals niemand nichts nirgends ohne weder noch außer "
+    "no nunca jamás ningún ninguno ninguna nadie nada sin ni tampoco salvo excepto "
+    "ne pas jamais aucun aucune rien personne sans ni sauf "
+    "non mai nessun nessuno nessuna niente nulla senza né neanche nemmeno tranne "
+    "não nunca jamais nenhum nenhuma ninguém nada sem nem exceto "
+    "niet geen nooit niemand niets nergens zonder noch behalve"
+    .split()
+) - {"un"}  # fmt: skip
+_SIGNS = frozenset("不没沒無无非未勿莫否")
+_ALL = _DATES | _NUMBERS | _NEGATIONS | _SIGNS
+_NEGATED = re.compile(
+    r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
+)
+_OPPOSED = (
+    *(("", before) for before in ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")),
+    ("en", "dis"), ("in", "de"), ("in", "ex"), ("in", "out"), ("maxi", "mini"), ("max", "min"), ("over", "under"),
+    ("up", "down"), ("pre", "post"), ("ein", "aus"), ("an", "ab"),
+)  # fmt: skip
+_SHORTEST_STEM = 3
+_SENTENCE_END = re.compile(r"[.!?:;\u3002\u2026][\"')\]*_\u201d\u2019]*$")
+_OPENING = re.compile(r"^[\"'(\[*_#>|\u201c\u2018\u00ab\-]+")
+_LONGEST_ACRONYM = 6
+
+
+def fact_of(word: str) -> str:
+    """What a word of `words` must agree in, in one form for all ways to write it; empty where it is no fact.
+
+    >>> [fact_of(word) for word in ("1,500", "1,5", "isn't", "v2", "may", "unmodified", "meadow")]
+    ['1500', '1,5', 'not', 'v2', 'may', 'unmodified', '']
+    """
+    if word in _ALL:
+        return {"cannot": "not"}.get(word, word)
+    if not word[0].isalpha() or any(map(str.isdigit, word)):
+        return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
+    if word.endswith("n't"):
+        return "not"
+    if word.startswith("n'"):
+        return "ne"
+    return word if _NEGATED.match(word) else ""
+
+
+def facts(text: str) -> list[str]:
+    """Numbers, dates, negations and signs of comparison in the order of the text."""
+    return [fact for word in words(text) if (fact := fact_of(word))]
+
+
+def same_facts(one: str, other: str) -> bool:
+    """Whether two texts agree in all that must not be lost when one stands for the other."""
+    first, second = _read(one), _read(other)
+    if first.facts != second.facts or _opposed(first.words, second.words):
+        return False
+    names = (first.names | second.names) - first.small - second.small
+    return first.told(names) == second.told(names)
+
+
+class _Read(NamedTuple):
+    """A text as it is compared.
+
+    Attributes:
+        row: its words in order, acronyms as they are written, all others in small letters.
+        words: those that are not acronyms, each once.
+        names: words capitalised inside a sentence.
+        small: words that begin with a small letter somewhere.
+    """
+
+    row: list[str]
+    words: set[str]
+    facts: list[str]
+    names: set[str]
+    small: set[str]
+
+    def told(self, names: set[str]) -> list[str]:
+        """The names in the order of the text."""
+        return [word for word in self.row if word in names]
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Read:
+    row: list[str] = []
+    names: set[str] = set()
+    small: set[str] = set()
+    for word, is_first, is_shouted in _placed(text):
+        folded = word.casefold()
+        is_acronym = 1 < len(word) <= _LONGEST_ACRONYM and word.isupper() and not is_shouted
+        row.append(word if is_acronym else folded)
+        if is_acronym or (word[0].isupper() and not is_first and not is_shouted) or _is_katakana(word):
+            names |= {word, folded}
+        elif word[0].islower():
+            small.add(word)
+    return _Read(row, {word for word in row if not word.isupper()}, facts(text), names, small)
+
+
+def _placed(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each word, whether it begins a sentence or a line, and whether it stands among words in capitals."""
+    for line in unmarked(text).splitlines():
+        row: list[tuple[str, bool]] = []
+        begins = True
+        for token in map(unified, line.split()):
+            for word in cased_words(token):
+                row.append((word, begins))
+                begins = False
+            begins = bool(_SENTENCE_END.search(token)) or (begins and not row)
+        loud = [len(word) > 1 and word.isupper() for word, _ in row]
+        for number, (word, is_first) in enumerate(row):
+            beside = loud[max(0, number - 1) : number] + loud[number + 1 : number + 2]
+            yield word, is_first, loud[number] and any(beside)
+
+
+def _is_katakana(word: str) -> bool:
+    """Japanese writes foreign names so."""
+    return "\u30a1" <= word[0] <= "\u30fc"
+
+
+def _opposed(one: set[str], other: set[str]) -> bool:
+    """Whether the texts differ in words that begin with opposite syllables: `enabled` and `disabled`."""
+    first, second = one - other, other - one
+    return any(
+        _turned(word, before, instead) in there
+        for here, there in ((first, second), (second, first))
+        for word in here
+        for before, instead in _OPPOSED
+    )
+
+
+def _turned(word: str, before: str, instead: str) -> str | None:
+    """The word with another beginning; None where it does not begin so, or is too short to mean anything."""
+    if word.startswith(before) and len(word) >= len(before) + _SHORTEST_STEM:
+        return instead + word[len(before) :]
+    return None
