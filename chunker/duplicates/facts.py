@@ -1,7 +1,7 @@
 """Words that tell texts apart however much else they share: numbers, dates, negations, names.
 
-Numbers, months, weekdays and negations must be the same in the same order. A name is a capitalised word inside a
-sentence that neither text also writes small; the names must be the same in the same order as well. No list knows all
+Numbers, months, weekdays and negations must be the same in the same order. A name is a word that begins with a capital,
+and with a small letter in neither text; the names must be the same in the same order as well. No list knows all
 languages: English, German, Spanish, French, Italian, Portuguese and Dutch are meant, and negations of Chinese and
 Japanese.
 """
@@ -9,7 +9,7 @@ Japanese.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -70,8 +70,6 @@ _OPPOSED = (
     ("up", "down"), ("pre", "post"), ("ein", "aus"), ("an", "ab"),
 )  # fmt: skip
 _SHORTEST_STEM = 3
-_SENTENCE_END = re.compile(r"[.!?:;\u3002\u2026][\"')\]*_\u201d\u2019]*$")
-_OPENING = re.compile(r"^[\"'(\[*_#>|\u201c\u2018\u00ab\-]+")
 _LONGEST_ACRONYM = 6
 
 
@@ -99,64 +97,65 @@ def facts(text: str) -> list[str]:
 
 def same_facts(one: str, other: str) -> bool:
     """Whether two texts agree in all that must not be lost when one stands for the other."""
-    first, second = _read(one), _read(other)
-    if first.facts != second.facts or _opposed(first.words, second.words):
+    all_first, all_second = unmarked(one).split(), unmarked(other).split()
+    first, second = map(_told, _unlike(all_first, all_second))
+    if first.facts != second.facts or _opposed({*first.row}, {*second.row}):
         return False
-    names = (first.names | second.names) - first.small - second.small
-    return first.told(names) == second.told(names)
+    names = first.names | second.names
+    return first.only(names) == second.only(names) or (
+        first.only(rest := names - _small(all_first) - _small(all_second)) == second.only(rest)
+    )
 
 
-class _Read(NamedTuple):
-    """A text as it is compared.
+class _Word(NamedTuple):
+    """A word as it is written, in small letters, and the fact that it is."""
 
-    Attributes:
-        row: its words in order, acronyms as they are written, all others in small letters.
-        words: those that are not acronyms, each once.
-        names: words capitalised inside a sentence.
-        small: words that begin with a small letter somewhere.
-    """
+    written: str
+    folded: str
+    fact: str
+
+
+class _Told(NamedTuple):
+    """What a text says: its words in order, acronyms as they are written and all others small; facts; possible names."""
 
     row: list[str]
-    words: set[str]
     facts: list[str]
     names: set[str]
-    small: set[str]
 
-    def told(self, names: set[str]) -> list[str]:
-        """The names in the order of the text."""
+    def only(self, names: set[str]) -> list[str]:
+        """The names among the words, in order."""
         return [word for word in self.row if word in names]
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str) -> _Read:
-    row: list[str] = []
-    names: set[str] = set()
-    small: set[str] = set()
-    for word, is_first, is_shouted in _placed(text):
-        folded = word.casefold()
-        is_acronym = 1 < len(word) <= _LONGEST_ACRONYM and word.isupper() and not is_shouted
-        row.append(word if is_acronym else folded)
-        if is_acronym or (word[0].isupper() and not is_first and not is_shouted) or _is_katakana(word):
-            names |= {word, folded}
-        elif word[0].islower():
-            small.add(word)
-    return _Read(row, {word for word in row if not word.isupper()}, facts(text), names, small)
+@lru_cache(maxsize=1 << 16)
+def _words_in(token: str) -> tuple[_Word, ...]:
+    written = cased_words(unified(token))
+    return tuple(_Word(word, word.casefold(), fact_of(word.casefold())) for word in written)
 
 
-def _placed(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """Each word, whether it begins a sentence or a line, and whether it stands among words in capitals."""
-    for line in unmarked(text).splitlines():
-        row: list[tuple[str, bool]] = []
-        begins = True
-        for token in map(unified, line.split()):
-            for word in cased_words(token):
-                row.append((word, begins))
-                begins = False
-            begins = bool(_SENTENCE_END.search(token)) or (begins and not row)
-        loud = [len(word) > 1 and word.isupper() for word, _ in row]
-        for number, (word, is_first) in enumerate(row):
-            beside = loud[max(0, number - 1) : number] + loud[number + 1 : number + 2]
-            yield word, is_first, loud[number] and any(beside)
+def _unlike(one: Sequence[str], other: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What is left of two rows of tokens without their common beginning and end, but for one token of each."""
+    shorter = min(len(one), len(other))
+    head = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    tail = next((place for place in range(shorter - head) if one[-1 - place] != other[-1 - place]), shorter - head)
+    for row in (one, other):
+        yield row[max(0, head - 1) : len(row) - max(0, tail - 1)]
+
+
+def _told(tokens: Sequence[str]) -> _Told:
+    found = [word for token in tokens for word in _words_in(token)]
+    loud = [len(word.written) > 1 and word.written.isupper() for word in found]
+    row = [word.folded for word in found]
+    for place, word in enumerate(found):
+        if loud[place] and len(word.written) <= _LONGEST_ACRONYM and not any(loud[max(0, place - 1) : place + 2 : 2]):
+            row[place] = word.written  # capitals beside capitals are only shouted
+    names = {told for word, told in zip(found, row, strict=True) if word.written[0].isupper() or _is_katakana(told)}
+    return _Told(row, [word.fact for word in found if word.fact], names)
+
+
+def _small(tokens: Sequence[str]) -> set[str]:
+    """Words that begin with a small letter somewhere."""
+    return {word.written for token in tokens for word in _words_in(token) if word.written[0].islower()}
 
 
 def _is_katakana(word: str) -> bool:

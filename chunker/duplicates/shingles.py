@@ -47,7 +47,7 @@ class Shingler:
     """Makes sets of shingles, and remembers the words of the tokens it has met."""
 
     def __init__(self) -> None:
-        self._forget()
+        self._tokens = _Tokens()
 
     def shingled(self, texts: Sequence[str]) -> Shingled:
         """The shingles of at most `TEXTS_AT_ONCE` texts."""
@@ -57,37 +57,44 @@ class Shingler:
 
     def _words(self, texts: Sequence[str]) -> tuple[Hashes, Hashes, Offsets]:
         """Of each word in order its hash, the hash of the fact it is (0 for none), and the number of its text."""
-        if len(self._numbers) > _MOST_KNOWN:
-            self._forget()
+        if len(self._tokens) > _MOST_KNOWN:
+            self._tokens = _Tokens()
         tokens, lengths = array("q"), array("q")
         for text in texts:
             before = len(tokens)
-            tokens.extend(map(self._number, unmarked(text).split()))
+            tokens.extend(map(self._tokens.__getitem__, unmarked(text).split()))
             lengths.append(len(tokens) - before)
         numbers = np.frombuffer(tokens, dtype=np.int64) if tokens else np.zeros(0, np.int64)
-        ends = np.frombuffer(self._ends, dtype=np.int64)
+        ends = np.frombuffer(self._tokens.ends, dtype=np.int64)
         counts = ends[numbers + 1] - ends[numbers]
         places = np.repeat(ends[numbers] - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
         owners = np.repeat(np.repeat(np.arange(len(texts)), np.frombuffer(lengths, dtype=np.int64)), counts)
-        return np.frombuffer(self._hashes, dtype=np.uint64)[places], np.frombuffer(self._facts, np.uint64)[places], owners
+        hashes, facts = (np.frombuffer(row, dtype=np.uint64) for row in (self._tokens.hashes, self._tokens.facts))
+        return hashes[places], facts[places], owners
 
-    def _forget(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._ends, self._hashes, self._facts = array("q", [1]), array("Q", [0]), array("Q", [0])
 
-    def _number(self, token: str) -> int:
-        found = self._numbers.get(token)
-        return self._learn(token) if found is None else found
+class _Tokens(dict[str, int]):
+    """The numbers of tokens, what stands between white spaces, and the words of each.
 
-    def _learn(self, token: str) -> int:
-        number = len(self._ends) - 1
+    Attributes:
+        ends: where the words of a token end in the two rows; they begin where those of the token before end.
+        hashes: of the words of all tokens.
+        facts: hash of the fact that a word is, 0 for none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends, self.hashes, self.facts = array("q", [1]), array("Q", [0]), array("Q", [0])
+
+    def __missing__(self, token: str) -> int:
+        number = len(self.ends) - 1
         for word in words_of(token):
-            self._hashes.append(hash_of(word))
+            self.hashes.append(hash_of(word))
             fact = fact_of(word)
-            self._facts.append(hash_of(fact) if fact else 0)
-        self._ends.append(len(self._hashes))
+            self.facts.append(hash_of(fact) if fact else 0)
+        self.ends.append(len(self.hashes))
         if len(token) <= _LONGEST_KNOWN_CHARS:
-            self._numbers[token] = number
+            self[token] = number
         return number
 
 
