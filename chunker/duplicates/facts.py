@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from chunker.duplicates.words import cased_words, unified, unmarked, words
+from chunker.duplicates.words import cased_words, tokens_of, unified, words
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -64,12 +64,13 @@ _ALL = _DATES | _NUMBERS | _NEGATIONS | _SIGNS
 _NEGATED = re.compile(
     r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
 )
-_OPPOSED = (
-    *(("", before) for before in ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")),
-    ("en", "dis"), ("in", "de"), ("in", "ex"), ("in", "out"), ("maxi", "mini"), ("max", "min"), ("over", "under"),
-    ("up", "down"), ("pre", "post"), ("ein", "aus"), ("an", "ab"),
-)  # fmt: skip
-_SHORTEST_STEM = 3
+_NEGATING = ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")
+_OPPOSITES = {
+    **dict.fromkeys(_NEGATING, ("",)),
+    "": _NEGATING, "en": ("dis",), "in": ("", "de", "ex", "out"), "maxi": ("mini",), "max": ("min",), "over": ("under",),
+    "up": ("down",), "pre": ("post",), "ein": ("aus",), "an": ("ab",),
+}  # fmt: skip
+_SHORTEST_STEM, _LONGEST_SYLLABLE = 3, 4
 _LONGEST_ACRONYM = 6
 
 
@@ -97,7 +98,7 @@ def facts(text: str) -> list[str]:
 
 def same_facts(one: str, other: str) -> bool:
     """Whether two texts agree in all that must not be lost when one stands for the other."""
-    all_first, all_second = unmarked(one).split(), unmarked(other).split()
+    all_first, all_second = tokens_of(one), tokens_of(other)
     first, second = map(_told, _unlike(all_first, all_second))
     if first.facts != second.facts or _opposed({*first.row}, {*second.row}):
         return False
@@ -166,16 +167,12 @@ def _is_katakana(word: str) -> bool:
 def _opposed(one: set[str], other: set[str]) -> bool:
     """Whether the texts differ in words that begin with opposite syllables: `enabled` and `disabled`."""
     first, second = one - other, other - one
-    return any(
-        _turned(word, before, instead) in there
-        for here, there in ((first, second), (second, first))
-        for word in here
-        for before, instead in _OPPOSED
+    return not second.isdisjoint(opposite for word in first for opposite in _opposites(word)) or (
+        not first.isdisjoint(opposite for word in second for opposite in _opposites(word))
     )
 
 
-def _turned(word: str, before: str, instead: str) -> str | None:
-    """The word with another beginning; None where it does not begin so, or is too short to mean anything."""
-    if word.startswith(before) and len(word) >= len(before) + _SHORTEST_STEM:
-        return instead + word[len(before) :]
-    return None
+def _opposites(word: str) -> Iterator[str]:
+    for length in range(min(_LONGEST_SYLLABLE, len(word) - _SHORTEST_STEM) + 1):
+        for instead in _OPPOSITES.get(word[:length], ()):
+            yield instead + word[length:]

@@ -17,7 +17,7 @@ from chunker.duplicates.facts import facts, same_facts
 from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler
 from chunker.duplicates.signatures import Signer, bands_for
 from chunker.duplicates.types import Match
-from chunker.duplicates.words import plain
+from chunker.duplicates.words import joined, plain, tokens_of
 
 if TYPE_CHECKING:
     from chunker.duplicates.shingles import Hashes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.9
 SHORT_CHARS = 80  # what is shorter says different things in different places
 _MOST_IN_BUCKET = 8  # texts that one band offers for comparison
-_CHARS_AT_ONCE = 4_000_000
+_CHARS_AT_ONCE = 1_000_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -67,16 +67,23 @@ class Index:
                 text of fewer than 80 characters they are a part of it.
         """
         contexts = [""] * len(texts) if contexts is None else contexts
-        numbers = range(self._fed, self._fed + len(texts))
-        firsts = [*map(self._first, texts, contexts, numbers)]
-        fresh = [place for place, first in enumerate(firsts) if first == numbers[place]]
-        self._compare([numbers[place] for place in fresh], [texts[p] for p in fresh], [contexts[p] for p in fresh])
+        firsts, found, keys = [], [], [self._keys[:0]]
+        for start, end in _batches(texts):
+            read = [*map(tokens_of, texts[start:end])]
+            numbers = range(self._fed + start, self._fed + end)
+            firsts += map(self._first, read, contexts[start:end], numbers)
+            fresh = [place for place, number in enumerate(numbers) if firsts[start + place] == number]
+            shingled = self._shingled([read[place] for place in fresh], [contexts[start + place] for place in fresh])
+            keys.append(self._signer.keys(shingled))
+            found += _texts([(numbers[place], texts[start + place]) for place in fresh], shingled)
+        self._compare(found, np.concatenate(keys))
+        told = [*map(self._match, firsts, range(self._fed, self._fed + len(texts)))]
         self._fed += len(texts)
-        return [*map(self._match, firsts, numbers)]
+        return told
 
-    def _first(self, text: str, context: str, number: int) -> int:
+    def _first(self, tokens: list[str], context: str, number: int) -> int:
         """Number of the first text that is equal to one; its own if there is none."""
-        said = plain(text)
+        said = joined(tokens)
         if context and len(said) < SHORT_CHARS:
             said = f"{plain(context)}\n{said}"
         elif context and self.facts:
@@ -87,16 +94,15 @@ class Index:
         gone = self._gone.get(first)
         return gone if gone or first == number else Match(first, 1.0, "exact")
 
-    def _compare(self, numbers: Sequence[int], texts: Sequence[str], contexts: Sequence[str]) -> None:
+    def _compare(self, found: Sequence[_Text], keys: Hashes) -> None:
         """Note which of some texts, no two of them equal, go."""
-        found, keys = self._read(numbers, texts, contexts)
         meeting = _meeting(np.concatenate([self._keys, keys]))
         buckets: defaultdict[int, list[_Text]] = defaultdict(list)
         for one, groups in zip(self._stayed, meeting, strict=False):
             _offer(one, groups, buckets)
         stay = []
         for place, (one, groups) in enumerate(zip(found, meeting[len(self._stayed) :], strict=True)):
-            if match := self._best(one, {other.number: other for group in groups for other in buckets[group]}):
+            if groups and (match := self._best(one, {each.number: each for group in groups for each in buckets[group]})):
                 self._gone[one.number] = match
             else:
                 stay.append(place)
@@ -104,30 +110,14 @@ class Index:
         self._stayed += [found[place] for place in stay]
         self._keys = np.concatenate([self._keys, keys[stay]])
 
-    def _read(
-        self, numbers: Sequence[int], texts: Sequence[str], contexts: Sequence[str]
-    ) -> tuple[list[_Text], Hashes]:
-        """The texts that are long enough to be compared, and their band keys."""
-        found: list[_Text] = []
-        keys = [self._keys[:0]]
-        for start, end in _batches(texts):
-            shingled = self._shingled(texts[start:end], contexts[start:end])
-            keys.append(self._signer.keys(shingled))
-            starts = shingled.starts.tolist()
-            found += (
-                _Text(number, text, shingled.hashes[first:last])
-                for number, text, first, last in zip(numbers[start:end], texts[start:end], starts, starts[1:], strict=False)
-                if first < last
-            )
-        return found, np.concatenate(keys)
-
-    def _shingled(self, texts: Sequence[str], contexts: Sequence[str]) -> Shingled:
+    def _shingled(self, texts: Sequence[list[str]], contexts: Sequence[str]) -> Shingled:
         shingled = self._shingler.shingled(texts)
         if not self.facts:
             return shingled._replace(facts=np.zeros_like(shingled.facts))
         if not any(contexts):
             return shingled
-        return shingled._replace(facts=shingled.facts + self._shingler.shingled(contexts).facts * _ODD)
+        around = self._shingler.shingled([*map(tokens_of, contexts)])
+        return shingled._replace(facts=shingled.facts + around.facts * _ODD)
 
     def _best(self, one: _Text, others: dict[int, _Text]) -> Match | None:
         """The most similar of some texts that may stand for one, of equally similar ones the first."""
@@ -140,6 +130,14 @@ class Index:
             if not self.facts or same_facts(one.text, others[number].text):
                 return Match(number, -negative, "near")
         return None
+
+
+def _texts(numbered: Sequence[tuple[int, str]], shingled: Shingled) -> Iterator[_Text]:
+    """The texts that are long enough to be compared."""
+    starts = shingled.starts.tolist()
+    for (number, text), first, last in zip(numbered, starts, starts[1:], strict=False):
+        if first < last:
+            yield _Text(number, text, shingled.hashes[first:last])
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

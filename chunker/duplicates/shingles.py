@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from chunker.duplicates.facts import fact_of
-from chunker.duplicates.words import unmarked, words_of
+from chunker.duplicates.words import words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,26 +49,25 @@ class Shingler:
     def __init__(self) -> None:
         self._tokens = _Tokens()
 
-    def shingled(self, texts: Sequence[str]) -> Shingled:
-        """The shingles of at most `TEXTS_AT_ONCE` texts."""
+    def shingled(self, texts: Sequence[Sequence[str]]) -> Shingled:
+        """The shingles of at most `TEXTS_AT_ONCE` texts, given as `tokens_of` each."""
         words, facts, owners = self._words(texts)
         hashes, starts = _distinct(*_runs(words, owners, len(texts)), len(texts))
         return Shingled(hashes, starts, _in_order(facts, owners, len(texts)))
 
-    def _words(self, texts: Sequence[str]) -> tuple[Hashes, Hashes, Offsets]:
+    def _words(self, texts: Sequence[Sequence[str]]) -> tuple[Hashes, Hashes, Offsets]:
         """Of each word in order its hash, the hash of the fact it is (0 for none), and the number of its text."""
         if len(self._tokens) > _MOST_KNOWN:
             self._tokens = _Tokens()
-        tokens, lengths = array("q"), array("q")
+        tokens = array("q")
         for text in texts:
-            before = len(tokens)
-            tokens.extend(map(self._tokens.__getitem__, unmarked(text).split()))
-            lengths.append(len(tokens) - before)
+            tokens.extend(map(self._tokens.__getitem__, text))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         numbers = np.frombuffer(tokens, dtype=np.int64) if tokens else np.zeros(0, np.int64)
         ends = np.frombuffer(self._tokens.ends, dtype=np.int64)
         counts = ends[numbers + 1] - ends[numbers]
         places = np.repeat(ends[numbers] - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
-        owners = np.repeat(np.repeat(np.arange(len(texts)), np.frombuffer(lengths, dtype=np.int64)), counts)
+        owners = np.repeat(np.repeat(np.arange(len(texts)), lengths), counts)
         hashes, facts = (np.frombuffer(row, dtype=np.uint64) for row in (self._tokens.hashes, self._tokens.facts))
         return hashes[places], facts[places], owners
 

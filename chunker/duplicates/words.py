@@ -27,6 +27,7 @@ _SAME = {
     **str.maketrans("\u2019\u02bc\u2018\u2212\u2010\u2011\u2012\u2013\u2014", "'''------"),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
 }
+_OPENING = set(" \t-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
 _MARKS = re.compile(r"^[ \t]*+(?:[-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE)
 
 
@@ -44,7 +45,12 @@ def unified(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """The text without bullets and marks of quotation before its lines; numbers of lists stay."""
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", text) if "\n" in text or text[:1] in _OPENING else text
+
+
+def tokens_of(text: str) -> list[str]:
+    """What stands between white spaces, without bullets and marks of quotation before lines."""
+    return unmarked(text).split()
 
 
 def plain(text: str) -> str:
@@ -54,7 +60,13 @@ def plain(text: str) -> str:
     >>> plain("  * One\\n\\n * two.")
     'One two.'
     """
-    return " ".join(unified(unmarked(text)).split())
+    return joined(tokens_of(text))
+
+
+def joined(tokens: list[str]) -> str:
+    """`plain` of the text that the tokens were made of."""
+    text = " ".join(tokens)
+    return text if text.isascii() else " ".join(unified(text).split())
 
 
 def words(text: str) -> list[str]:
@@ -63,7 +75,7 @@ def words(text: str) -> list[str]:
     >>> words("Don't pay -1,000.50 for x_1 (v2.0) if a >= 3 %!")
     ["don't", 'pay', '-1,000.50', 'for', 'x', '1', 'v2', '0', 'if', 'a', '>=', '3', '%']
     """
-    return [word for token in unmarked(text).split() for word in words_of(token)]
+    return [word for token in tokens_of(text) for word in words_of(token)]
 
 
 def words_of(token: str) -> list[str]:
