@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from chunker.duplicates.words import cased_words, tokens_of, unified, words
@@ -72,6 +73,7 @@ _OPPOSITES = {
 }  # fmt: skip
 _SHORTEST_STEM, _LONGEST_SYLLABLE = 3, 4
 _LONGEST_ACRONYM = 6
+_SENTENCE_END = re.compile(r"[.!?:;\u3002\u2026][\"')\]*_\u201d\u2019]*$")
 
 
 def fact_of(word: str) -> str:
@@ -176,3 +178,26 @@ def _opposites(word: str) -> Iterator[str]:
     for length in range(min(_LONGEST_SYLLABLE, len(word) - _SHORTEST_STEM) + 1):
         for instead in _OPPOSITES.get(word[:length], ()):
             yield instead + word[length:]
+
+
+def agreeing_facts(one: str, other: str) -> bool:
+    """Whether two texts in different words tell the same facts, in any order.
+
+    The same numbers, dates and negations, no opposites, and no name inside a sentence of one that the other lacks.
+    """
+    first, second = _told(tokens_of(one)), _told(tokens_of(other))
+    if sorted(first.facts) != sorted(second.facts) or _opposed({*first.row}, {*second.row}):
+        return False
+    known = _small(tokens_of(one)) | _small(tokens_of(other))
+    return _inner_names(one) - known <= {*second.row} and _inner_names(other) - known <= {*first.row}
+
+
+def _inner_names(text: str) -> set[str]:
+    """Capitalised words that do not begin a sentence or a line."""
+    found: set[str] = set()
+    for line in text.splitlines():
+        tokens = tokens_of(line)
+        for before, token in pairwise(tokens):
+            if not _SENTENCE_END.search(before):
+                found |= {word for word in _told([token]).names if not word.isdigit()}
+    return found
