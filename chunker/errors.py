@@ -4,7 +4,8 @@ ChunkerError
 ├── UnknownName            a name that nothing answers to; the message lists the nearest ones
 │   ├── UnknownModel
 │   ├── UnknownEncoding
-│   └── UnknownStrategy
+│   ├── UnknownStrategy
+│   └── UnknownTransform
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
@@ -55,6 +56,10 @@ class UnknownEncoding(UnknownName):
 
 class UnknownStrategy(UnknownName):
     """A strategy that no file in `chunker/strategies` defines."""
+
+
+class UnknownTransform(UnknownName):
+    """A transform that no file in `chunker/transforms` defines."""
 
 
 class InvalidSpec(ChunkerError, ValueError):
