@@ -1,9 +1,9 @@
 """Paragraphs that many documents share: headers, legal footers, navigation.
 
-A paragraph that enough documents have in the same words is boilerplate where it is long, or where it is no sentence, no
-list and no `key: value`: a short sentence that others have as well, such as "This release changes no interface.", says
-something about its document. Nothing depends on where a paragraph stands or on how many documents there are, so what was
-sifted once stays as it is.
+A paragraph that enough documents have in the same words is boilerplate where it is long, or where it is no sentence,
+no list and no `key: value`: a short sentence that others have as well, such as "This release changes no interface.",
+says something about its document. Nothing depends on where a paragraph stands or on how many documents there are, so
+what was sifted once stays as it is.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def pieces(chunks: Sequence[Chunk], tokenizer: Tokenizer, least_documents: int =
 
     A part has the context of its chunk and a token count of its own. A chunk of which a part would count more tokens
     than the whole stays whole.
+
     Args:
         chunks: document by document.
         least_documents: that share a paragraph before it is boilerplate, at least 2.
@@ -119,7 +120,9 @@ def _parted(chunk: Chunk, shared: Iterable[_Paragraph], tokenizer: Tokenizer) ->
         parts.append((paragraph.start, paragraph.end, paragraph.words))
         start = paragraph.end
     parts.append((start, chunk.end, ""))
-    found = [Piece(part_of(chunk, span, tokenizer), words) for *edges, words in parts if (span := _trimmed(chunk, *edges))]
+    found = [
+        Piece(part_of(chunk, span, tokenizer), words) for *edges, words in parts if (span := _trimmed(chunk, *edges))
+    ]
     return found if all(piece.chunk.token_count <= chunk.token_count for piece in found) else None
 
 

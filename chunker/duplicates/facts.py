@@ -29,16 +29,16 @@ _DATES = frozenset(
     "vendredi samedi dimanche hier demain "
     "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì "
     "sabato domenica oggi domani ieri "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta hoje "
-    "amanhã ontem "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta "
+    "hoje amanhã ontem "
     "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren"
     .split()
 )  # fmt: skip
 _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred "
     "thousand million billion half twice double first second third fourth fifth "
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig sechzig neunzig "
-    "hundert tausend million millionen milliarde milliarden halb doppelt erste ersten zweite zweiten dritte dritten "
+    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig sechzig "
+    "neunzig hundert tausend million millionen milliarde milliarden halb doppelt erste ersten zweite zweiten dritte dritten "
     "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta cien mil "
     "millón millones mitad doble primero primera segundo tercero tercera "
     "deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille "
@@ -46,8 +46,8 @@ _NUMBERS = frozenset(
     "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta quaranta cinquanta cento "
     "milione milioni metà doppio primo prima secondo seconda terzo terza "
     "dois duas três quatro sete oito nove dez doze vinte trinta quarenta cinquenta cem metade dobro primeiro primeira "
-    "twee drie vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd duizend miljoen "
-    "miljard helft dubbel eerste tweede derde"
+    "twee drie vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd duizend "
+    "miljoen miljard helft dubbel eerste tweede derde"
     .split()
 )  # fmt: skip
 _NEGATIONS = frozenset(
@@ -68,8 +68,8 @@ _NEGATED = re.compile(
 _NEGATING = ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")
 _OPPOSITES = {
     **dict.fromkeys(_NEGATING, ("",)),
-    "": _NEGATING, "en": ("dis",), "in": ("", "de", "ex", "out"), "maxi": ("mini",), "max": ("min",), "over": ("under",),
-    "up": ("down",), "pre": ("post",), "ein": ("aus",), "an": ("ab",),
+    "": _NEGATING, "en": ("dis",), "in": ("", "de", "ex", "out"), "maxi": ("mini",), "max": ("min",),
+    "over": ("under",), "up": ("down",), "pre": ("post",), "ein": ("aus",), "an": ("ab",),
 }  # fmt: skip
 _SHORTEST_STEM, _LONGEST_SYLLABLE = 3, 4
 _LONGEST_ACRONYM = 6
@@ -119,7 +119,12 @@ class _Word(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """What a text says: its words in order, acronyms as they are written and all others small; facts; possible names."""
+    """What a text says.
+
+    Attributes:
+        row: its words in order, acronyms as they are written, all others in small letters.
+        names: words that may be names.
+    """
 
     row: list[str]
     facts: list[str]

@@ -1,7 +1,7 @@
-"""Texts fed in order, each compared with those that stay; equal and nearly equal ones are told with what stands for them.
+"""Texts fed in order, each compared with those that stay: what stands for equal and for nearly equal ones.
 
-Every text that goes has a text that stays, and their true similarity is known. Chains do not count: where A is like B and
-B like C, but A not like C, A and C stay. The work grows with the texts, because a band offers few others.
+Every text that goes has a text that stays, and their true similarity is known. Chains do not count: where A is like B
+and B like C, but A not like C, A and C stay. The work grows with the texts, because a band offers few others.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -67,7 +68,9 @@ class Index:
                 text of fewer than 80 characters they are a part of it.
         """
         contexts = [""] * len(texts) if contexts is None else contexts
-        firsts, found, keys = [], [], [self._keys[:0]]
+        firsts: list[int] = []
+        found: list[_Text] = []
+        keys = [self._keys[:0]]
         for start, end in _batches(texts):
             read = [*map(tokens_of, texts[start:end])]
             numbers = range(self._fed + start, self._fed + end)
@@ -102,7 +105,9 @@ class Index:
             _offer(one, groups, buckets)
         stay = []
         for place, (one, groups) in enumerate(zip(found, meeting[len(self._stayed) :], strict=True)):
-            if groups and (match := self._best(one, {each.number: each for group in groups for each in buckets[group]})):
+            if groups and (
+                match := self._best(one, {each.number: each for group in groups for each in buckets[group]})
+            ):
                 self._gone[one.number] = match
             else:
                 stay.append(place)
@@ -159,7 +164,7 @@ def _meeting(keys: Hashes) -> list[list[int]]:
     rows, columns = np.nonzero((counts[inverse] > 1).reshape(keys.shape))
     shared = inverse.reshape(keys.shape)[rows, columns].tolist()
     edges = np.flatnonzero(np.diff(rows, prepend=-1, append=-1)).tolist()
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         groups[rows[first]] = shared[first:last]
     return groups
 

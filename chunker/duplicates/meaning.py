@@ -1,7 +1,7 @@
 """Texts that mean the same in other words, by the cosine of their vectors.
 
-Every text is compared with every one before it, in blocks of one product of matrices: exact, and quadratic in the number
-of texts. A threshold is measured for one embedder; another needs another.
+Every text is compared with every one before it, in blocks of one product of matrices: exact, and quadratic in the
+number of texts. A threshold is measured for one embedder; another needs another.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from chunker.duplicates.facts import agreeing_facts
 from chunker.duplicates.types import Match
+from chunker.embeddings.vectors import stacked
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder, Vectors
@@ -28,7 +29,7 @@ def alike(texts: Sequence[str], embedder: Embedder, threshold: float, *, facts: 
         threshold: least cosine.
         facts: texts whose numbers, dates, negations or names differ both stay.
     """
-    vectors = np.concatenate([embedder.embed(batch) for batch in embedder.batches(texts)]) if texts else np.zeros((0, 1))
+    vectors = stacked([embedder.embed(batch) for batch in embedder.batches(texts)], embedder.dimensions)
     found: list[Match | None] = []
     for near in _near(vectors, threshold):
         candidates = ((cosine, other) for cosine, other in near if found[other] is None)

@@ -1,4 +1,4 @@
-"""Chunks of which equal and nearly equal ones are taken out, and boilerplate; what stays knows all places it stands for."""
+"""What stays of some chunks when nothing is said twice; it knows all places it stands for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
 from chunker.duplicates.index import THRESHOLD, Index
@@ -15,8 +15,6 @@ from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
-
-Keep = Literal["first", "newest"]
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,15 @@ class Rules:
         threshold: least Jaccard similarity of runs of three words; 1 takes out equal texts and those that differ in
             letter case, punctuation or white space.
         facts: texts with other numbers, dates, negations or names are not the same.
-        keep: the first in document order, or of the `newest` document by `metadata["date"]`; without one it is the oldest.
+        newest: of equal texts that of the newest document stays, by `metadata["date"]`, where one without is the oldest;
+            else the first in document order.
         least_documents: that share a paragraph of boilerplate; None leaves boilerplate.
         meaning: least cosine of the vectors of two texts that say the same in other words; None does not compare them.
     """
 
     threshold: float = THRESHOLD
     facts: bool = True
-    keep: Keep = "first"
+    newest: bool = False
     least_documents: int | None = LEAST_DOCUMENTS
     meaning: float | None = None
 
@@ -72,16 +71,16 @@ def sift(
     least = rules.least_documents
     parts = [*map(Piece, chunks)] if least is None else [*pieces(chunks, tokenizer, least)]
     everything = [*map(Piece, known), *parts]
-    order = [*range(len(known)), *_order(everything, len(known), rules.keep)]
+    order = [*range(len(known)), *_order(everything, len(known), rules.newest)]
     links = _boilerplate(everything, order)
     links |= _matches([place for place in order if place not in links], everything, len(known), rules, embedder)
     return _outcome([piece.chunk for piece in everything], {place: _last(place, links) for place in links}, len(known))
 
 
-def _order(everything: Sequence[Piece], start: int, keep: Keep) -> list[int]:
+def _order(everything: Sequence[Piece], start: int, newest: bool) -> list[int]:
     """Places in the order in which they are considered: what comes first stays."""
     places = range(start, len(everything))
-    if keep == "first":
+    if not newest:
         return [*places]
     return sorted(places, key=lambda place: _moment(everything[place].chunk.metadata.get("date")), reverse=True)
 

@@ -63,7 +63,8 @@ class Signer:
         least = self._least(shingled.hashes, firsts)
         rows = least.reshape(len(firsts), *self.bands).astype(np.uint64)
         keys: Hashes = (rows * self._mixers).sum(axis=2, dtype=np.uint64) + shingled.facts[counts > 0, None]
-        return (keys ^ (keys >> np.uint64(31))) * self._mixers[:, 0]
+        mixed: Hashes = (keys ^ (keys >> np.uint64(31))) * self._mixers[:, 0]
+        return mixed
 
     def _least(self, hashes: Hashes, firsts: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The least of each hash function over each text's shingles, shape (texts, functions)."""

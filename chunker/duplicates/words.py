@@ -54,10 +54,10 @@ def tokens_of(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """What two equal texts share: no bullets or quotation marks before lines, white space as single spaces.
+    r"""What two equal texts share: no bullets or quotation marks before lines, white space as single spaces.
 
     Letter case, punctuation and the numbers of lists stay.
-    >>> plain("  * One\\n\\n * two.")
+    >>> plain("  * One\n\n * two.")
     'One two.'
     """
     return joined(tokens_of(text))

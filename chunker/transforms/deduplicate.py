@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
-from chunker.embeddings import embedder_for
 from chunker.errors import InvalidSpec
-from chunker.duplicates.sifting import Keep, Rules, sift
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Tokenizer
+
+Keep = Literal["first", "newest"]
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,13 @@ class Deduplicate(Transform):
         Chunks that say what a known one says are dropped; the known ones are not returned, but where something was
         dropped it tells the known chunk with the places it now stands for.
         """
+        from chunker.duplicates.sifting import Rules, sift
+        from chunker.embeddings import embedder_for
+
         kept, dropped = sift(
             chunks,
             tokenizer,
-            Rules(self.threshold, self.facts, self.keep, self.boilerplate or None, self.meaning),  # type: ignore[arg-type]
+            Rules(self.threshold, self.facts, self.keep == "newest", self.boilerplate or None, self.meaning),
             known=known,
             embedder=None if self.meaning is None else embedder_for(self.embedder),
         )
