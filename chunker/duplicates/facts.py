@@ -1,9 +1,9 @@
 """Words that tell texts apart however much else they share: numbers, dates, negations, names.
 
 Numbers, months, weekdays and negations must be the same in the same order. A name is a word that begins with a capital,
-and with a small letter in neither text; the names must be the same in the same order as well. No list knows all
-languages: English, German, Spanish, French, Italian, Portuguese and Dutch are meant, and negations of Chinese and
-Japanese.
+and with a small letter in neither text, unless it is one that only joins others; the names must be the same in the same
+order as well. No list knows all languages: English, German, Spanish, French, Italian, Portuguese and Dutch are meant,
+and negations of Chinese and Japanese.
 """
 
 from __future__ import annotations
@@ -61,6 +61,22 @@ _NEGATIONS = frozenset(
     "niet geen nooit niemand niets nergens zonder noch behalve"
     .split()
 ) - {"un"}  # fmt: skip
+_NO_NAMES = frozenset(
+    "a an the this that these it its he she they we you i his her their our your my who which what when where why "
+    "how and or but so if then else as at by for from in into of on to with within under over is are was were be been "
+    "have had do does did will would can could should has however also there here all any each every some such please "
+    "der die das den dem des ein eine einer eines einem einen dieser diese dieses es er sie wir ihr ich sein ihre und "
+    "oder aber wenn dann als am an auf bei für im in mit nach um unter vom von vor zu zum zur ist sind war hat wird "
+    "auch hier alle jede jeder wie wer wo "
+    "el la los las un una unos unas este esta estos estas lo su sus y o pero si como con de del en para por al es "
+    "son fue ha también aquí todo todos cada que "
+    "le les une ces cette ce il elle ils nous vous son sa ses et ou mais comme avec dans du pour par sur au aux est "
+    "sont était aussi ici tout tous chaque qui "
+    "i gli uno questo questa questi e ma se come con di da del della nel nella per su è sono anche qui ogni che "
+    "os as um uma este isto seu mas com do da dos das no na nos nas para pelo pela são foi também aqui cada "
+    "de het een deze dit dat hij zij wij ze maar als bij met naar om op te van voor is zijn was heeft ook hier elke"
+    .split()
+)  # fmt: skip
 _SIGNS = frozenset("不没沒無无非未勿莫否")
 _ALL = _DATES | _NUMBERS | _NEGATIONS | _SIGNS
 _NEGATED = re.compile(
@@ -159,7 +175,7 @@ def _told(tokens: Sequence[str]) -> _Told:
         if loud[place] and len(word.written) <= _LONGEST_ACRONYM and not any(loud[max(0, place - 1) : place + 2 : 2]):
             row[place] = word.written  # capitals beside capitals are only shouted
     names = {told for word, told in zip(found, row, strict=True) if word.written[0].isupper() or _is_katakana(told)}
-    return _Told(row, [word.fact for word in found if word.fact], names)
+    return _Told(row, [word.fact for word in found if word.fact], names - _NO_NAMES)
 
 
 def _small(tokens: Sequence[str]) -> set[str]:

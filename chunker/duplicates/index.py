@@ -23,7 +23,7 @@ from chunker.duplicates.words import joined, plain, tokens_of
 if TYPE_CHECKING:
     from chunker.duplicates.shingles import Hashes
 
-THRESHOLD = 0.9
+THRESHOLD = 0.8
 SHORT_CHARS = 80  # what is shorter says different things in different places
 _MOST_IN_BUCKET = 8  # texts that one band offers for comparison
 _CHARS_AT_ONCE = 1_000_000

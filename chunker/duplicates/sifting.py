@@ -25,8 +25,8 @@ class Rules:
         threshold: least Jaccard similarity of runs of three words; 1 takes out equal texts and those that differ in
             letter case, punctuation or white space.
         facts: texts with other numbers, dates, negations or names are not the same.
-        newest: of equal texts that of the newest document stays, by `metadata["date"]`, where one without is oldest; else
-            the first in document order.
+        newest: of equal texts that of the newest document stays, by `metadata["date"]`, where one without is oldest;
+            else the first in document order.
         least_documents: that share a paragraph of boilerplate; None leaves boilerplate.
         meaning: least cosine of the vectors of two texts that say the same in other words; None does not compare them.
     """

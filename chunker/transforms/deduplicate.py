@@ -27,7 +27,7 @@ class Deduplicate(Transform):
     Raises: InvalidSpec: a setting out of range.
     """
 
-    threshold: float = 0.9
+    threshold: float = 0.8
     facts: bool = True
     keep: str = "first"
     boilerplate: int = 5
