@@ -118,7 +118,11 @@ def facts(text: str) -> list[str]:
 def same_facts(one: str, other: str) -> bool:
     """Whether two texts agree in all that must not be lost when one stands for the other."""
     all_first, all_second = tokens_of(one), tokens_of(other)
-    first, second = map(_told, _unlike(all_first, all_second))
+    left, right = _unlike(all_first, all_second)
+    if [*filter(_may_matter, left)] == [*filter(_may_matter, right)]:
+        apart = (_told(list(here)).row for here in ({*left} - {*right}, {*right} - {*left}))
+        return not _opposed(*map(set, apart))
+    first, second = _told(left), _told(right)
     if first.facts != second.facts or _opposed({*first.row}, {*second.row}):
         return False
     names = first.names | second.names
@@ -156,6 +160,12 @@ class _Told(NamedTuple):
 def _words_in(token: str) -> tuple[_Word, ...]:
     written = cased_words(unified(token))
     return tuple(_Word(word, word.casefold(), fact_of(word.casefold())) for word in written)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_matter(token: str) -> bool:
+    """Whether a token holds anything but words in small letters that are no facts."""
+    return any(word.fact or not word.written[0].islower() for word in _words_in(token))
 
 
 def _unlike(one: Sequence[str], other: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -59,11 +60,8 @@ class Shingler:
         """Of each word in order its hash, the hash of the fact it is (0 for none), and the number of its text."""
         if len(self._tokens) > _MOST_KNOWN:
             self._tokens = _Tokens()
-        tokens = array("q")
-        for text in texts:
-            tokens.extend(map(self._tokens.__getitem__, text))
+        numbers = np.fromiter(map(self._tokens.__getitem__, chain.from_iterable(texts)), np.int64)
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        numbers = np.frombuffer(tokens, dtype=np.int64) if tokens else np.zeros(0, np.int64)
         ends = np.frombuffer(self._tokens.ends, dtype=np.int64)
         counts = ends[numbers + 1] - ends[numbers]
         places = np.repeat(ends[numbers] - (counts.cumsum() - counts), counts) + np.arange(counts.sum())
