@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from benchmarks.children import in_fresh_process
 from benchmarks.documents import read_documents
 from benchmarks.tables import show
-from chunker import Chunk, parse, tokenizer_for
+from chunker import Chunk, ChunkerError, parse, tokenizer_for
 from chunker.duplicates.index import Index
 from chunker.duplicates.meaning import alike
 from chunker.embeddings import embedder_for
@@ -162,8 +162,12 @@ def _shares(right: int, merged: int, gold: int) -> list[str]:
 def folder(path: Path, spec: str) -> None:
     """Print what is taken out of a folder's chunks, and an example of each reason."""
     tokenizer = tokenizer_for(tokenizer="cl100k_base")
-    strategy = parse(spec)
-    chunks = [chunk for document in read_documents([path]) for chunk in strategy.chunk(document, tokenizer)]
+    chunks: list[Chunk] = []
+    for document in read_documents([path]):
+        try:
+            chunks += parse(spec).chunk(document, tokenizer)
+        except ChunkerError as error:
+            print(f"Left out: {document.id}: {error}", file=sys.stderr)
     kept, dropped = Deduplicate().sifted(chunks, tokenizer)
     by_reason: dict[str, list[Chunk]] = defaultdict(list)
     for gone in dropped:
