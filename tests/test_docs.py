@@ -11,7 +11,7 @@ import pytest
 import typer
 from pyarrow import parquet
 
-from chunker import parse, prices, rows
+from chunker import prices, rows
 from chunker.cli.app import app as chunker_app
 from chunker.reading.registry import formats
 from evals.cli.app import app as evals_app
@@ -79,7 +79,7 @@ def test_command_lines_parse(example: Example) -> None:
         settings = parsed(call)
         specs = settings.get("strategy") or []
         for spec in [specs] if isinstance(specs, str) else specs:
-            parse(spec)
+            parse_pipeline(spec)
 
 
 @every_file

@@ -33,7 +33,7 @@ def bands_for(threshold: float) -> Bands:
 
     Two texts of similarity s share one of b bands of r rows with probability 1 - (1 - s^r)^b.
     >>> bands_for(0.8), bands_for(0.5), bands_for(1.0)
-    (Bands(number=15, rows=5), Bands(number=44, rows=2), Bands(number=1, rows=8))
+    (Bands(number=15, rows=5), Bands(number=21, rows=2), Bands(number=1, rows=8))
     """
     if threshold >= 1:
         return Bands(1, 8)
