@@ -10,33 +10,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chunker.errors import ChunkerError, DocumentsFailed
-from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, Passage, Span, Tokenizer, View
+from chunker.types import (
+    Boundary,
+    Chunk,
+    Context,
+    Copy,
+    Document,
+    Dropped,
+    Failure,
+    Finder,
+    Passage,
+    Span,
+    Tokenizer,
+    View,
+)
 
 if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
     from chunker.embedding import Embedded, embed
     from chunker.expanding import expand
+    from chunker.pipeline import Pipeline
     from chunker.prioritizing import prioritize
-    from chunker.spec import parse
+    from chunker.spec import parse, parse_pipeline
     from chunker.splitting import split
     from chunker.strategy import Strategy
     from chunker.testing import check_chunker
     from chunker.tokens import tokenizer_for
+    from chunker.transform import Transform
 
 __all__ = [
     "Boundary",
     "Chunk",
     "ChunkerError",
     "Context",
+    "Copy",
     "Document",
     "DocumentsFailed",
+    "Dropped",
     "Embedded",
     "Failure",
     "Finder",
     "Passage",
+    "Pipeline",
     "Span",
     "Strategy",
     "Tokenizer",
+    "Transform",
     "View",
     "assemble",
     "assemble_many",
@@ -44,6 +63,7 @@ __all__ = [
     "embed",
     "expand",
     "parse",
+    "parse_pipeline",
     "prioritize",
     "split",
     "tokenizer_for",
@@ -51,13 +71,16 @@ __all__ = [
 
 _HOMES = {
     "Embedded": "embedding",
+    "Pipeline": "pipeline",
     "Strategy": "strategy",
+    "Transform": "transform",
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
     "embed": "embedding",
     "expand": "expanding",
     "parse": "spec",
+    "parse_pipeline": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",
     "tokenizer_for": "tokens",

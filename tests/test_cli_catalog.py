@@ -17,7 +17,7 @@ from tests.command import STORY, chunker, evals, fill, needs_linux, shell
 from tests.evalsets import folder_of
 
 COMMANDS = {
-    "chunker": ("split", "embed", "show", "tokens", "explain", "fit", "strategies", "models"),
+    "chunker": ("split", "embed", "show", "tokens", "explain", "fit", "redact", "strategies", "transforms", "models"),
     "evals": (
         "run",
         "compare",

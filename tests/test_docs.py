@@ -14,6 +14,7 @@ from pyarrow import parquet
 from chunker import prices, rows
 from chunker.cli.app import app as chunker_app
 from chunker.reading.registry import formats
+from chunker.spec import parse_pipeline
 from evals.cli.app import app as evals_app
 from tools.refresh_docs import (
     ROOT,

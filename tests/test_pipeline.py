@@ -18,6 +18,7 @@ from chunker.fields import InvalidRow
 from chunker.pipeline import Pipeline, pipeline_of
 from chunker.rows import chunk_row, dropped_row
 from chunker.spec import parse, parse_pipeline, transform_class, transform_names
+from chunker.testing import SAMPLES
 from chunker.transform import Prepared, Sifted, Transform
 from chunker.types import Copy, Dropped, Tokenizer
 from evals.chunkers import chunkers_for
@@ -116,6 +117,46 @@ def test_the_printed_pipeline_holds_every_setting(name: str) -> None:
     assert f" | {name}(" in str(pipeline)
     assert parse_pipeline(str(pipeline)) == pipeline
     assert transform_class(name).name() == name
+
+
+@every_transform
+@pytest.mark.parametrize(
+    "strategy", ["sentence(max_tokens=40)", "structure(max_tokens=40)", "multiscale(max_tokens=40)"]
+)
+def test_pipelines_keep_the_promises(name: str, strategy: str) -> None:
+    """Limit, counts, slices of what was cut; what is in no chunk any more is accounted for, with what stands for it."""
+    pipeline = parse_pipeline(f"{strategy} | {name}")
+    documents = [Document(f"{copy}-{number}", text) for copy in "ab" for number, text in enumerate(SAMPLES)]
+    prepared = [pipeline.prepared(document) for document in documents]
+    chunks = [chunk for one in prepared for chunk in pipeline.cut(one, TOKENIZER)]
+    kept, dropped = pipeline.sifted(chunks, TOKENIZER)
+    texts = {one.document.id: one.document.text for one in prepared}
+    for chunk in kept:
+        assert chunk.text == texts[chunk.document_id][chunk.start : chunk.end]
+        assert chunk.token_count == TOKENIZER.count(chunk.content) <= 40
+    assert [*kept] == sorted(kept, key=lambda chunk: ([*texts].index(chunk.document_id), chunk.start))
+    assert {one.kept.id for one in dropped} <= {chunk.id for chunk in kept}
+    stands_for = {(chunk.id, copy[:3]) for chunk in kept for copy in chunk.copies}
+    assert {(one.kept.id, (one.chunk.document_id, one.chunk.start, one.chunk.end)) for one in dropped} <= stands_for
+    for document_id, text in texts.items():
+        spans = [chunk.span for chunk in (*kept, *(one.chunk for one in dropped)) if chunk.document_id == document_id]
+        left = "".join(character for at, character in enumerate(text) if not any(a <= at < b for a, b in spans))
+        assert not left.strip()
+
+
+@every_transform
+def test_pipelines_give_the_same_twice(name: str) -> None:
+    """Same input, same output."""
+    documents = [Document(f"{copy}-{number}", text) for copy in "ab" for number, text in enumerate(SAMPLES)]
+    spec = f"structure(max_tokens=40) | {name}"
+    assert [*chunker.split(documents, spec)] == [*chunker.split(documents, parse_pipeline(spec))]
+
+
+@every_transform
+def test_every_transform_is_listed(name: str) -> None:
+    """With its settings, as text and as JSON."""
+    assert f"{transform_class(name)()}\n" in run("transforms").out
+    assert name in [row["name"] for row in run("transforms", "--json").rows]
 
 
 def test_wrong_chains_are_refused() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from chunker.cli.catalog import models, strategies
+from chunker.cli.catalog import models, strategies, transforms
 from chunker.cli.embed import embed
 from chunker.cli.explain import explain
 from chunker.cli.fit import fit
+from chunker.cli.redact import redact
 from chunker.cli.show import show
 from chunker.cli.split import split
 from chunker.cli.tokens import tokens
@@ -18,5 +19,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (split, embed, show, tokens, explain, fit, strategies, models):
+for command in (split, embed, show, tokens, explain, fit, redact, strategies, transforms, models):
     app.command()(command)
