@@ -23,31 +23,48 @@ class Repeated(NamedTuple):
     similarity: float
 
 
-def repeated_sentences(
-    texts: Sequence[str],
-    split: Splitter | None = None,
-    *,
-    least_words: int = LEAST_WORDS,
-    threshold: float = THRESHOLD,
-    facts: bool = True,
-) -> list[Repeated]:
-    """The sentences that can go because an earlier text says them, in order; what a text says twice itself stays.
+class SentenceIndex:
+    """Remembers the sentences of texts fed in order, most important first.
 
-    Args:
-        texts: most important first.
+    Attributes:
         split: finds sentences; sentencex for English if none is given.
         least_words: shorter sentences stay.
         threshold, facts: as of `Index`; sentences of fewer than twelve words must be equal.
     """
-    split = split or splitter_for("sentencex", "en")
-    found = [(number, span) for number, text in enumerate(texts) for span in _sentences(text, split)]
-    long = [(number, span) for number, span in found if len(words(texts[number][slice(*span)])) >= least_words]
-    matches = Index(threshold, facts=facts).feed([texts[number][slice(*span)] for number, span in long])
-    return [
-        Repeated(number, span, long[match.kept][0], match.similarity)
-        for (number, span), match in zip(long, matches, strict=True)
-        if match and long[match.kept][0] < number
-    ]
+
+    def __init__(
+        self,
+        split: Splitter | None = None,
+        *,
+        least_words: int = LEAST_WORDS,
+        threshold: float = THRESHOLD,
+        facts: bool = True,
+    ) -> None:
+        self._split = split or splitter_for("sentencex", "en")
+        self._least_words = least_words
+        self._index = Index(threshold, facts=facts)
+        self._texts = 0
+        self._owners: list[int] = []
+
+    def feed(self, texts: Sequence[str]) -> list[Repeated]:
+        """The sentences that can go because an earlier text says them, in order; what one says twice itself stays.
+
+        As with `Index`, few calls with many texts are cheap.
+        """
+        found = [
+            (self._texts + number, span, said)
+            for number, text in enumerate(texts)
+            for span in _sentences(text, self._split)
+            if len(words(said := text[slice(*span)])) >= self._least_words
+        ]
+        self._texts += len(texts)
+        self._owners += [number for number, _, _ in found]
+        matches = self._index.feed([said for _, _, said in found])
+        return [
+            Repeated(number, span, self._owners[match.kept], match.similarity)
+            for (number, span, _), match in zip(found, matches, strict=True)
+            if match and self._owners[match.kept] < number
+        ]
 
 
 def without(spans: Sequence[Span], length: int) -> list[Span]:
