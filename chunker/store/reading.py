@@ -62,12 +62,14 @@ class ReadingJob:
     Attributes:
         known: by id, the hash of the bytes with which a document need not be cut again.
         forgotten: hashes of bytes of which nothing may be made.
+        cuts: False only reads.
     """
 
     strategy: Strategy
     tokenizer: Encoding
     known: Mapping[str, bytes] = field(default_factory=dict)
     forgotten: frozenset[bytes] = frozenset()
+    cuts: bool = True
 
     def run(self, sources: Sequence[Source]) -> list[Reading]:
         """What came of each; one that fails is among them."""
@@ -82,7 +84,7 @@ class ReadingJob:
         try:
             data, stat = read_steadily(source)
             digest = hashlib.sha256(data).digest()
-            if digest in self.forgotten or self.known.get(source.id) == digest:
+            if not self.cuts or digest in self.forgotten or self.known.get(source.id) == digest:
                 return Reading(source.id, stat, digest)
             document = document_of(source, data)
             chunks = [*self.strategy.chunk(document, self.tokenizer)]
