@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,10 +180,3 @@ class Sync:
                 yield Applied(target.name, 0, 0, str(error))
             finally:
                 target.close()
-
-
-def connected(specs: Sequence[str], keys: Mapping[str, str]) -> tuple[VectorStore, ...]:
-    """The vector stores that specs name; `keys` holds their secrets."""
-    from chunker.targets import target_for
-
-    return tuple(target_for(spec, keys) for spec in specs)

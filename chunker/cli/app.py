@@ -10,6 +10,7 @@ from chunker.cli.explain import explain
 from chunker.cli.fit import fit
 from chunker.cli.show import show
 from chunker.cli.split import split
+from chunker.cli.sync import sync
 from chunker.cli.tokens import tokens
 
 app = typer.Typer(
@@ -18,5 +19,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (split, embed, show, tokens, explain, fit, strategies, models):
+for command in (split, embed, show, tokens, explain, fit, sync, strategies, models):
     app.command()(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +97,7 @@ def _is_ours(path: str, home: str, own: set[str]) -> bool:
 
 
 def _check_ids(sources: Sequence[Source]) -> None:
-    for one, other in zip(sources, sources[1:], strict=False):
+    for one, other in pairwise(sources):
         if one.id == other.id:
             raise ChunkerError(
                 f"{one.path!r} and {other.path!r} would both be the document {one.id!r}. Rename one; nothing was "

@@ -95,9 +95,7 @@ def put(
     return deletes
 
 
-def show(
-    connection: sqlite3.Connection, document_id: str, rows: Sequence[Row], vectors: Sequence[bytes]
-) -> Moves:
+def show(connection: sqlite3.Connection, document_id: str, rows: Sequence[Row], vectors: Sequence[bytes]) -> Moves:
     """From now on these chunks of a document are handed out, and no others; what differs from before.
 
     Args:
@@ -134,13 +132,13 @@ def rows_as_cut(connection: sqlite3.Connection) -> Iterator[tuple[str, str, byte
 
 def current(connection: sqlite3.Connection) -> Iterator[Current]:
     """What is handed out, in the order of the documents."""
-    query = f"SELECT key, document_id, coalesce(shown, row), vector, hash {_CURRENT} ORDER BY document_id, number"  # noqa: S608
+    query = f"SELECT key, document_id, coalesce(shown, row), vector, hash {_CURRENT} ORDER BY document_id, number"
     return (Current(*row) for row in connection.execute(query))
 
 
 def count_current(connection: sqlite3.Connection) -> int:
     """How many chunks are handed out."""
-    return int(connection.execute(f"SELECT count(*) {_CURRENT}").fetchone()[0])  # noqa: S608
+    return int(connection.execute(f"SELECT count(*) {_CURRENT}").fetchone()[0])
 
 
 def pending_upserts(connection: sqlite3.Connection, target: str) -> list[str]:
@@ -154,9 +152,7 @@ def pending_upserts(connection: sqlite3.Connection, target: str) -> list[str]:
 
 def pending_deletes(connection: sqlite3.Connection, target: str) -> list[str]:
     """Keys of what a target has and should not have any more, sorted."""
-    query = (
-        f"SELECT key FROM applied WHERE target = ? AND key NOT IN (SELECT chunks.key {_CURRENT}) ORDER BY key"  # noqa: S608
-    )
+    query = f"SELECT key FROM applied WHERE target = ? AND key NOT IN (SELECT chunks.key {_CURRENT}) ORDER BY key"  # noqa: S608
     return [key for (key,) in connection.execute(query, (target,))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class VectorStore(Protocol):
     def name(self) -> str:
         """Which place it is, without what is secret; under it is noted what was given."""
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its files are, if they are on this machine and may be looked into."""
+
     def ready(self, dimensions: int) -> bool:
         """Makes what is missing, and checks what is there; True if it was made now, and so is empty."""
 
@@ -45,5 +50,8 @@ class VectorStore(Protocol):
     def ids(self) -> Iterator[str]:
         """The id of every point that is there."""
 
+    def wipe(self) -> str:
+        """Overwrites what was deleted, as far as can be done from here; says what may still hold it."""
+
     def close(self) -> None:
-        """Lets go of it."""
+        """Lets go of it; it may be used again."""
