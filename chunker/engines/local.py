@@ -34,7 +34,7 @@ R_co = TypeVar("R_co", covariant=True)
 class Work(Protocol[R_co]):
     """What is done with each document; it is sent to every worker once."""
 
-    def run(self, sources: Sequence[Source]) -> list[R_co]:
+    def run(self, sources: Sequence[Source]) -> Sequence[R_co]:
         """Results in the order of `sources`; a document that fails is a result as well."""
 
     def warm_up(self) -> None:
@@ -77,7 +77,7 @@ class _Crew(Generic[R]):
         self._batches = enumerate(batches)
         self._processes: list[multiprocessing.process.BaseProcess] = []
         self._in_hand: dict[Connection, deque[int]] = {}
-        self._done: dict[int, list[R]] = {}
+        self._done: dict[int, Sequence[R]] = {}
         self._handed_out = 0
 
     def start(self, workers: int) -> None:
