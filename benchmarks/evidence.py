@@ -19,7 +19,7 @@ from chunker.embeddings import embedder_for
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.tokens import tokenizer_for
-from chunker.types import Document, Tokenizer
+from chunker.types import Chunk, Document, Tokenizer
 from chunker.views import with_windows
 from evals.chunkers import chunkers_for
 from evals.cutting import Chunker, Pieces
@@ -94,6 +94,10 @@ class Windowed:
         """Its chunks, each with five views."""
         pieces = self.inner.cut(document)
         return pieces._replace(chunks=[*with_windows(pieces.chunks, 5, 1.0)])
+
+    def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+        """Those that the chunker keeps."""
+        return self.inner.sifted(chunks)
 
 
 def eval_sets(references: Iterable[str], own: Iterable[str], most: int, half: str) -> Iterator[EvalSet]:

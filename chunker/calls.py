@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chunker.errors import InvalidSpec
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _TYPE_NAMES = {int: "a whole number", float: "a number", str: "a text in quotes", bool: "True or False"}
 
@@ -17,6 +21,34 @@ class Call(NamedTuple):
 
     name: str
     settings: dict[str, Any]
+
+
+def write_call(thing: DataclassInstance) -> str:
+    """What `read_call` reads: the name of the file that defines the thing's class, and every setting.
+
+    What has a name, such as an embedder, is written as its name.
+    """
+    values = ((field.name, getattr(thing, field.name)) for field in fields(thing))
+    settings = ", ".join(f"{key}={getattr(value, 'name', value)!r}" for key, value in values)
+    return f"{file_name(type(thing))}({settings})"
+
+
+def file_name(kind: type) -> str:
+    """Name of the file that defines a class, which is its name in specs."""
+    return kind.__module__.rpartition(".")[2]
+
+
+def read_chain(text: str) -> list[str]:
+    """The parts of `first(...) | second | third(...)`; a text without such bars is one part, whatever it says."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return [text]
+    parts: list[ast.expr] = []
+    while isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.BitOr):
+        parts.append(tree.right)
+        tree = tree.left
+    return [ast.get_source_segment(text.strip(), part) or text for part in (tree, *reversed(parts))]
 
 
 def read_call(text: str, what: str, example: str) -> Call:

@@ -12,7 +12,7 @@ from chunker.errors import UnreadableDocument
 from chunker.fields import InvalidRow, an_object, list_field, shown, text_field, texts_field, whole_field
 from chunker.rowfiles import raw_rows, row_of
 from chunker.rows import CHUNK_COLUMNS
-from chunker.types import Chunk, Span, View
+from chunker.types import Chunk, Copy, Span, View
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -53,6 +53,7 @@ def chunk_from(fields: Mapping[str, Any]) -> Chunk:
         tuple(map(_view, list_field(fields, "views"))),
         _metadata(fields),
         None if fields.get("parent") is None else _span(fields["parent"]),
+        tuple(map(_copy, list_field(fields, "copies"))),
     )
     stated = fields.get("id")
     if stated is not None and stated != chunk.id:
@@ -85,6 +86,13 @@ def _span(value: Any) -> Span:
     if isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value):
         return Span(*value)
     raise InvalidRow("type", f"Expected [start, end] as a parent, got {shown(value)}.")
+
+
+def _copy(value: Any) -> Copy:
+    match value:
+        case [str(document_id), int(start), int(end), int() | float() as similarity] if 0 <= start <= end:
+            return Copy(_sound(document_id), start, end, float(similarity))
+    raise InvalidRow("type", f"Expected [document_id, start, end, similarity] as a copy, got {shown(value)}.")
 
 
 def _view(value: Any) -> View:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.errors import ChunksOutOfOrder, DocumentsFailed
+from chunker.pipeline import Pipeline
 from chunker.splitting import is_one, split
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Failure, Tokenizer
@@ -28,7 +29,7 @@ class Embedded(NamedTuple):
 
 def embed(
     source: str | Path | Document | Iterable[Document],
-    strategy: str | Strategy = "multiscale",
+    strategy: str | Strategy | Pipeline = "multiscale",
     *,
     embedder: str | Embedder = "minilm",
     cache: str | Path | None = None,

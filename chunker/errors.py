@@ -5,6 +5,7 @@ ChunkerError
 │   ├── UnknownModel
 │   ├── UnknownEncoding
 │   ├── UnknownStrategy
+│   ├── UnknownTransform
 │   ├── UnknownTarget      a vector store that no file in `chunker/targets` defines
 │   └── UnknownDocument    a document that a store does not hold
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
@@ -63,6 +64,10 @@ class UnknownEncoding(UnknownName):
 
 class UnknownStrategy(UnknownName):
     """A strategy that no file in `chunker/strategies` defines."""
+
+
+class UnknownTransform(UnknownName):
+    """A transform that no file in `chunker/transforms` defines."""
 
 
 class UnknownTarget(UnknownName):

@@ -10,32 +10,34 @@ from typing import NamedTuple
 from chunker.errors import LimitTooSmall
 from chunker.failing import failure_of
 from chunker.output import to_row
+from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, read_document
 from chunker.rows import chunk_row, document_row
-from chunker.strategy import Strategy
-from chunker.types import Document, Encoding, Failure
+from chunker.types import Chunk, Document, Encoding, Failure
 
 
 class Result(NamedTuple):
     """What came of one document: rows as they will be written, or the failure.
 
     All rows of a kind are one block of bytes, which costs little to send to another process and to write.
+    Where chunks are still to be sifted together with those of other documents, they come instead of their rows.
     """
 
     document_id: str
-    chunk_rows: bytes
-    chunk_count: int
-    document_row: bytes
-    token_count: int
-    notes: Sequence[str]
-    failure: Failure | None
+    chunk_rows: bytes = b""
+    chunk_count: int = 0
+    document_row: bytes = b""
+    token_count: int = 0
+    notes: Sequence[str] = ()
+    failure: Failure | None = None
+    chunks: Sequence[Chunk] = ()
 
 
 @dataclass(frozen=True)
 class Job:
     """How every document is cut; cheap to send to another process."""
 
-    strategy: Strategy
+    pipeline: Pipeline
     tokenizer: Encoding
     keeps_documents: bool = False
 
@@ -46,22 +48,23 @@ class Job:
     def warm_up(self) -> None:
         """Load what every document needs, so that processes made afterwards share it."""
         with suppress(LimitTooSmall):  # each document will say so itself
-            list(self.strategy.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
+            list(self.pipeline.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
 
     def _result(self, source: Source) -> Result:
         try:
-            document = read_document(source)
-            chunks = [*self.strategy.chunk(document, self.tokenizer)]
+            prepared = self.pipeline.prepared(read_document(source))
+            chunks = [*self.pipeline.cut(prepared, self.tokenizer)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
-            return Result(source.id, b"", 0, b"", 0, (), failure_of(source.id, error))
+            return Result(source.id, failure=failure_of(source.id, error))
+        sifts, document = self.pipeline.sifts, prepared.document
         return Result(
             source.id,
-            b"".join([to_row(chunk_row(chunk)) for chunk in chunks]),
+            b"" if sifts else b"".join([to_row(chunk_row(chunk)) for chunk in chunks]),
             len(chunks),
             to_row(document_row(document)) if self.keeps_documents else b"",
             sum(chunk.token_count for chunk in chunks),
             notes_of(document),
-            None,
+            chunks=chunks if sifts else (),
         )
 
 

@@ -185,6 +185,7 @@ class _Parquet:
             "string": arrow.string(),
             "json": arrow.string(),
             "int": arrow.int64(),
+            "float": arrow.float64(),
             "strings": arrow.list_(arrow.string()),
             "span": arrow.list_(arrow.int64()),
             "vector": arrow.list_(arrow.float32()),

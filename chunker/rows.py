@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chunker.block_columns import block_columns
-from chunker.types import Chunk, Document, Failure
+from chunker.types import Chunk, Document, Dropped, Failure
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vector
@@ -25,6 +25,7 @@ CHUNK_COLUMNS = {
     "views": "views",
     "metadata": "json",
     "parent": "span",
+    "copies": "json",
 }
 DOCUMENT_COLUMNS = {
     "id": "string",
@@ -35,6 +36,19 @@ DOCUMENT_COLUMNS = {
     "format": "string",
     "blocks": "json",
     "places": "json",
+}
+DROPPED_COLUMNS = {
+    "id": "string",
+    "document_id": "string",
+    "start": "int",
+    "end": "int",
+    "text": "string",
+    "kept": "string",
+    "kept_document_id": "string",
+    "kept_start": "int",
+    "kept_end": "int",
+    "similarity": "float",
+    "reason": "string",
 }
 VECTOR_COLUMNS = {"id": "string", "vector": "vector", "payload": "json"}
 FAILURE_COLUMNS = {"document_id": "string", "reason": "string", "error": "string"}
@@ -56,6 +70,7 @@ def chunk_row(chunk: Chunk) -> dict[str, Any]:
         "views": [list(view) for view in chunk.views],
         "metadata": dict(chunk.metadata),
         "parent": None if chunk.parent is None else list(chunk.parent),
+        "copies": [list(copy) for copy in chunk.copies],
     }
 
 
@@ -70,6 +85,24 @@ def document_row(document: Document) -> dict[str, Any]:
         "format": document.format,
         "blocks": None if document.blocks is None else block_columns(document.blocks),
         "places": [list(place) for place in document.places],
+    }
+
+
+def dropped_row(dropped: Dropped) -> dict[str, Any]:
+    """What a transform took out as a JSON object, and where what stands for it stands."""
+    chunk, kept = dropped.chunk, dropped.kept
+    return {
+        "id": chunk.id,
+        "document_id": chunk.document_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "kept": kept.id,
+        "kept_document_id": kept.document_id,
+        "kept_start": kept.start,
+        "kept_end": kept.end,
+        "similarity": dropped.similarity,
+        "reason": dropped.reason,
     }
 
 

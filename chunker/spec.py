@@ -1,24 +1,36 @@
-"""Strategies by text: `sentence(max_tokens=256, overlap=32)`."""
+"""Strategies and pipelines by text: `sentence(max_tokens=256, overlap=32) | deduplicate`."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import chunker.strategies
-from chunker.calls import check_settings, nearest, read_call
-from chunker.errors import UnknownStrategy
+import chunker.transforms
+from chunker.calls import check_settings, nearest, read_call, read_chain
+from chunker.errors import InvalidSpec, UnknownStrategy, UnknownTransform
+from chunker.pipeline import Pipeline
 from chunker.strategy import Strategy
+from chunker.transform import Transform
+
+T = TypeVar("T", Strategy, Transform)
 
 _WRITTEN = (bool, int, float, str, type(None))
+_EXAMPLE = "sentence(max_tokens=512)"
 
 
 def strategy_names() -> tuple[str, ...]:
     """Names of the strategies that exist, one for each file in `chunker/strategies`, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(chunker.strategies.__path__)))
+
+
+def transform_names() -> tuple[str, ...]:
+    """Names of the transforms that exist, one for each file in `chunker/transforms`, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(chunker.transforms.__path__)))
 
 
 @cache
@@ -29,13 +41,18 @@ def strategy_class(name: str) -> type[Strategy]:
     """
     if name not in strategy_names():
         raise UnknownStrategy(f"No strategy {name!r}. {nearest(name, strategy_names())}")
-    module = importlib.import_module(f"chunker.strategies.{name}")
-    found = [
-        item
-        for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, Strategy) and item.__module__ == module.__name__
-    ]
-    return found[0]
+    return _defined(f"chunker.strategies.{name}", Strategy)  # type: ignore[type-abstract]
+
+
+@cache
+def transform_class(name: str) -> type[Transform]:
+    """The transform called `name`.
+
+    Raises: UnknownTransform.
+    """
+    if name not in transform_names():
+        raise UnknownTransform(f"No transform {name!r}. {nearest(name, transform_names())}")
+    return _defined(f"chunker.transforms.{name}", Transform)
 
 
 def parse(spec: str) -> Strategy:
@@ -43,11 +60,34 @@ def parse(spec: str) -> Strategy:
 
     Raises: UnknownStrategy, InvalidSpec: what was expected and what came.
     """
-    call = read_call(spec, "strategy", "sentence(max_tokens=512)")
-    kind = strategy_class(call.name)
+    if len(parts := read_chain(spec)) > 1:
+        raise InvalidSpec(f"Expected a strategy without transforms, got {spec!r}. Here goes only {parts[0]!r}.")
+    return _made(spec, "strategy", _EXAMPLE, strategy_class)
+
+
+def parse_pipeline(spec: str) -> Pipeline:
+    """The strategy and the transforms that `strategy | transform | transform` describes.
+
+    Raises: UnknownStrategy, UnknownTransform, InvalidSpec.
+    """
+    strategy, *transforms = read_chain(spec)
+    made = tuple(_made(one, "transform", "deduplicate(threshold=0.8)", transform_class) for one in transforms)
+    return Pipeline(_made(strategy, "strategy", _EXAMPLE, strategy_class), made)
+
+
+def _made(spec: str, what: str, example: str, find: Callable[[str], type[T]]) -> T:
+    call = read_call(spec, what, example)
+    kind = find(call.name)
     hints = get_type_hints(kind)
     check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
     return kind(**call.settings)
+
+
+def _defined(module: str, base: type[T]) -> type[T]:
+    """The class of that base that a module defines."""
+    items = vars(importlib.import_module(module)).values()
+    found = [item for item in items if isinstance(item, type) and issubclass(item, base) and item.__module__ == module]
+    return found[0]
 
 
 def _types(hint: Any) -> list[type]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from chunker.errors import DocumentsFailed
 from chunker.failing import failure_of
+from chunker.pipeline import Pipeline, pipeline_of
 from chunker.reading.folder import Source, find_sources, read_document
-from chunker.spec import parse
+from chunker.spec import parse_pipeline
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Document, Encoding, Failure, Tokenizer
@@ -16,7 +18,7 @@ from chunker.types import Chunk, Document, Encoding, Failure, Tokenizer
 
 def split(
     source: str | Path | Document | Iterable[Document],
-    strategy: str | Strategy = "sentence(max_tokens=512)",
+    strategy: str | Strategy | Pipeline = "sentence(max_tokens=512)",
     *,
     model: str = "gpt-4o",
     tokenizer: str | Path | Tokenizer | Callable[[str], int] | None = None,
@@ -24,13 +26,16 @@ def split(
 ) -> Iterator[Chunk]:
     """Chunks of every document in `source`, in order, made as they are asked for.
 
+    With a transform that looks at all chunks together, such as `deduplicate`, the first comes when all are made;
+    `Pipeline.sifted` tells what it took out.
+
     A document that fails gives no chunks and does not keep the others of a folder or an iterable from giving
     theirs. Who passes a list as `failures` finds it there; who passes none gets an error at the end.
 
     Args:
         source: a text (`str`), a file or folder (`Path`), a document, or documents. Document ids are `text`
             for a text, the name for a file, the path relative to the folder for files in one.
-        strategy: a spec such as `sentence(max_tokens=512)` or a strategy object.
+        strategy: a spec such as `sentence(max_tokens=512)` or `structure | deduplicate`, a strategy or a pipeline.
         model: whose tokenizer counts; `chunker models` lists them.
         tokenizer: counts instead: an encoding name, the path of a `tokenizer.json`, an object with `name`
             and `count`, or a function from text to its number of tokens.
@@ -39,12 +44,14 @@ def split(
         folder that cannot be listed); while iterating, without `failures`: UnreadableDocument or LimitTooSmall
         for a single text, file or document, DocumentsFailed after the last of many.
     """
-    cutter = parse(strategy) if isinstance(strategy, str) else strategy
+    pipeline = parse_pipeline(strategy) if isinstance(strategy, str) else pipeline_of(strategy)
     counter = tokenizer_for(model, tokenizer)
     documents = _documents(source)
     if failures is None and is_one(source):
-        return (chunk for document in documents for chunk in cutter.chunk(_read(document), counter))
-    return _of_many(documents, cutter, counter, failures)
+        chunks: Iterator[Chunk] = chain.from_iterable(pipeline.chunk(_read(one), counter) for one in documents)
+    else:
+        chunks = _of_many(documents, pipeline, counter, failures)
+    return _sifted(chunks, pipeline, counter) if pipeline.sifts else chunks
 
 
 def is_one(source: object) -> bool:
@@ -74,7 +81,7 @@ def _read(document: Source | Document) -> Document:
 
 
 def _of_many(
-    documents: Iterable[Source | Document], cutter: Strategy, counter: Encoding, failures: list[Failure] | None
+    documents: Iterable[Source | Document], pipeline: Pipeline, counter: Encoding, failures: list[Failure] | None
 ) -> Iterator[Chunk]:
     """The chunks of all that can be cut: each document's are complete, or there are none.
 
@@ -83,10 +90,23 @@ def _of_many(
     failed: list[Failure] = [] if failures is None else failures
     for document in documents:
         try:
-            chunks = [*cutter.chunk(_read(document), counter)]
+            chunks = [*pipeline.chunk(_read(document), counter)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             failed.append(failure_of(document.id, error))
         else:
             yield from chunks
     if failures is None and failed:
         raise DocumentsFailed(failed)
+
+
+def _sifted(chunks: Iterator[Chunk], pipeline: Pipeline, counter: Encoding) -> Iterator[Chunk]:
+    """The chunks that stay of all; an error that some documents failed comes behind them, as without transforms."""
+    found: list[Chunk] = []
+    failed: DocumentsFailed | None = None
+    try:
+        found.extend(chunks)
+    except DocumentsFailed as error:
+        failed = error
+    yield from pipeline.sifted(found, counter).kept
+    if failed:
+        raise failed

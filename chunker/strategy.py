@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
+from chunker.calls import file_name, write_call
 from chunker.describing import Describer
 from chunker.layout import Layout
 from chunker.types import Chunk, Document, Encoding, Finder, View
@@ -91,15 +92,10 @@ class Strategy(ABC):
         return Layout(self.boundaries(document, tape), self.finders(document, tape))
 
     def __str__(self) -> str:
-        """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike.
-
-        What has a name, such as an embedder, is written as its name.
-        """
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))
-        settings = ", ".join(f"{key}={getattr(value, 'name', value)!r}" for key, value in values)
-        return f"{self.name()}({settings})"
+        """The spec: name and every setting, `sentence(max_tokens=512, ...)`; equal specs cut alike."""
+        return write_call(self)
 
     @classmethod
     def name(cls) -> str:
         """Name in specs: the name of the file that defines the class."""
-        return cls.__module__.rpartition(".")[2]
+        return file_name(cls)

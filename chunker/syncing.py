@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chunker.errors import ChunkerError, InvalidSpec, PlanChanged
-from chunker.spec import parse
+from chunker.pipeline import Pipeline, pipeline_of
+from chunker.spec import parse_pipeline
 from chunker.store.outcome import Synced
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
@@ -30,7 +31,7 @@ VECTORS = "vectors.sqlite"  # beside the store
 def sync(
     folder: str | Path,
     store: str | Path,
-    strategy: str | Strategy = "multiscale",
+    strategy: str | Strategy | Pipeline = "multiscale",
     *,
     embedder: str | Embedder | None = "minilm",
     targets: Sequence[str | VectorStore] = (),
@@ -60,7 +61,7 @@ def sync(
     return Sync(
         Path(folder),
         Path(store),
-        parse(strategy) if isinstance(strategy, str) else strategy,
+        parse_pipeline(strategy) if isinstance(strategy, str) else pipeline_of(strategy),
         tokenizer_for(model, tokenizer),
         embedder_for(embedder) if isinstance(embedder, str) else embedder,
         targets=tuple(target_for(one) if isinstance(one, str) else one for one in targets),
@@ -96,7 +97,7 @@ class Sync:
 
     folder: Path
     store: Path
-    strategy: Strategy
+    pipeline: Pipeline
     tokenizer: Encoding
     embedder: Embedder | None
     include: tuple[str, ...] = ()
@@ -124,7 +125,7 @@ class Sync:
         from chunker.store.plan import Plan, code_identity
 
         embedder = self.embedder.name if self.embedder else ""
-        return Plan(str(self.strategy), self.tokenizer.name, embedder, self.include, self.exclude, code_identity())
+        return Plan(str(self.pipeline), self.tokenizer.name, embedder, self.include, self.exclude, code_identity())
 
     def run(self, watch: Callable[[Iterator[Reading], int], Iterable[Reading]] = _as_they_come) -> Synced:
         """What was done.

@@ -52,6 +52,18 @@ class View(NamedTuple):
     weight: float
 
 
+class Copy(NamedTuple):
+    """A place that a chunk stands for beside its own, because what stands there is the same or nearly.
+
+    `similarity` runs from 0 to 1, which is the same text; see the transform that dropped the copy.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    similarity: float
+
+
 BlockKind = Literal[
     "front_matter", "heading", "paragraph", "list", "item", "table", "header_row", "row", "code", "quote", "html",
     "rule", "link_definition", "footnote", "definition_list", "term", "definition", "page_header", "page_footer",
@@ -150,6 +162,7 @@ class Chunk:
         page: page or slide it begins on.
         metadata: the document's, and the places it begins in (`sheet`, `part`).
         parent: the innermost section that holds it whole, from its heading on; None where no section does.
+        copies: where chunks stood that were dropped because this one stands for them.
     """
 
     document_id: str
@@ -164,6 +177,7 @@ class Chunk:
     views: tuple[View, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     parent: Span | None = None
+    copies: tuple[Copy, ...] = ()
 
     @property
     def id(self) -> str:
@@ -179,6 +193,22 @@ class Chunk:
     def content(self) -> str:
         """What is sent to a model: context, then text."""
         return self.context + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A chunk, or a part of one, that a transform took out.
+
+    Attributes:
+        kept: what stands for it.
+        similarity: of the two, from 0 to 1; see the transform.
+        reason: in a word, such as `exact` or `near`.
+    """
+
+    chunk: Chunk
+    kept: Chunk
+    similarity: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

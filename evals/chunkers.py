@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chunker.calls import nearest, read_call
+from chunker.calls import nearest, read_call, read_chain
 from chunker.errors import InvalidSpec, MissingExtra, UnknownStrategy
-from chunker.spec import parse, strategy_names
+from chunker.spec import parse_pipeline, strategy_names
 from chunker.types import Encoding
 from evals.cutting import Chunker, OurChunker
 from evals.functions import PREFIX, function_for
@@ -44,9 +44,12 @@ def chunker_for(spec: str, tokenizer: Encoding) -> Chunker:
     """
     if spec.startswith(PREFIX):
         return function_for(spec, tokenizer)
-    name = read_call(spec, "strategy", "sentence(max_tokens=512)").name
+    first, *transforms = read_chain(spec)
+    name = read_call(first, "strategy", "sentence(max_tokens=512)").name
     if name in strategy_names():
-        return OurChunker(parse(spec), tokenizer)
+        return OurChunker(parse_pipeline(spec), tokenizer)
+    if transforms:
+        raise InvalidSpec(f"{spec}: transforms go with our strategies only, not with {name!r}.")
     if name in rival_names():
         return rival_for(spec, tokenizer)
     raise UnknownStrategy(f"No strategy {name!r}. {nearest(name, (*strategy_names(), *rival_names()))}")
@@ -62,7 +65,7 @@ class Told(NamedTuple):
 def told_by(chunker: Chunker) -> Told:
     """Limit and language of a chunker, from the settings in its name; the name of a function has none."""
     try:
-        settings = read_call(chunker.name, "strategy", "sentence(max_tokens=512)").settings
+        settings = read_call(read_chain(chunker.name)[0], "strategy", "sentence(max_tokens=512)").settings
     except InvalidSpec:
         settings = {}
     limit, language = settings.get("max_tokens"), settings.get("language")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from chunker.errors import ChunkerError
+from chunker.pipeline import Pipeline, pipeline_of
 from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
 from evals.errors import NothingCut
@@ -41,28 +42,37 @@ class Chunker(Protocol):
     def cut(self, document: Document) -> Pieces:
         """The chunks of a document."""
 
+    def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+        """Those of all documents' chunks that stay."""
+
 
 @dataclass(frozen=True)
 class OurChunker:
-    """One of our strategies with the tokenizer of its limit."""
+    """One of our strategies, or a pipeline of ours, with the tokenizer of its limit."""
 
-    strategy: Strategy
+    cutter: Strategy | Pipeline
     tokenizer: Encoding
 
     @property
     def name(self) -> str:
         """The spec with every setting."""
-        return str(self.strategy)
+        return str(self.cutter)
 
     @property
     def code(self) -> str | None:
         """Known of what is ours alone: no strategy, function or vocabulary of somebody else's takes part."""
-        is_ours = type(self.strategy).__module__.startswith("chunker.") and "<" not in self.name
+        pipeline = pipeline_of(self.cutter)
+        modules = [type(part).__module__ for part in (pipeline.strategy, *pipeline.transforms)]
+        is_ours = all(module.startswith("chunker.") for module in modules) and "<" not in self.name
         return identity() if is_ours and is_known(self.tokenizer) else None
 
     def cut(self, document: Document) -> Pieces:
-        """The strategy's chunks."""
-        return Pieces([*self.strategy.chunk(document, self.tokenizer)])
+        """The chunks before any is taken out."""
+        return Pieces([*self.cutter.chunk(document, self.tokenizer)])
+
+    def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+        """Those that the transforms leave."""
+        return pipeline_of(self.cutter).sifted(chunks, self.tokenizer).kept
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,10 @@ class FunctionChunker:
         if document.text.strip() and not chunks:
             raise NothingCut(f"{len(lost):,} pieces were made, and none of them stands in the document")
         return Pieces(chunks, len(lost), lost[0] if lost else "")
+
+    def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+        """All of them."""
+        return chunks
 
     def _pieces(self, text: str) -> list[Piece]:
         made = self.split(text)
@@ -125,4 +139,4 @@ def cut_all(chunker: Chunker, documents: Iterable[Document]) -> Cut:
             chunks += pieces.chunks
             unlocated += pieces.unlocated
             example = example or pieces.unlocated_example
-    return Cut(chunks, failures, unlocated, time.perf_counter() - started, example)
+    return Cut(chunker.sifted(chunks), failures, unlocated, time.perf_counter() - started, example)

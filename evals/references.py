@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chunker.errors import ChunkerError
-from chunker.spec import parse
+from chunker.spec import parse_pipeline
 from evals.errors import UnknownRun
 from evals.history import Baselines
 from evals.runs import Run, RunStore, read_run
@@ -59,7 +59,7 @@ def _with_id(reference: str, store: RunStore) -> list[Run]:
 
 def _with_strategy(reference: str, store: RunStore) -> list[Run]:
     try:
-        wanted = {reference, str(parse(reference))}
+        wanted = {reference, str(parse_pipeline(reference))}
     except ChunkerError:  # a chunker of another library, or no spec at all
         wanted = {reference}
     found = [run for run in store.all() if run.strategy in wanted]

@@ -19,6 +19,7 @@ from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
+from evals.relocating import relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
 from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
@@ -136,9 +137,10 @@ class _Measuring:
         self._fail_uncut()
         index = self._index()
         indexed = time.perf_counter()
-        rankings = self._rankings(index) if index else {}
+        sought = relocated(questions, self.cut.chunks)
+        rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
-        retrieved = [self._retrieved(question, rankings.get(question.id)) for question in questions]
+        retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
         rows = [self._scores(one) for one in retrieved]  # all of one question: what they share is found once
         return Run(
             id=run_id,
@@ -177,9 +179,9 @@ class _Measuring:
                 self._fail_all(question, error)
             return None
 
-    def _rankings(self, index: Index) -> dict[str, Ranking]:
+    def _rankings(self, index: Index, questions: Sequence[Question]) -> dict[str, Ranking]:
         """The ranking of each question; those for which it fails are left out and remembered."""
-        questions, depth = self.eval_set.questions, _depth(self.cut.chunks, max(self.settings.budgets))
+        depth = _depth(self.cut.chunks, max(self.settings.budgets))
         try:
             found = {ranking.question_id: ranking for ranking in index.search(questions, depth)}
         except Exception:  # noqa: BLE001  one question must not take the others with it

@@ -47,6 +47,7 @@ CHUNK_TYPES: dict[str, type] = {
     "views": list,
     "metadata": dict,
     "parent": type(None),
+    "copies": list,
 }
 DOCUMENT_TYPES: dict[str, type] = {
     "id": str,
@@ -58,7 +59,7 @@ DOCUMENT_TYPES: dict[str, type] = {
     "blocks": type(None),
     "places": list,
 }
-JSON = {"metadata", "blocks", "places"}
+JSON = {"metadata", "blocks", "places", "copies"}
 FAILURE_TYPES: dict[str, type] = {"document_id": str, "reason": str, "error": str}
 STRATEGIES = ("sentence(max_tokens=64)", "sentence(max_tokens=200, overlap=30)", "fixed(max_tokens=100)")
 TEXTS = {"b.md": "Second.", "a.txt": "First. " * 40, "sub/c.rst": "Third."}

@@ -125,7 +125,7 @@ def test_paths_and_tests_that_are_named_exist(file: Path) -> None:
 def test_columns_in_the_format_documentation_are_those_of_the_rows() -> None:
     """The tables list every column in order; `int`, `string` and so on is how `chunker.rows` calls its type."""
     tables = column_tables((ROOT / "docs/formats.md").read_text(encoding="utf-8"))
-    assert tables == [rows.CHUNK_COLUMNS, rows.DOCUMENT_COLUMNS, rows.FAILURE_COLUMNS]
+    assert tables == [rows.CHUNK_COLUMNS, rows.DOCUMENT_COLUMNS, rows.DROPPED_COLUMNS, rows.FAILURE_COLUMNS]
 
 
 def test_parquet_types_in_the_format_documentation_are_those_of_the_files(folder: Path) -> None:

@@ -38,6 +38,7 @@ def chunk(number: int, text: str = "caf\u00e9\u2028\n\u65e5\u672c") -> dict[str,
         "views": [[number, number + 6, 1.0], [0, 90, 0.5]],
         "metadata": {"encoding": "latin_1", "encoding_is_guess": True},
         "parent": [0, 90] if number % 2 else None,
+        "copies": [["b.md", 3, 9, 0.9]] if number % 2 else [],
     }
 
 
@@ -53,7 +54,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".jsonl":
         return lines_of(path.read_text(encoding="utf-8"))
     rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
-    return [{**row, "metadata": json.loads(row["metadata"])} for row in rows]
+    return [{**row, **{name: json.loads(row[name]) for name in ("metadata", "copies")}} for row in rows]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

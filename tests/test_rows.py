@@ -47,6 +47,7 @@ def test_a_chunk_row_holds_everything() -> None:
         "views": [[10, 14, 1.0], [0, 30, 0.5]],
         "metadata": {"encoding": "cp1252"},
         "parent": [2, 90],
+        "copies": [],
     }
 
 

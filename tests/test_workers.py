@@ -18,6 +18,7 @@ import pytest
 from chunker import parse, tokenizer_for
 from chunker.engines import local
 from chunker.job import Job
+from chunker.pipeline import Pipeline
 from chunker.reading.folder import find_sources
 from chunker.tokens.opaque import OpaqueTokenizer
 from chunker.types import Failure
@@ -89,7 +90,7 @@ def test_a_small_limit_fails_the_same_documents_in_any_number_of_workers(mixed: 
 def test_results_come_as_soon_as_a_document_is_done(tmp_path: Path) -> None:
     """One process hands out the first result before it reads the second document."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text."}))
-    with local.run(Job(parse("sentence"), tokenizer_for()), sources, workers=1) as results:
+    with local.run(Job(Pipeline(parse("sentence")), tokenizer_for()), sources, workers=1) as results:
         assert next(results).failure is None
         Path(sources[1].path).unlink()
         assert next(results).failure is not None
@@ -98,7 +99,7 @@ def test_results_come_as_soon_as_a_document_is_done(tmp_path: Path) -> None:
 def test_a_document_that_breaks_a_tokenizer_is_a_failure_too(tmp_path: Path) -> None:
     """An error nobody foresaw stops one document, not the run."""
     sources = find_sources(fill(tmp_path, {"a.md": "Text.", "b.md": "Text, zero.", "c.md": "Text."}))
-    job = Job(parse("sentence"), OpaqueTokenizer(lambda text: 1 // ("zero" not in text), "fragile"))
+    job = Job(Pipeline(parse("sentence")), OpaqueTokenizer(lambda text: 1 // ("zero" not in text), "fragile"))
     with local.run(job, sources, workers=1) as results:
         failures = [result.failure for result in results]
     assert failures == [None, Failure("b.md", "error", "ZeroDivisionError: integer division or modulo by zero"), None]
@@ -106,7 +107,7 @@ def test_a_document_that_breaks_a_tokenizer_is_a_failure_too(tmp_path: Path) -> 
 
 def test_a_tokenizer_that_fits_no_limit_warms_up_all_the_same() -> None:
     """The documents say what is wrong, one by one, as they do with one process."""
-    Job(parse("sentence(max_tokens=1)"), OpaqueTokenizer(lambda text: 2 * len(text), "greedy")).warm_up()
+    Job(Pipeline(parse("sentence(max_tokens=1)")), OpaqueTokenizer(lambda text: 2 * len(text), "greedy")).warm_up()
 
 
 def test_standard_input_is_read_with_any_number_of_workers(mixed: Path, tmp_path: Path) -> None:
@@ -135,6 +136,7 @@ from pathlib import Path
 from chunker import parse
 from chunker.engines import local
 from chunker.job import Job
+from chunker.pipeline import Pipeline
 from chunker.reading.folder import find_sources
 from chunker.tokens.opaque import OpaqueTokenizer
 
@@ -146,7 +148,7 @@ def count(text):
 for name in "abcdefgh":
     Path(name + ".md").write_text("slow" if name in "bc" else "Word.")
 local._BATCH_DOCUMENTS = 1
-job = Job(parse("sentence"), OpaqueTokenizer(count, "words"))
+job = Job(Pipeline(parse("sentence")), OpaqueTokenizer(count, "words"))
 with local.run(job, find_sources("."), 2) as results:
     print(next(results).document_id)
 print(*local.multiprocessing.active_children())

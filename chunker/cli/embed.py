@@ -26,10 +26,10 @@ from chunker.embeddings.cached import CachedEmbedder
 from chunker.failing import failure_of
 from chunker.job import notes_of
 from chunker.output import Writer, to_row, writing
+from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, read_document, source_of
 from chunker.rows import FAILURE_COLUMNS, VECTOR_COLUMNS, failure_row, vector_row
-from chunker.spec import parse
-from chunker.strategy import Strategy
+from chunker.spec import parse_pipeline
 from chunker.types import Chunk, Encoding, Failure
 from chunker.viewing import visible
 
@@ -51,9 +51,9 @@ Cache = Annotated[Path, typer.Option("--cache", metavar="FILE", help="Where vect
 
 
 class _Cut(NamedTuple):
-    """Where chunks come from: how documents are cut, or None where they were cut before."""
+    """How documents are cut."""
 
-    strategy: Strategy
+    pipeline: Pipeline
     tokenizer: Encoding
 
 
@@ -79,7 +79,11 @@ def embed(
     targets = [target for target in (output, failures) if target is not None]
     sources = gather(paths, include or (), exclude or (), targets) if paths else []
     check_outputs([*targets, str(cache)], sources if chunks is None else [source_of(chunks)])
-    cut = _Cut(parse(strategy or _DEFAULT_STRATEGY), chosen_tokenizer(model, tokenizer)) if chunks is None else None
+    cut = (
+        _Cut(parse_pipeline(strategy or _DEFAULT_STRATEGY), chosen_tokenizer(model, tokenizer))
+        if chunks is None
+        else None
+    )
     found = CachedEmbedder(embedder_for(embedder, os.environ), VectorCache(cache))
     totals: Counter[str] = Counter()
     with telling_of([target for target in (failures,) if target is not None]), ExitStack() as opened:
@@ -111,17 +115,22 @@ def _check_sources(paths: Sequence[str] | None, chunks: str | None, settings: Se
 
 
 def _cut(sources: Iterable[Source], cut: _Cut, totals: Counter[str], failed: Writer | None) -> Iterator[Chunk]:
-    """The chunks of all documents that can be cut; of the others it is told why not."""
+    """The chunks of all documents that can be cut, less those taken out; of the others it is told why not."""
+    chunks = _of_each(sources, cut, totals, failed)
+    return iter(cut.pipeline.sifted([*chunks], cut.tokenizer).kept) if cut.pipeline.sifts else chunks
+
+
+def _of_each(sources: Iterable[Source], cut: _Cut, totals: Counter[str], failed: Writer | None) -> Iterator[Chunk]:
     for source in sources:
         try:
-            document = read_document(source)
-            chunks = [*cut.strategy.chunk(document, cut.tokenizer)]
+            prepared = cut.pipeline.prepared(read_document(source))
+            chunks = [*cut.pipeline.cut(prepared, cut.tokenizer)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             totals["failures"] += 1
             _tell(failure_of(source.id, error), failed)
             continue
         totals["documents"] += 1
-        tell_remarks(notes_of(document))
+        tell_remarks(notes_of(prepared.document))
         yield from chunks
 
 
@@ -168,7 +177,7 @@ def _summary(totals: Counter[str], cut: _Cut | None, embedder: CachedEmbedder, o
         "known": usage.hits,
         "truncated": usage.truncated,
         "foreign": usage.foreign,
-        "strategy": str(cut.strategy) if cut else None,
+        "strategy": str(cut.pipeline) if cut else None,
         "tokenizer": cut.tokenizer.name if cut else None,
         "embedder": embedder.name,
         "dimensions": embedder.dimensions,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -29,13 +29,26 @@ from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.engines import local
 from chunker.job import Job, Result
-from chunker.output import to_row, writing
+from chunker.output import Writer, to_row, writing
 from chunker.reading.folder import Source
-from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS, failure_row
-from chunker.spec import parse
+from chunker.rows import (
+    CHUNK_COLUMNS,
+    DOCUMENT_COLUMNS,
+    DROPPED_COLUMNS,
+    FAILURE_COLUMNS,
+    chunk_row,
+    dropped_row,
+    failure_row,
+)
+from chunker.spec import parse_pipeline
+from chunker.transform import Sifted
+from chunker.types import Chunk
+
+_COLUMNS = {"documents": DOCUMENT_COLUMNS, "dropped": DROPPED_COLUMNS, "failures": FAILURE_COLUMNS}
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - reads one text from stdin.")]
 Documents = Annotated[str | None, typer.Option("--documents", help="Also write the documents' texts here.")]
+DroppedRows = Annotated[str | None, typer.Option("--dropped", help="Also write what transforms took out here.")]
 
 
 def split(
@@ -45,6 +58,7 @@ def split(
     strategy: StrategySpec = DEFAULT_STRATEGY,
     output: Output = "-",
     documents: Documents = None,
+    dropped: DroppedRows = None,
     failures: Failures = None,
     workers: Workers = 1,
     include: Include = None,
@@ -55,52 +69,77 @@ def split(
 
     Example: chunker split docs --model gpt-4o --strategy 'sentence(max_tokens=256)' -o chunks.jsonl
     """
-    job = Job(parse(strategy), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
-    targets = [target for target in (output, documents, failures) if target is not None]
+    job = Job(parse_pipeline(strategy), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
+    if dropped is not None and not job.pipeline.sifts:
+        raise typer.BadParameter(
+            "nothing is taken out. Add a transform: --strategy 'structure | deduplicate'.", param_hint="--dropped"
+        )
+    others = {"documents": documents, "dropped": dropped, "failures": failures}
+    beside = {kind: target for kind, target in others.items() if target is not None}
+    targets = [output, *beside.values()]
     sources = gather(paths, include or (), exclude or (), targets)
     check_outputs(targets, sources)
-    with telling_of([target for target in (documents, failures) if target is not None]):
-        totals = _written(job, sources, workers, output, documents, failures)
-    _summarize(totals, str(job.strategy), job.tokenizer.name, output, as_json)
+    with telling_of([*beside.values()]):
+        totals = _written(job, sources, workers, output, beside)
+    _summarize(totals, job, output, as_json)
     return FAILED if totals["failures"] else OK
 
 
-def _written(
-    job: Job, sources: Sequence[Source], workers: int, output: str, documents: str | None, failures: str | None
-) -> Counter[str]:
+def _written(job: Job, sources: Sequence[Source], workers: int, output: str, beside: Mapping[str, str]) -> Counter[str]:
     """The counts of what came, once all rows are written."""
     totals: Counter[str] = Counter()
+    waiting: list[Chunk] = []
     with ExitStack() as opened:
-        chunk_rows = opened.enter_context(writing(output, CHUNK_COLUMNS))
-        document_rows = opened.enter_context(writing(documents, DOCUMENT_COLUMNS)) if documents is not None else None
-        failure_rows = opened.enter_context(writing(failures, FAILURE_COLUMNS)) if failures is not None else None
+        rows = {"chunks": opened.enter_context(writing(output, CHUNK_COLUMNS))}
+        rows |= {kind: opened.enter_context(writing(target, _COLUMNS[kind])) for kind, target in beside.items()}
         results = opened.enter_context(local.run(job, sources, workers))
         for result in watched(results, "Splitting", len(sources), output):
-            chunk_rows.write(result.chunk_rows)
-            if document_rows and not result.failure:
-                document_rows.write(result.document_row)
-            if failure_rows and result.failure:
-                failure_rows.write(to_row(failure_row(result.failure)))
-            tell_remarks(result.notes)
-            if result.failure:
-                tell_failure(result.failure)
+            _write(result, rows)
+            waiting += result.chunks
             totals.update(_counts(result))
-        for rows in filter(None, (chunk_rows, document_rows, failure_rows)):
-            rows.finish()
+        if job.pipeline.sifts:
+            totals.update(_write_sifted(job.pipeline.sifted(waiting, job.tokenizer), rows))
+        for writer in rows.values():
+            writer.finish()
     return totals
+
+
+def _write(result: Result, rows: Mapping[str, Writer]) -> None:
+    """One document's rows, and on stderr what is to be said of it."""
+    tell_remarks(result.notes)
+    if result.failure:
+        tell_failure(result.failure)
+        if "failures" in rows:
+            rows["failures"].write(to_row(failure_row(result.failure)))
+        return
+    rows["chunks"].write(result.chunk_rows)
+    if "documents" in rows:
+        rows["documents"].write(result.document_row)
+
+
+def _write_sifted(sifted: Sifted, rows: Mapping[str, Writer]) -> dict[str, int]:
+    """The rows of what stays and of what was taken out; returns what that changes in the counts."""
+    for chunk in sifted.kept:
+        rows["chunks"].write(to_row(chunk_row(chunk)))
+    for one in sifted.dropped if "dropped" in rows else ():
+        rows["dropped"].write(to_row(dropped_row(one)))
+    tokens = sum(chunk.token_count for chunk in sifted.kept)
+    return {"chunks": len(sifted.kept), "tokens": tokens, "dropped": len(sifted.dropped)}
 
 
 def _counts(result: Result) -> dict[str, int]:
     return {
         "documents": int(result.failure is None),
         "failures": int(result.failure is not None),
-        "chunks": result.chunk_count,
-        "tokens": result.token_count,
+        "chunks": 0 if result.chunks else result.chunk_count,  # those that wait are counted when they are sifted
+        "tokens": 0 if result.chunks else result.token_count,
     }
 
 
-def _summarize(totals: Counter[str], strategy: str, tokenizer: str, output: str, as_json: bool) -> None:
-    counted = {key: totals[key] for key in ("documents", "failures", "chunks", "tokens")}
-    counts = ", ".join(f"{count:,} {key}" for key, count in counted.items())
+def _summarize(totals: Counter[str], job: Job, output: str, as_json: bool) -> None:
+    kinds = ("documents", "failures", "chunks", "tokens", *(["dropped"] if job.pipeline.sifts else []))
+    counted = {kind: totals[kind] for kind in kinds}
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items())
+    strategy, tokenizer = str(job.pipeline), job.tokenizer.name
     row = {**counted, "strategy": strategy, "tokenizer": tokenizer, "output": output}
     sum_up(row, f"{counts} ({strategy}, {tokenizer})", output, as_json)

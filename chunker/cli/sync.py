@@ -17,7 +17,7 @@ from chunker.cli.telling import print_summary, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
 from chunker.errors import PlanChanged
-from chunker.spec import parse
+from chunker.spec import parse_pipeline
 from chunker.store.outcome import Synced
 from chunker.store.reading import Reading
 from chunker.syncing import Sync
@@ -77,7 +77,7 @@ def sync(
     work = Sync(
         folder,
         store,
-        parse(strategy),
+        parse_pipeline(strategy),
         chosen_tokenizer(model, tokenizer),
         None if no_vectors else embedder_for(embedder, os.environ),
         tuple(include or ()),

@@ -19,12 +19,16 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
     checked_ns INTEGER NOT NULL, bytes_sha256 BLOB NOT NULL, text_sha256 BLOB NOT NULL,
-    plan TEXT NOT NULL, embedder TEXT NOT NULL, is_shown INTEGER NOT NULL
+    plan TEXT NOT NULL, embedder TEXT
 ) WITHOUT ROWID;
+CREATE TABLE cuts (
+    document_id TEXT NOT NULL REFERENCES documents (id), number INTEGER NOT NULL, row BLOB NOT NULL,
+    PRIMARY KEY (document_id, number)
+);
 CREATE TABLE chunks (
     key TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), number INTEGER NOT NULL,
-    row BLOB NOT NULL, shown BLOB, vector BLOB, hash BLOB
-) WITHOUT ROWID;
+    row BLOB NOT NULL, vector BLOB NOT NULL, hash BLOB NOT NULL
+);
 CREATE INDEX chunks_by_document ON chunks (document_id, number);
 CREATE TABLE uses (document_id TEXT, cache_key BLOB, PRIMARY KEY (document_id, cache_key)) WITHOUT ROWID;
 CREATE INDEX uses_by_key ON uses (cache_key);

@@ -11,9 +11,11 @@ import numpy as np
 
 from chunker.calls import nearest
 from chunker.errors import UnknownDocument
-from chunker.store.database import transaction
+from chunker.output import to_row
+from chunker.store.database import note_fact, transaction
+from chunker.store.filling import SIFTED
 from chunker.store.keys import document_hash
-from chunker.store.records import records, remove
+from chunker.store.records import content_hash, records, remove
 from chunker.store.shingles import found_in, shingles
 from chunker.store.tombstones import bury
 
@@ -70,13 +72,11 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     plain: list[bytes] = []
     chunks = 0
     for name in document_ids:
-        rows = connection.execute(
-            "SELECT row, coalesce(vector, x'') FROM chunks WHERE document_id = ? ORDER BY number", (name,)
-        ).fetchall()
+        rows = _rows(connection, name)
         texts[name] = tuple(json.loads(row)["text"] for row, _ in rows)
         plain += [text.encode() for text in texts[name]]
         forms += [form for row, vector in rows for form in (row, _escaped(row), vector)]
-        chunks += len(rows)
+        chunks += sum(1 for _, vector in rows if vector) or len(rows)
     own, shared = _cache_keys(connection, document_ids)
     words = shingles(plain)
     everything = np.union1d(words, shingles(forms))
@@ -103,6 +103,19 @@ def erase(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
         for name in document_ids:
             remove(connection, name)
             connection.execute("DELETE FROM uses WHERE document_id = ?", (name,))
+            _take_out_of_copies(connection, name)
+        note_fact(connection, SIFTED, "")
+
+
+def _take_out_of_copies(connection: sqlite3.Connection, document_id: str) -> None:
+    """Chunks of other documents do not name it any more among those they stand for."""
+    for key, row, vector in connection.execute("SELECT key, row, vector FROM chunks").fetchall():
+        fields = json.loads(row)
+        left = [copy for copy in fields["copies"] if copy[0] != document_id]
+        if len(left) < len(fields["copies"]):
+            data = to_row({**fields, "copies": left}).rstrip(b"\n")
+            values = (data, content_hash(data, vector), key)
+            connection.execute("UPDATE chunks SET row = ?, hash = ? WHERE key = ?", values)
 
 
 def end(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
@@ -152,10 +165,18 @@ def _others(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Iter
     """Every other document with all that the store holds of it, in every form."""
     names = [name for (name,) in connection.execute("SELECT id FROM documents ORDER BY id")]
     for name in sorted({*names} - {*document_ids}):
-        query = "SELECT row, coalesce(vector, x'') FROM chunks WHERE document_id = ? ORDER BY number"
-        rows = connection.execute(query, (name,)).fetchall()
+        rows = _rows(connection, name)
         forms = [(json.loads(row)["text"].encode(), row, _escaped(row), vector) for row, vector in rows]
         yield name, b"\n\n".join(form for some in forms for form in some)
+
+
+def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes, bytes]]:
+    """Row and vector of every chunk of a document, handed out or only cut."""
+    query = (
+        "SELECT row, vector, number FROM chunks WHERE document_id = ?1 UNION ALL "
+        "SELECT row, x'', number FROM cuts WHERE document_id = ?1 ORDER BY number"
+    )
+    return [(row, vector) for row, vector, _ in connection.execute(query, (document_id,))]
 
 
 def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:

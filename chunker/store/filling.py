@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.output import to_row
 from chunker.rows import chunk_row
-from chunker.store.database import transaction
+from chunker.store.database import note_fact, transaction
 from chunker.store.keys import chunk_keys
 from chunker.store.plan import Plan
 from chunker.store.reading import Reading
-from chunker.store.records import Moves, Record, Row, put, remove, show, touch
+from chunker.store.records import Moves, Record, Row, hand_out, put, put_cuts, remove, touch
 
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHUNKS_AT_ONCE = 256  # so that an embedder has something to do at once
 _DOCUMENTS_AT_ONCE = 64
+SIFTED = "sifted"  # the fact that all chunks were looked at together since one of them changed
 
 
 class Filled(NamedTuple):
@@ -40,16 +41,19 @@ def fill(
     plan: Plan,
     embedder: CachedEmbedder | None,
     known: Mapping[str, Record],
+    sifts: bool,
 ) -> Iterator[Filled]:
     """Puts each reading into the store as it comes, several embedded together.
 
+    Args:
+        sifts: chunks are only put aside, as which of them are handed out is known when all are there.
     Raises: EmbeddingError: what was done before stays.
     """
     for some in _groups(readings):
-        chunks = [chunk for reading in some for chunk in reading.chunks or ()]
+        chunks = [] if sifts else [chunk for reading in some for chunk in reading.chunks or ()]
         vectors = iter(vectors_of(chunks, embedder))
         for reading in some:
-            own = [next(vectors) for _ in reading.chunks or ()]
+            own = None if sifts else [next(vectors) for _ in reading.chunks or ()]
             with transaction(connection):
                 filled = _filled(connection, reading, plan, known, own)
             yield filled
@@ -60,24 +64,30 @@ def _filled(
     reading: Reading,
     plan: Plan,
     known: Mapping[str, Record],
-    vectors: Sequence[bytes],
+    vectors: Sequence[bytes] | None,
 ) -> Filled:
     if reading.chunks is None:
         if reading.id in known and not reading.failure and known[reading.id].bytes_sha256 == reading.bytes_sha256:
             touch(connection, reading.id, reading.stat)
         return Filled(reading, False)
+    put(connection, reading, plan)
     rows = rows_of(reading.chunks)
-    deletes = put(connection, reading, plan, rows, cache_keys_of(reading.chunks, plan.embedder))
-    moves = show(connection, reading.id, rows, vectors)
-    return Filled(reading, True, Moves(moves.upserts, moves.deletes + deletes))
+    if vectors is None:
+        put_cuts(connection, reading.id, rows)
+        note_fact(connection, SIFTED, "")
+        return Filled(reading, True)
+    put_cuts(connection, reading.id, ())
+    keys = cache_keys_of(reading.chunks, plan.embedder)
+    return Filled(reading, True, hand_out(connection, reading.id, rows, vectors, plan.embedder, keys))
 
 
 def take_away(connection: sqlite3.Connection, document_ids: Iterable[str]) -> int:
-    """Takes documents out whose files are gone, a transaction for each; how many shown chunks went with them."""
+    """Takes documents out whose files are gone, a transaction for each; how many chunks went with them."""
     deletes = 0
     for name in document_ids:
         with transaction(connection):
             deletes += remove(connection, name)
+            note_fact(connection, SIFTED, "")
     return deletes
 
 

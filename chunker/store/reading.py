@@ -13,8 +13,8 @@ from typing import NamedTuple
 from chunker.errors import LimitTooSmall, UnreadableDocument
 from chunker.failing import failure_of
 from chunker.job import notes_of
+from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, document_of, read_bytes
-from chunker.strategy import Strategy
 from chunker.types import Chunk, Document, Encoding, Failure
 
 _ATTEMPTS = 3
@@ -65,7 +65,7 @@ class ReadingJob:
         cuts: False only reads.
     """
 
-    strategy: Strategy
+    pipeline: Pipeline
     tokenizer: Encoding
     known: Mapping[str, bytes] = field(default_factory=dict)
     forgotten: frozenset[bytes] = frozenset()
@@ -78,7 +78,7 @@ class ReadingJob:
     def warm_up(self) -> None:
         """Load what every document needs, so that processes made afterwards share it."""
         with suppress(LimitTooSmall):  # each document will say so itself
-            list(self.strategy.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
+            list(self.pipeline.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
 
     def _reading(self, source: Source) -> Reading:
         try:
@@ -87,7 +87,7 @@ class ReadingJob:
             if not self.cuts or digest in self.forgotten or self.known.get(source.id) == digest:
                 return Reading(source.id, stat, digest)
             document = document_of(source, data)
-            chunks = [*self.strategy.chunk(document, self.tokenizer)]
+            chunks = [*self.pipeline.chunk(document, self.tokenizer)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             return Reading(source.id, failure=failure_of(source.id, error))
         return Reading(source.id, stat, digest, bytes.fromhex(document.sha256), chunks, notes_of(document))

@@ -1,4 +1,4 @@
-"""Documents and chunks as a store holds them, and what of them is handed out."""
+"""Documents as a store holds them, how they were cut, and the chunks of them that are handed out."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 _CURRENT = """
 FROM chunks JOIN documents ON documents.id = chunks.document_id
-WHERE chunks.hash IS NOT NULL AND documents.embedder = (SELECT json_extract(value, '$.embedder') FROM facts
-WHERE name = 'plan')
+WHERE documents.embedder = (SELECT json_extract(value, '$.embedder') FROM facts WHERE name = 'plan')
 """
 
 
@@ -73,66 +72,83 @@ def touch(connection: sqlite3.Connection, document_id: str, stat: Stat) -> None:
     connection.execute(query, (*stat, document_id))
 
 
-def put(
-    connection: sqlite3.Connection, reading: Reading, plan: Plan, rows: Sequence[Row], cache_keys: Iterable[bytes]
-) -> int:
-    """Keeps a document with its chunks, which are still to be shown; how many shown ones are gone."""
+def put(connection: sqlite3.Connection, reading: Reading, plan: Plan) -> None:
+    """Keeps what is known of a document beside its chunks."""
     connection.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET "
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO UPDATE SET "
         "size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, "
         "checked_ns = excluded.checked_ns, bytes_sha256 = excluded.bytes_sha256, text_sha256 = excluded.text_sha256, "
-        "plan = excluded.plan, embedder = excluded.embedder, is_shown = 0",
-        (reading.id, *reading.stat, reading.bytes_sha256, reading.text_sha256, plan.id, plan.embedder),
+        "plan = excluded.plan",
+        (reading.id, *reading.stat, reading.bytes_sha256, reading.text_sha256, plan.id),
     )
-    gone = _hashes(connection, reading.id).keys() - {row.key for row in rows}
-    deletes = _delete(connection, gone)
-    connection.executemany(
-        "INSERT INTO chunks (key, document_id, number, row) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (key) DO UPDATE SET number = excluded.number, row = excluded.row",
-        [(row.key, reading.id, number, row.data) for number, row in enumerate(rows)],
-    )
-    connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(reading.id, key) for key in cache_keys])
-    return deletes
 
 
-def show(connection: sqlite3.Connection, document_id: str, rows: Sequence[Row], vectors: Sequence[bytes]) -> Moves:
+def put_cuts(connection: sqlite3.Connection, document_id: str, rows: Sequence[Row]) -> None:
+    """Keeps the chunks of a document as they were cut, for transforms that look at those of all documents."""
+    connection.execute("DELETE FROM cuts WHERE document_id = ?", (document_id,))
+    values = [(document_id, number, row.data) for number, row in enumerate(rows)]
+    connection.executemany("INSERT INTO cuts VALUES (?, ?, ?)", values)
+
+
+def hand_out(
+    connection: sqlite3.Connection,
+    document_id: str,
+    rows: Sequence[Row],
+    vectors: Sequence[bytes],
+    embedder: str,
+    cache_keys: Iterable[bytes],
+) -> Moves:
     """From now on these chunks of a document are handed out, and no others; what differs from before.
 
     Args:
-        rows: some or all of those that were put, perhaps with more said in them.
-        vectors: one a row.
+        vectors: one a row, made by the embedder; `cache_keys` says under which keys a cache holds them.
     """
     before = _hashes(connection, document_id)
     upserts = 0
-    for row, vector in zip(rows, vectors, strict=True):
-        digest = hashlib.blake2b(row.data + vector, digest_size=16).digest()
-        if before.pop(row.key) != digest:
+    for number, (row, vector) in enumerate(zip(rows, vectors, strict=True)):
+        digest = content_hash(row.data, vector)
+        if before.pop(row.key, None) != digest:
             upserts += 1
-            query = "UPDATE chunks SET shown = nullif(?, row), vector = ?, hash = ? WHERE key = ?"
-            connection.execute(query, (row.data, vector, digest, row.key))
-    hidden = [key for key, digest in before.items() if digest is not None]
-    query = "UPDATE chunks SET shown = NULL, vector = NULL, hash = NULL WHERE key = ?"
-    connection.executemany(query, [(key,) for key in hidden])
-    connection.execute("UPDATE documents SET is_shown = 1 WHERE id = ?", (document_id,))
-    return Moves(upserts, len(hidden))
+            values = (row.key, document_id, number, row.data, vector, digest)
+            connection.execute("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)", values)
+        else:
+            connection.execute("UPDATE chunks SET number = ? WHERE key = ?", (number, row.key))
+    connection.executemany("DELETE FROM chunks WHERE key = ?", [(key,) for key in before])
+    connection.execute("UPDATE documents SET embedder = ? WHERE id = ?", (embedder, document_id))
+    connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(document_id, key) for key in cache_keys])
+    return Moves(upserts, len(before))
 
 
 def remove(connection: sqlite3.Connection, document_id: str) -> int:
-    """Takes a document and its chunks out; how many shown ones are gone. What it embedded stays known."""
-    deletes = _delete(connection, _hashes(connection, document_id))
+    """Takes a document and its chunks out; how many chunks that were. What it embedded stays known."""
+    connection.execute("DELETE FROM cuts WHERE document_id = ?", (document_id,))
+    deletes = connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,)).rowcount
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
     return deletes
 
 
-def rows_as_cut(connection: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
-    """Document id, key and row of every chunk as it was cut, in order."""
-    query = "SELECT document_id, key, row FROM chunks ORDER BY document_id, number"
-    return iter(connection.execute(query).fetchall())
+def cuts(connection: sqlite3.Connection) -> Iterator[bytes]:
+    """The row of every chunk as it was cut, in the order of the documents."""
+    return (row for (row,) in connection.execute("SELECT row FROM cuts ORDER BY document_id, number"))
+
+
+def cut_by(connection: sqlite3.Connection, plan: Plan) -> list[str]:
+    """Ids of the documents that were cut by a plan, sorted."""
+    return [name for (name,) in connection.execute("SELECT id FROM documents WHERE plan = ? ORDER BY id", (plan.id,))]
+
+
+def handed_out(connection: sqlite3.Connection, document_id: str, embedder: str) -> list[bytes] | None:
+    """The rows of a document that are handed out; None where their vectors were made by another embedder."""
+    query = "SELECT embedder FROM documents WHERE id = ?"
+    if connection.execute(query, (document_id,)).fetchone() != (embedder,):
+        return None
+    query = "SELECT row FROM chunks WHERE document_id = ? ORDER BY number"
+    return [row for (row,) in connection.execute(query, (document_id,))]
 
 
 def current(connection: sqlite3.Connection) -> Iterator[Current]:
     """What is handed out, in the order of the documents."""
-    query = f"SELECT key, document_id, coalesce(shown, row), vector, hash {_CURRENT} ORDER BY document_id, number"
+    query = f"SELECT key, document_id, row, vector, hash {_CURRENT} ORDER BY document_id, number"
     return (Current(*row) for row in connection.execute(query))
 
 
@@ -158,19 +174,15 @@ def pending_deletes(connection: sqlite3.Connection, target: str) -> list[str]:
 
 def current_of(connection: sqlite3.Connection, keys: Sequence[str]) -> list[Current]:
     """What is handed out under these keys, in their order."""
-    query = "SELECT key, document_id, coalesce(shown, row), vector, hash FROM chunks WHERE key = ?"
+    query = "SELECT key, document_id, row, vector, hash FROM chunks WHERE key = ?"
     return [Current(*connection.execute(query, (key,)).fetchone()) for key in keys]
 
 
-def _hashes(connection: sqlite3.Connection, document_id: str) -> dict[str, bytes | None]:
+def content_hash(data: bytes, vector: bytes) -> bytes:
+    """Hash of a row and its vector: as long as it is the same, nobody needs to be given it again."""
+    return hashlib.blake2b(data + vector, digest_size=16).digest()
+
+
+def _hashes(connection: sqlite3.Connection, document_id: str) -> dict[str, bytes]:
     query = "SELECT key, hash FROM chunks WHERE document_id = ?"
     return dict(connection.execute(query, (document_id,)).fetchall())
-
-
-def _delete(connection: sqlite3.Connection, keys: Iterable[str]) -> int:
-    """How many of the chunks that are deleted had been shown."""
-    gone = 0
-    for key in keys:
-        gone += connection.execute("SELECT hash IS NOT NULL FROM chunks WHERE key = ?", (key,)).fetchone()[0]
-        connection.execute("DELETE FROM chunks WHERE key = ?", (key,))
-    return gone

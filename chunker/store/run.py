@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,8 @@ from chunker.store.keys import document_hash
 from chunker.store.outcome import Synced, renames
 from chunker.store.plan import Plan, differences, note_plan, noted_plan
 from chunker.store.reading import Reading, ReadingJob
-from chunker.store.records import count_current, records
+from chunker.store.records import Moves, count_current, records
+from chunker.store.sifting import sift
 from chunker.store.tombstones import keep_only, lift, tombstones
 
 if TYPE_CHECKING:
@@ -48,16 +48,15 @@ class Run:
         work = self._sorted()
         with local.run(self._job(), work.to_read, self._sync.workers) as results:
             readings = watch(results, len(work.to_read))
-            filled = [*fill(self._connection, readings, self._plan, embedder, self._known)]
+            filled = [*fill(self._connection, readings, self._plan, embedder, self._known, self._sync.pipeline.sifts)]
         gone = take_away(self._connection, work.missing)
+        sifted = sift(self._connection, self._sync.pipeline, self._sync.tokenizer, self._plan, embedder)
         self._keep_tombstones(filled)
-        moves = Counter(deletes=gone)
-        for one in filled:
-            moves.update(one.moves._asdict())
+        moves = [Moves(0, gone), sifted, *(one.moves for one in filled)]
         return replace(
             self._told(work, filled),
-            upserts=moves["upserts"],
-            deletes=moves["deletes"],
+            upserts=sum(one.upserts for one in moves),
+            deletes=sum(one.deletes for one in moves),
             chunks=count_current(self._connection),
             embedded=embedder.usage.misses if embedder else 0,
         )
@@ -111,7 +110,7 @@ class Run:
 
     def _job(self) -> ReadingJob:
         known = {name: one.bytes_sha256 for name, one in self._known.items() if one.plan == self._plan.id}
-        return ReadingJob(self._sync.strategy, self._sync.tokenizer, known, self._buried.contents)
+        return ReadingJob(self._sync.pipeline, self._sync.tokenizer, known, self._buried.contents)
 
     def _is_new(self, reading: Reading) -> bool:
         record = self._known.get(reading.id)

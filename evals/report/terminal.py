@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from chunker.spec import parse, strategy_names
+from chunker.calls import read_chain
+from chunker.spec import parse, strategy_names, transform_class, transform_names
 from evals.leaderboard import Leaderboard, Row
 from evals.metrics import find_metric
 from evals.report.tables import aligned, ends, figure
@@ -67,14 +68,26 @@ def _against(row: Row) -> str:
 
 def short(run: Run) -> str:
     """The strategy without the settings that are as usual; the limit stays."""
-    name, _, settings = run.strategy.partition("(")
-    usual = _settings(str(parse(name))) if name in strategy_names() else []
+    strategy, *transforms = read_chain(run.strategy)
+    return " | ".join([_short(strategy), *map(_short, transforms)])
+
+
+def _short(spec: str) -> str:
+    name, _, settings = spec.partition("(")
+    usual = _settings(_usual(name))
     kept = [
         part
-        for part in _settings(run.strategy)
+        for part in _settings(spec)
         if part.startswith("max_tokens=") or not (part in usual or part.endswith(("=None", "=0")))
     ]
-    return f"{name}({', '.join(kept)})" if settings else name
+    return f"{name}({', '.join(kept)})" if settings and (kept or name not in transform_names()) else name
+
+
+def _usual(name: str) -> str:
+    """The spec of one of our own with its defaults; nothing for what is not ours."""
+    if name in strategy_names():
+        return str(parse(name))
+    return str(transform_class(name)()) if name in transform_names() else ""
 
 
 def _settings(spec: str) -> list[str]:

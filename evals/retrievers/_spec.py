@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from chunker.calls import write_call
 from evals.identity import identity
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ class Described:
     @property
     def name(self) -> str:
         """The spec with every setting; an embedder is written as its full name."""
-        name = type(self).__module__.rpartition(".")[2]
-        settings = ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
-        spelled = (f"{key}={getattr(value, 'name', value)!r}" for key, value in settings)
-        return f"{name}({', '.join(spelled)})"
+        return write_call(self)  # type: ignore[arg-type]  # what inherits it is a dataclass
 
     @property
     def code(self) -> str:

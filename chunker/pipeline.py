@@ -1,0 +1,66 @@
+"""A strategy and its transforms: `structure(max_tokens=400) | redact | deduplicate`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chunker.strategy import Strategy
+from chunker.transform import Prepared, Sifted, Transform
+from chunker.types import Chunk, Document, Dropped, Encoding, Tokenizer
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """How documents are cut, and what is done to them before and to their chunks after, in this order."""
+
+    strategy: Strategy
+    transforms: tuple[Transform, ...] = ()
+
+    def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
+        """The document's chunks in order, not yet sifted.
+
+        Raises: LimitTooSmall.
+        """
+        return self.cut(self.prepared(document), tokenizer)
+
+    def prepared(self, document: Document) -> Prepared:
+        """The document as all transforms leave it."""
+        labels: list[Callable[[Chunk], Chunk]] = []
+        for transform in self.transforms:
+            document, label = transform.prepared(document)
+            labels.append(label)
+        return Prepared(document, lambda chunk: _labelled(chunk, labels))
+
+    def cut(self, prepared: Prepared, tokenizer: Encoding) -> Iterator[Chunk]:
+        """The chunks of a document that was prepared before."""
+        return map(prepared.label, self.strategy.chunk(prepared.document, tokenizer))
+
+    @property
+    def sifts(self) -> bool:
+        """Whether chunks of all documents must be there before it is known which stay."""
+        return any(transform.sifts() for transform in self.transforms)
+
+    def sifted(self, chunks: Sequence[Chunk], tokenizer: Tokenizer) -> Sifted:
+        """What becomes of the chunks of all documents, document by document in order."""
+        dropped: list[Dropped] = []
+        for transform in self.transforms:
+            chunks, out = transform.sifted(chunks, tokenizer)
+            dropped += out
+        return Sifted(chunks, dropped)
+
+    def __str__(self) -> str:
+        """The spec, every setting of every part."""
+        return " | ".join(map(str, (self.strategy, *self.transforms)))
+
+
+def pipeline_of(cutter: Strategy | Pipeline) -> Pipeline:
+    """A strategy as a pipeline without transforms; a pipeline as it is."""
+    return cutter if isinstance(cutter, Pipeline) else Pipeline(cutter)
+
+
+def _labelled(chunk: Chunk, labels: Sequence[Callable[[Chunk], Chunk]]) -> Chunk:
+    """A chunk with every label: what was done to the document last is undone first."""
+    for label in reversed(labels):
+        chunk = label(chunk)
+    return chunk

@@ -1,0 +1,179 @@
+"""Pipelines: a strategy, and what is done to documents before it and to chunks after it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+import chunker
+from chunker import Chunk, Document, DocumentsFailed, tokenizer_for
+from chunker.calls import read_chain
+from chunker.chunkfiles import chunk_from
+from chunker.errors import InvalidSpec, UnknownTransform
+from chunker.fields import InvalidRow
+from chunker.pipeline import Pipeline, pipeline_of
+from chunker.rows import chunk_row, dropped_row
+from chunker.spec import parse, parse_pipeline, transform_class, transform_names
+from chunker.transform import Prepared, Sifted, Transform
+from chunker.types import Copy, Dropped, Tokenizer
+from evals.chunkers import chunkers_for
+from evals.relocating import relocated
+from evals.types import Evidence, Question
+from tests.command import chunker as run
+from tests.command import fill
+
+TOKENIZER = tokenizer_for()
+every_transform = pytest.mark.parametrize("name", transform_names())
+
+
+@dataclass(frozen=True)
+class Louder(Transform):
+    """Writes documents in capitals, and marks the chunks."""
+
+    def prepared(self, document: Document) -> Prepared:
+        return Prepared(replace(document, text=document.text.upper()), lambda chunk: replace(chunk, kind="loud"))
+
+
+@dataclass(frozen=True)
+class OnlyFirst(Transform):
+    """Keeps the first chunk, for all the others."""
+
+    def sifted(self, chunks: Sequence[Chunk], tokenizer: Tokenizer) -> Sifted:
+        first, *others = chunks
+        copies = tuple(Copy(other.document_id, other.start, other.end, 0.5) for other in others)
+        return Sifted([replace(first, copies=copies)], [Dropped(other, first, 0.5, "later") for other in others])
+
+
+LOUD = Pipeline(parse("sentence(max_tokens=4)"), (Louder(),))
+FIRST = Pipeline(parse("sentence(max_tokens=4)"), (OnlyFirst(),))
+
+
+def test_documents_are_prepared_before_they_are_cut_and_chunks_labelled() -> None:
+    """Offsets and texts are of what was cut."""
+    chunks = [*chunker.split("One. Two. Three.", LOUD)]
+    assert [(chunk.text, chunk.kind) for chunk in chunks] == [("ONE.", "loud"), ("TWO.", "loud"), ("THREE.", "loud")]
+
+
+def test_labels_of_several_transforms_are_put_on_from_the_last_to_the_first() -> None:
+    """What was done last is undone first."""
+
+    @dataclass(frozen=True)
+    class Softer(Transform):
+        def prepared(self, document: Document) -> Prepared:
+            return Prepared(document, lambda chunk: replace(chunk, kind=chunk.kind + ", soft"))
+
+    chunks = [*chunker.split("One.", Pipeline(parse("sentence"), (Louder(), Softer())))]
+    assert [chunk.kind for chunk in chunks] == ["loud"]
+
+
+def test_all_chunks_are_sifted_together() -> None:
+    """Across documents; what stays says what it stands for."""
+    documents = [Document("a", "One. Two. Three."), Document("b", "Four.")]
+    (chunk,) = chunker.split(documents, FIRST)
+    assert (chunk.text, [copy[0] for copy in chunk.copies]) == ("One.", ["a", "b"])
+
+
+def test_what_fails_is_told_behind_what_stays() -> None:
+    """As without transforms."""
+    found: list[Chunk] = []
+    with pytest.raises(DocumentsFailed, match="'bad'"):
+        found.extend(
+            chunker.split([Document("good", "One."), Document("bad", "\U0001f468\u200d\U0001f469" * 9)], FIRST)
+        )
+    assert [chunk.document_id for chunk in found] == ["good"]
+
+
+def test_a_strategy_is_a_pipeline_without_transforms() -> None:
+    """It sifts nothing."""
+    pipeline = pipeline_of(parse("sentence"))
+    assert (str(pipeline), pipeline.sifts, FIRST.sifts, LOUD.sifts) == (str(parse("sentence")), False, True, False)
+    assert pipeline_of(pipeline) is pipeline
+
+
+@pytest.mark.parametrize(
+    ("spec", "parts"),
+    [
+        ("a", ["a"]),
+        ("a | b(x=1) | c", ["a", "b(x=1)", "c"]),
+        ("a(x='1 | 2')|b", ["a(x='1 | 2')", "b"]),
+        ("a | ", ["a | "]),
+    ],
+)
+def test_chains_are_read(spec: str, parts: list[str]) -> None:
+    """Bars in quotes part nothing; what cannot be read stays for the error."""
+    assert read_chain(spec) == parts
+
+
+@every_transform
+def test_the_printed_pipeline_holds_every_setting(name: str) -> None:
+    """And parses to an equal one."""
+    pipeline = parse_pipeline(f"sentence | {name}")
+    assert str(pipeline).startswith("sentence(max_tokens=512, ")
+    assert f" | {name}(" in str(pipeline)
+    assert parse_pipeline(str(pipeline)) == pipeline
+    assert transform_class(name).name() == name
+
+
+def test_wrong_chains_are_refused() -> None:
+    """With what was expected."""
+    with pytest.raises(UnknownTransform, match="No transform 'bogus'"):
+        parse_pipeline("sentence | bogus")
+    with pytest.raises(InvalidSpec, match=r"Expected a strategy without transforms, got 'sentence . x'"):
+        parse("sentence | x")
+    with pytest.raises(InvalidSpec, match=r"Cannot read the strategy 'sentence . '"):
+        parse_pipeline("sentence | ")
+    with pytest.raises(InvalidSpec, match="transforms go with our strategies only, not with 'semchunk'"):
+        chunkers_for(["semchunk | x"], TOKENIZER)
+
+
+def test_rows_hold_what_a_chunk_stands_for() -> None:
+    """And are read back as they were written."""
+    (chunk,) = chunker.split("One. Two. Three.", FIRST)
+    row = json.loads(json.dumps(chunk_row(chunk)))
+    assert row["copies"] == [["text", 5, 16, 0.5]]
+    assert chunk_from(row) == chunk
+    with pytest.raises(InvalidRow, match=r"Expected \[document_id, start, end, similarity\] as a copy, got \[1\]"):
+        chunk_from({**row, "copies": [[1]]})
+
+
+def test_a_dropped_row_says_what_stands_for_it() -> None:
+    """Where it stood and where that stands."""
+    _, dropped = FIRST.sifted([*FIRST.chunk(Document("a", "One. Two. Three."), TOKENIZER)], TOKENIZER)
+    assert [dropped_row(one) for one in dropped] == [
+        {
+            "id": "a#5-16", "document_id": "a", "start": 5, "end": 16, "text": "Two. Three.",
+            "kept": "a#0-4", "kept_document_id": "a", "kept_start": 0, "kept_end": 4,
+            "similarity": 0.5, "reason": "later",
+        }
+    ]  # fmt: skip
+
+
+def test_dropped_rows_need_a_transform_that_takes_something_out(tmp_path: Path) -> None:
+    """Else the file would be empty for a reason that nobody sees."""
+    fill(tmp_path, {"a.txt": "One."})
+    refusal = run("split", str(tmp_path / "a.txt"), "--dropped", str(tmp_path / "d.jsonl")).refusal
+    assert "nothing is taken out" in refusal
+
+
+def test_evidence_in_a_copy_counts_where_the_kept_chunk_says_it() -> None:
+    """Word for word, white space aside; the rest stays where it was."""
+    kept = Chunk("a", 0, 20, "Gauges hang  in air.", 5, copies=(Copy("b", 10, 40, 0.9),))
+    inside, other = Evidence("b", 10, 21, "Gauges hang"), Evidence("b", 22, 40, "otherwise than it.")
+    straddling = Evidence("b", 4, 21, "Well, Gauges hang")
+    (question,) = relocated([Question("q", "?", (inside, other, straddling))], [kept])
+    assert question.evidence == (
+        Evidence("a", 0, 11, "Gauges hang"),
+        other,
+        Evidence("b", 4, 10, "Well, "),
+        Evidence("a", 0, 11, "Gauges hang"),
+    )
+
+
+def test_evidence_of_chunks_without_copies_stays() -> None:
+    """Nothing is searched for."""
+    question = Question("q", "?", (Evidence("a", 0, 4, "One."),))
+    assert relocated([question], chunker.split("One.")) == [question]
