@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
     from chunker.embedding import Embedded, embed
     from chunker.expanding import expand
+    from chunker.forgetting import Forgotten, forget
     from chunker.prioritizing import prioritize
     from chunker.spec import parse
     from chunker.splitting import split
+    from chunker.store.outcome import Synced
     from chunker.strategy import Strategy
+    from chunker.syncing import sync
     from chunker.testing import check_chunker
     from chunker.tokens import tokenizer_for
 
@@ -33,9 +36,11 @@ __all__ = [
     "Embedded",
     "Failure",
     "Finder",
+    "Forgotten",
     "Passage",
     "Span",
     "Strategy",
+    "Synced",
     "Tokenizer",
     "View",
     "assemble",
@@ -43,23 +48,29 @@ __all__ = [
     "check_chunker",
     "embed",
     "expand",
+    "forget",
     "parse",
     "prioritize",
     "split",
+    "sync",
     "tokenizer_for",
 ]
 
 _HOMES = {
     "Embedded": "embedding",
+    "Forgotten": "forgetting",
     "Strategy": "strategy",
+    "Synced": "store.outcome",
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
     "embed": "embedding",
     "expand": "expanding",
+    "forget": "forgetting",
     "parse": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",
+    "sync": "syncing",
     "tokenizer_for": "tokens",
 }
 

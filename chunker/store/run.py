@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chunker.engines import local
 from chunker.errors import NothingThere, PlanChanged, UnknownDocument
 from chunker.store.audit import log
-from chunker.store.database import note_fact, transaction
+from chunker.store.database import fact, note_fact, transaction
 from chunker.store.filling import Filled, fill, take_away
 from chunker.store.finding import Sorted, sort_out
 from chunker.store.keys import document_hash
@@ -76,6 +76,7 @@ class Run:
                 f"No files to read in {str(self._sync.folder)!r}, and {len(self._known):,} documents in the store; "
                 "nothing was deleted. Is it the right folder, and is its disk there? If it should be empty: --rebuild."
             )
+        self._check_folder()
         before = noted_plan(self._connection)
         if before is not None and before != self._plan and self._known:
             changed = PlanChanged([*differences(before, self._plan)], len(self._known))
@@ -85,6 +86,16 @@ class Run:
         for name in self._sync.remember:
             if document_hash(name) not in self._buried.documents:
                 raise UnknownDocument(f"{name!r} was not forgotten, so it need not be remembered.")
+
+    def _check_folder(self) -> None:
+        """Raises: NothingThere: it is another folder, and none of the store's documents is in it."""
+        noted = fact(self._connection, "folder")
+        is_other = noted and noted != str(self._sync.folder.resolve()) and self._known
+        if is_other and not self._sync.rebuild and not self._known.keys() & {one.id for one in self._sources}:
+            raise NothingThere(
+                f"None of the {len(self._known):,} documents in the store is in {str(self._sync.folder)!r}; the store "
+                f"was made of {noted!r}. Nothing was deleted. If this folder should take its place: --rebuild."
+            )
 
     def _begin(self) -> None:
         """From here on the store is changed."""
