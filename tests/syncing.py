@@ -1,14 +1,9 @@
-"""Folders and stores as tests of `sync` and `forget` need them; as a program, a sync that can be killed."""
+"""Folders and stores as tests of `sync` and `forget` need them."""
 
 from __future__ import annotations
 
 import os
-import signal
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
-from itertools import count
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +13,8 @@ from chunker.store.outcome import Synced
 from chunker.store.records import Current, current
 from chunker.syncing import sync
 from tests.command import fill
-from tests.embedders import fake, hashed
+from tests.embedders import DIMENSIONS, hashed
 
-ROOT = Path(__file__).parent.parent
 SPEC = "sentence(max_tokens=16)"
 
 
@@ -44,7 +38,7 @@ def age(path: Path) -> None:
 
 def synced(place: Path, **settings: Any) -> Synced:
     """What a sync of `docs` to `store` does, with quick vectors."""
-    return sync(place / "docs", place / "store", **{"strategy": SPEC, "embedder": fake(), **settings})
+    return sync(place / "docs", place / "store", **{"strategy": SPEC, "embedder": quick(), **settings})
 
 
 def dump(store: Path) -> list[Current]:
@@ -60,7 +54,7 @@ def keys(store: Path) -> dict[str, str]:
 
 def fresh(place: Path, **settings: Any) -> list[Current]:
     """What a store hands out that is made of `docs` now, by one sync."""
-    sync(place / "docs", place / "other", **{"strategy": SPEC, "embedder": fake(), **settings})
+    sync(place / "docs", place / "other", **{"strategy": SPEC, "embedder": quick(), **settings})
     return dump(place / "other")
 
 
@@ -77,44 +71,9 @@ class Counting:
 
     def embedder(self) -> FunctionEmbedder:
         """The embedder."""
-        return fake(self)
+        return quick(self)
 
 
-def run_killed(place: Path, at_statement: int, what: str = "sync") -> int:
-    """Exit code of a process that syncs or forgets `a.md` and kills itself before its n-th statement of SQL."""
-    line = [sys.executable, "-m", "tests.syncing", str(place), str(at_statement), what]
-    return subprocess.run(line, cwd=ROOT, check=False, timeout=60).returncode
-
-
-def _main(place: Path, at_statement: int, what: str) -> None:
-    numbers = count(1)
-
-    def watch(_: str) -> None:
-        if next(numbers) == at_statement:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
-
-    def watched(*arguments: Any, **settings: Any) -> sqlite3.Connection:
-        connection = connect(*arguments, **settings)
-        connection.set_trace_callback(watch)
-        return connection
-
-    sqlite3.connect = watched  # type: ignore[assignment]
-    _WORK[what](place)
-
-
-def _sync(place: Path) -> None:
-    synced(place, changes=place / "changes.jsonl")
-
-
-def _forget(place: Path) -> None:
-    from chunker.forgetting import forget
-
-    forget("a.md", store=place / "store")
-
-
-_WORK: Mapping[str, Callable[[Path], None]] = {"sync": _sync, "forget": _forget}
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+def quick(function: Callable[[Sequence[str]], object] | None = None, name: str = "quick") -> FunctionEmbedder:
+    """An embedder that makes vectors of hashes, many at once."""
+    return FunctionEmbedder(function or hashed, name, DIMENSIONS, batch=64)

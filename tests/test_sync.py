@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,19 @@ from hypothesis import strategies as st
 
 import chunker
 from chunker.errors import ChunkerError, InvalidSpec, NothingThere, OutputError, PlanChanged, StoreBusy, StoreUnusable
+from chunker.pipeline import Pipeline
+from chunker.reading.folder import Source, read_bytes
+from chunker.spec import parse_pipeline
 from chunker.store.audit import broken_lines, log
 from chunker.store.keys import chunk_keys
 from chunker.store.locking import locked
+from chunker.store.outcome import Synced
 from chunker.store.reading import Stat
 from chunker.syncing import Sync
-from chunker.types import Chunk
+from chunker.types import Chunk, Encoding
 from tests.command import BINARY, file_size_limit, fill, lines_of, needs_linux, read_only, refuse_to_list
-from tests.embedders import fake, hashed
-from tests.syncing import Counting, age, dump, folder_with, fresh, keys, run_killed, story, synced
+from tests.killing import KILLED, run_killed
+from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced
 
 # What a sync does.
 
@@ -33,7 +38,7 @@ def test_a_new_store_holds_all_chunks_with_vectors(tmp_path: Path) -> None:
     """They are those of `embed`, in the order of the documents."""
     folder = folder_with(tmp_path)
     done = synced(tmp_path)
-    expected = [*chunker.embed(folder, "sentence(max_tokens=16)", embedder=fake())]
+    expected = [*chunker.embed(folder, "sentence(max_tokens=16)", embedder=quick())]
     rows = dump(tmp_path / "store")
     assert [json.loads(row.data)["id"] for row in rows] == [one.chunk.id for one in expected]
     assert [row.vector for row in rows] == [one.vector.tobytes() for one in expected]
@@ -44,7 +49,7 @@ def test_a_second_sync_does_nothing(tmp_path: Path) -> None:
     """Nothing is read, cut, embedded or handed out."""
     folder_with(tmp_path)
     synced(tmp_path)
-    done = synced(tmp_path, embedder=fake(lambda texts: 1 / 0))
+    done = synced(tmp_path, embedder=quick(lambda texts: 1 / 0))
     assert (done.unchanged, done.upserts, done.deletes, done.embedded, done.added) == (3, 0, 0, 0, ())
 
 
@@ -107,7 +112,7 @@ def test_a_store_after_many_edits_is_as_a_fresh_one(tmp_path: Path) -> None:
 
 def test_worker_processes_make_the_same_store(tmp_path: Path) -> None:
     """Whatever their number."""
-    folder_with(tmp_path, *(f"{number}.md" for number in range(130)))
+    folder_with(tmp_path, *(f"{number}.md" for number in range(70)))
     synced(tmp_path, workers=2)
     assert dump(tmp_path / "store") == fresh(tmp_path)
 
@@ -185,16 +190,20 @@ def test_the_same_bytes_under_another_time_are_not_cut_again(tmp_path: Path) -> 
 def test_verify_reads_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also what no time gives away."""
     folder = folder_with(tmp_path)
-    work = Sync(folder, tmp_path / "store", *_cutting(), fake())
+    work = Sync(folder, tmp_path / "store", *_cutting(), quick())
     work.run()
-    monkeypatch.setattr(Stat, "is_as", lambda *_: True)
+    monkeypatch.setattr("chunker.store.reading.Stat.is_as", _always)
     fill(folder, {"a.md": story("A.md")})
     assert work.run().changed == ()
-    assert Sync(folder, tmp_path / "store", *_cutting(), fake(), verify=True).run().changed == ("a.md",)
+    assert Sync(folder, tmp_path / "store", *_cutting(), quick(), verify=True).run().changed == ("a.md",)
 
 
-def _cutting():  # type: ignore[no-untyped-def]
-    return chunker.spec.parse_pipeline("sentence(max_tokens=16)"), chunker.tokenizer_for()
+def _cutting() -> tuple[Pipeline, Encoding]:
+    return parse_pipeline(SPEC), chunker.tokenizer_for()
+
+
+def _always(*_: object) -> bool:
+    return True
 
 
 # Targets of changes.
@@ -202,7 +211,8 @@ def _cutting():  # type: ignore[no-untyped-def]
 
 def test_changes_are_what_their_readers_do_not_have(tmp_path: Path) -> None:
     """Upserts with vector and payload, then deletes; applied to a table they make what the store hands out."""
-    folder, table = folder_with(tmp_path), {}
+    folder = folder_with(tmp_path)
+    table: dict[str, dict[str, object]] = {}
     synced(tmp_path, changes=tmp_path / "1.jsonl")
     fill(folder, {"a.md": f"New. {story('a.md')}", "d.md": story("d.md")})
     (folder / "b.md").unlink()
@@ -262,7 +272,7 @@ def test_another_plan_is_announced_and_changes_nothing(tmp_path: Path) -> None:
     assert dump(tmp_path / "store") == before
 
 
-@pytest.mark.parametrize("settings", [{"model": "gpt-4"}, {"embedder": fake(name="other")}, {"embedder": None}])
+@pytest.mark.parametrize("settings", [{"model": "gpt-4"}, {"embedder": quick(name="other")}, {"embedder": None}])
 def test_tokenizer_and_embedder_are_part_of_the_plan(tmp_path: Path, settings: dict[str, object]) -> None:
     """As is the code itself."""
     folder_with(tmp_path)
@@ -295,9 +305,9 @@ def test_an_interrupted_rebuild_goes_on_without_being_asked_again(tmp_path: Path
     folder_with(tmp_path)
     synced(tmp_path)
     with pytest.raises(ZeroDivisionError):
-        synced(tmp_path, embedder=fake(lambda texts: 1 / 0, name="other"), rebuild=True)
-    done = synced(tmp_path, embedder=fake(name="other"))
-    assert (len(done.changed), dump(tmp_path / "store")) == (3, fresh(tmp_path, embedder=fake(name="other")))
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0, name="other"), rebuild=True)
+    done = synced(tmp_path, embedder=quick(name="other"))
+    assert (len(done.changed), dump(tmp_path / "store")) == (3, fresh(tmp_path, embedder=quick(name="other")))
 
 
 def test_chunks_with_vectors_of_another_model_are_not_handed_out(tmp_path: Path) -> None:
@@ -305,7 +315,7 @@ def test_chunks_with_vectors_of_another_model_are_not_handed_out(tmp_path: Path)
     folder = folder_with(tmp_path)
     synced(tmp_path)
     fill(folder, {"a.md": BINARY})
-    done = synced(tmp_path, embedder=fake(name="other"), rebuild=True, changes=tmp_path / "changes.jsonl")
+    done = synced(tmp_path, embedder=quick(name="other"), rebuild=True, changes=tmp_path / "changes.jsonl")
     assert {row.document_id for row in dump(tmp_path / "store")} == {"b.md", "sub/c.md"}
     assert [failure.document_id for failure in done.failures] == ["a.md"]
 
@@ -342,10 +352,11 @@ def test_an_empty_folder_deletes_nothing(tmp_path: Path) -> None:
     folder = folder_with(tmp_path)
     synced(tmp_path)
     shutil.rmtree(folder)
-    for make in (lambda: None, folder.mkdir):
-        make()
-        with pytest.raises(NothingThere, match=r"othing was deleted"):
-            synced(tmp_path)
+    with pytest.raises(NothingThere, match=r"Nothing was deleted"):
+        synced(tmp_path)
+    folder.mkdir()
+    with pytest.raises(NothingThere, match=r"nothing was deleted.*--rebuild"):
+        synced(tmp_path)
     assert len(dump(tmp_path / "store")) == 18
     assert synced(tmp_path, rebuild=True).removed == ("a.md", "b.md", "sub/c.md")
 
@@ -355,11 +366,10 @@ def test_another_folder_does_not_take_the_place_of_the_first(tmp_path: Path) -> 
     folder_with(tmp_path)
     synced(tmp_path)
     (tmp_path / "docs").rename(tmp_path / "moved")
-    folder_with(tmp_path, "x.md")
+    fill(tmp_path / "others", {"x.md": "Another text."})
     with pytest.raises(NothingThere, match=r"None of the 3 documents"):
-        chunker.sync(tmp_path / "elsewhere" / ".." / "docs" / "..", tmp_path / "store2", "fixed", embedder=None)
-        chunker.sync(tmp_path / "docs", tmp_path / "store", "sentence(max_tokens=16)", embedder=fake())
-    done = chunker.sync(tmp_path / "moved", tmp_path / "store", "sentence(max_tokens=16)", embedder=fake())
+        chunker.sync(tmp_path / "others", tmp_path / "store", SPEC, embedder=quick())
+    done = chunker.sync(tmp_path / "moved", tmp_path / "store", SPEC, embedder=quick())
     assert done.unchanged == 3
 
 
@@ -369,17 +379,14 @@ def test_a_file_that_changes_while_it_is_read_fails(tmp_path: Path, monkeypatch:
     synced(tmp_path)
     before = dump(tmp_path / "store")
     fill(folder, {"a.md": story("A.md")})
-    import chunker.store.reading as reading
 
-    read = reading.read_bytes
-
-    def change(source: chunker.reading.folder.Source) -> bytes:
-        data = read(source)
+    def change(source: Source) -> bytes:
+        data = read_bytes(source)
         with open(source.path, "ab") as file:
             file.write(b" More.")
         return data
 
-    monkeypatch.setattr(reading, "read_bytes", change)
+    monkeypatch.setattr("chunker.store.reading.read_bytes", change)
     done = synced(tmp_path)
     assert "changed while it was read" in done.failures[0].error
     assert dump(tmp_path / "store") == before
@@ -465,13 +472,13 @@ def test_a_store_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_a_full_disk_costs_nothing_that_was_there(tmp_path: Path) -> None:
     """With room again the next sync goes on."""
-    folder = folder_with(tmp_path, *(f"{number}.md" for number in range(40)))
+    folder = folder_with(tmp_path, *(f"{number}.md" for number in range(9)))
     synced(tmp_path)
     before = dump(tmp_path / "store")
-    fill(folder, {f"big-{number}.md": story(str(number), 200) for number in range(20)})
+    fill(folder, {f"big-{number}.md": story(str(number), 100) for number in range(10)})
     size = (tmp_path / "store" / "store.sqlite").stat().st_size
     with file_size_limit(size + 50_000), pytest.raises(StoreUnusable, match="the next run goes on"):
-        synced(tmp_path, embedder=None if False else fake())
+        synced(tmp_path, changes=tmp_path / "changes.jsonl")
     assert {row.key for row in before} <= {row.key for row in dump(tmp_path / "store")}
     synced(tmp_path)
     assert dump(tmp_path / "store") == fresh(tmp_path)
@@ -488,7 +495,7 @@ def test_a_second_sync_is_told_who_holds_the_store(tmp_path: Path) -> None:
 def test_a_sync_that_waits_gets_its_turn(tmp_path: Path) -> None:
     """Or is told after that time."""
     folder = folder_with(tmp_path)
-    work = Sync(folder, tmp_path / "store", *_cutting(), fake(), wait_s=0.01)
+    work = Sync(folder, tmp_path / "store", *_cutting(), quick(), wait_s=0.01)
     with locked(tmp_path / "store", "sync"), pytest.raises(StoreBusy):
         work.run()
     assert work.run().chunks == 18
@@ -497,12 +504,8 @@ def test_a_sync_that_waits_gets_its_turn(tmp_path: Path) -> None:
 # Ends at any moment.
 
 
-def _statements(place: Path) -> int:
-    """How many statements of SQL a sync of the folder takes: the first number at which nothing is killed."""
-    number = 64
-    while run_killed(shutil.copytree(place, place.parent / f"probe-{number}"), number) != 0:
-        number *= 2
-    return number
+def _written(place: Path) -> Synced:
+    return synced(place, changes=place / "changes.jsonl")
 
 
 @needs_linux
@@ -513,13 +516,14 @@ def test_a_killed_sync_is_completed_by_the_next(tmp_path: Path) -> None:
     fill(folder, {"1.md": f"Before. {story('1.md')}", "9.md": story("9.md")})
     (folder / "2.md").unlink()
     (folder / "3.md").rename(folder / "8.md")
-    moments = random.Random(3).sample(range(1, 200), 12)
-    for moment in moments:
+    whole = shutil.copytree(folder.parent, tmp_path / "whole")
+    statements = run_killed(partial(_written, whole), 0)
+    for moment in random.Random(3).sample(range(1, statements + 1), 12):
         place = shutil.copytree(folder.parent, tmp_path / str(moment))
-        run_killed(place, moment)
-        synced(place, changes=place / "changes.jsonl")
+        assert run_killed(partial(_written, place), moment) == KILLED
+        _written(place)
         assert dump(place / "store") == fresh(place), f"killed before statement {moment}"
-        assert synced(place, changes=place / "changes.jsonl").targets[0].upserts == 0
+        assert _written(place).targets[0].upserts == 0
 
 
 # The log.
@@ -543,16 +547,3 @@ def test_a_torn_line_of_the_log_stays_and_shows(tmp_path: Path) -> None:
     log(tmp_path, "test", {})
     assert broken_lines(tmp_path) == [2]
     assert (tmp_path / "audit.jsonl").read_bytes().count(b"\n") == 3
-
-
-def test_hashed_vectors_are_what_the_tests_think() -> None:
-    """A text has one vector."""
-    assert hashed(["a"]) == hashed(["a"]) != hashed(["b"])
-
-
-def test_ages_are_what_the_tests_think(tmp_path: Path) -> None:
-    """Old files are old."""
-    path = tmp_path / "a"
-    path.touch()
-    age(path)
-    assert path.stat().st_mtime == 1_000_000_000
