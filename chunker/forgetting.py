@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chunker.errors import StoreUnusable, TargetFailed
-from chunker.store.traces import Request, Trace, forgetters
+from chunker.store.traces import OTHER_CUTS, Request, Trace, forgetters
 
 if TYPE_CHECKING:
     from chunker.store.erasing import Holdings
     from chunker.store.shingles import Found
     from chunker.targets.types import VectorStore
+
+_READ_BY_OTHERS = "another process reads it; then run this again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,7 @@ class _Forgetting:
         traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store()]
         erase(self._connection, self._documents)
         if not wipe(self._connection):
-            traces.append(
-                _left("store", str(self._all.store), "another process reads it; then run this again", has_failed=True)
-            )
+            traces.append(_left("store", str(self._all.store), _READ_BY_OTHERS, has_failed=True))
         traces += self._out_of_reach()
         done = self._searched(traces)
         end(self._connection, self._documents)
@@ -182,9 +182,9 @@ class _Forgetting:
             erased = cache.forget(self._held.own_keys)
             yield Trace("cached vectors", str(path), erased.count)
             if not erased.is_wiped:
-                yield _left(
-                    "cached vectors", str(path), "another process reads it; then run this again", has_failed=True
-                )
+                yield _left("cached vectors", str(path), _READ_BY_OTHERS, has_failed=True)
+            if path != own:
+                yield _left("cached vectors", str(path), OTHER_CUTS)
         if shared := len(self._held.shared_keys):
             yield _left("cached vectors", "", "of text that other documents hold too; they stay", shared)
 

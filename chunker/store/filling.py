@@ -12,7 +12,7 @@ from chunker.store.database import note_fact, transaction
 from chunker.store.keys import chunk_keys
 from chunker.store.plan import Plan
 from chunker.store.reading import Reading
-from chunker.store.records import Moves, Record, Row, hand_out, put, put_cuts, remove, touch
+from chunker.store.records import Moves, Record, Row, hand_out, note_uses, put, put_cuts, remove, touch
 
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
@@ -51,7 +51,7 @@ def fill(
     """
     for some in _groups(readings):
         chunks = [] if sifts else [chunk for reading in some for chunk in reading.chunks or ()]
-        vectors = iter(vectors_of(chunks, embedder))
+        vectors = iter(vectors_of(connection, chunks, embedder))
         for reading in some:
             own = None if sifts else [next(vectors) for _ in reading.chunks or ()]
             with transaction(connection):
@@ -77,8 +77,7 @@ def _filled(
         note_fact(connection, SIFTED, "")
         return Filled(reading, True)
     put_cuts(connection, reading.id, ())
-    keys = cache_keys_of(reading.chunks, plan.embedder)
-    return Filled(reading, True, hand_out(connection, reading.id, rows, vectors, plan.embedder, keys))
+    return Filled(reading, True, hand_out(connection, reading.id, rows, vectors, plan.embedder))
 
 
 def take_away(connection: sqlite3.Connection, document_ids: Iterable[str]) -> int:
@@ -97,22 +96,19 @@ def rows_of(chunks: Sequence[Chunk]) -> list[Row]:
     return [Row(*pair) for pair in zip(chunk_keys(chunks), rows, strict=True)]
 
 
-def vectors_of(chunks: Sequence[Chunk], embedder: CachedEmbedder | None) -> list[bytes]:
-    """The vector of each chunk as it is kept, those of one document together; empty ones where nothing embeds."""
+def vectors_of(connection: sqlite3.Connection, chunks: Sequence[Chunk], embedder: CachedEmbedder | None) -> list[bytes]:
+    """The vector of each chunk as it is kept, those of one document together; empty ones where nothing embeds.
+
+    Whose they are is noted before they are made, so that no vector is ever in the cache without it.
+    """
     if embedder is None or not chunks:
         return [b""] * len(chunks)
+    from chunker.embeddings.cache import cache_key
     from chunker.embeddings.pooling import embed_chunks
 
+    with transaction(connection):
+        note_uses(connection, [(chunk.document_id, cache_key(embedder.name, chunk.content)) for chunk in chunks])
     return [vector.astype("<f4").tobytes() for vector in embed_chunks(chunks, embedder)]
-
-
-def cache_keys_of(chunks: Iterable[Chunk], embedder: str) -> list[bytes]:
-    """Under which keys a cache holds the chunks' vectors; none where nothing embeds."""
-    if not embedder:
-        return []
-    from chunker.embeddings.cache import cache_key
-
-    return [cache_key(embedder, chunk.content) for chunk in chunks]
 
 
 def _groups(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

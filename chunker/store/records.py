@@ -96,12 +96,11 @@ def hand_out(
     rows: Sequence[Row],
     vectors: Sequence[bytes],
     embedder: str,
-    cache_keys: Iterable[bytes],
 ) -> Moves:
     """From now on these chunks of a document are handed out, and no others; what differs from before.
 
     Args:
-        vectors: one a row, made by the embedder; `cache_keys` says under which keys a cache holds them.
+        vectors: one a row, made by the embedder.
     """
     before = _hashes(connection, document_id)
     upserts = 0
@@ -115,8 +114,12 @@ def hand_out(
             connection.execute("UPDATE chunks SET number = ? WHERE key = ?", (number, row.key))
     connection.executemany("DELETE FROM chunks WHERE key = ?", [(key,) for key in before])
     connection.execute("UPDATE documents SET embedder = ? WHERE id = ?", (embedder, document_id))
-    connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(document_id, key) for key in cache_keys])
     return Moves(upserts, len(before))
+
+
+def note_uses(connection: sqlite3.Connection, uses: Iterable[tuple[str, bytes]]) -> None:
+    """Notes of documents under which keys a cache holds vectors of theirs, now or from before."""
+    connection.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", uses)
 
 
 def remove(connection: sqlite3.Connection, document_id: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chunker.chunkfiles import chunk_from
 from chunker.store.database import fact, note_fact, transaction
-from chunker.store.filling import SIFTED, cache_keys_of, rows_of, vectors_of
+from chunker.store.filling import SIFTED, rows_of, vectors_of
 from chunker.store.records import Moves, cut_by, cuts, hand_out, handed_out
 
 if TYPE_CHECKING:
@@ -56,6 +56,6 @@ def _handed_out(
     rows = rows_of(chunks)
     if handed_out(connection, document_id, embedder_name) == [row.data for row in rows]:
         return Moves(0, 0)
-    vectors, keys = vectors_of(chunks, embedder), cache_keys_of(chunks, embedder_name)
+    vectors = vectors_of(connection, chunks, embedder)
     with transaction(connection):
-        return hand_out(connection, document_id, rows, vectors, embedder_name, keys)
+        return hand_out(connection, document_id, rows, vectors, embedder_name)

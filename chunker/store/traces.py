@@ -10,6 +10,10 @@ from typing import NamedTuple
 from chunker.errors import ChunkerError
 
 ENTRY_POINTS = "chunkproof.forgetting"
+OTHER_CUTS = (
+    "it holds no names, so vectors of the document cut in other ways cannot be told from others; to be sure, delete "
+    "the file, it fills again"
+)
 
 
 @dataclass(frozen=True, slots=True)
