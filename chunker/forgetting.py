@@ -218,7 +218,7 @@ class _Forgetting:
         for name in self._documents:
             path = os.path.join(folder, name)
             if folder and os.path.exists(path):
-                yield _left("file", path, "no sync takes it up again; delete it yourself")
+                yield _left("file", _as_seen_from_here(path), "no sync takes it up again; delete it yourself")
 
     def _searched(self, traces: Sequence[Trace]) -> Forgotten:
         """What is still found in the files of the store and of vector stores on this machine."""
@@ -236,6 +236,12 @@ class _Forgetting:
         beyond = tuple(trace for trace in traces if not trace.is_removed)
         is_complete = not found and not any(trace.has_failed for trace in beyond)
         return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete)
+
+
+def _as_seen_from_here(path: str) -> str:
+    """The path as somebody in the current folder would write it, if it is below that."""
+    here = os.path.abspath(os.curdir)
+    return os.path.relpath(path) if path.startswith(here + os.sep) else path
 
 
 def _left(what: str, where: str, advice: str, count: int = 0, has_failed: bool = False) -> Trace:

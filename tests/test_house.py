@@ -23,8 +23,8 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("chunker", "evals") for path in (ROOT / folder).rglob("*.py"))
 CHUNKER_MODULES = sorted(module.name for module in pkgutil.walk_packages(chunker.__path__, "chunker."))
 HEAVY = (
-    "Stemmer bm25s charset_normalizer click datasets markdown_it numpy nltk onnxruntime openai punkt py3langid pyarrow "
-    "rapidfuzz regex rich sentencex tiktoken tokenizers toktok typer".split()
+    "Stemmer bm25s charset_normalizer click datasets filelock markdown_it numpy nltk onnxruntime openai psycopg punkt "
+    "py3langid pyarrow qdrant_client rapidfuzz regex rich sentencex tiktoken tokenizers toktok typer".split()
 )
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
@@ -70,9 +70,11 @@ def test_public_names_are_pinned() -> None:
         "Embedded",
         "Failure",
         "Finder",
+        "Forgotten",
         "Passage",
         "Span",
         "Strategy",
+        "Synced",
         "Tokenizer",
         "View",
         "assemble",
@@ -80,9 +82,11 @@ def test_public_names_are_pinned() -> None:
         "check_chunker",
         "embed",
         "expand",
+        "forget",
         "parse",
         "prioritize",
         "split",
+        "sync",
         "tokenizer_for",
     ]
 

@@ -16,7 +16,7 @@ from chunker.pipeline import Pipeline
 from chunker.spec import parse
 from chunker.syncing import Sync
 from chunker.targets import target_names
-from chunker.targets.types import VectorStore
+from chunker.targets.types import Point, VectorStore
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
 from tests.command import fill
@@ -65,7 +65,7 @@ def test_a_failure_half_way_is_completed_by_the_next_sync(
     store = named(kind, tmp_path, place)
     upsert, calls = type(store).upsert, []
 
-    def fail_at_the_second(self: VectorStore, points: Sequence[object]) -> None:
+    def fail_at_the_second(self: VectorStore, points: Sequence[Point]) -> None:
         calls.append(len(points))
         if len(calls) == 2:
             raise TargetFailed("the server went away")

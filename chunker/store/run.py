@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -90,7 +91,7 @@ class Run:
     def _check_folder(self) -> None:
         """Raises: NothingThere: it is another folder, and none of the store's documents is in it."""
         noted = fact(self._connection, "folder")
-        is_other = noted and noted != str(self._sync.folder.resolve()) and self._known
+        is_other = noted and noted != os.path.abspath(self._sync.folder) and self._known
         if is_other and not self._sync.rebuild and not self._known.keys() & {one.id for one in self._sources}:
             raise NothingThere(
                 f"None of the {len(self._known):,} documents in the store is in {str(self._sync.folder)!r}; the store "
@@ -101,7 +102,7 @@ class Run:
         """From here on the store is changed."""
         with transaction(self._connection):
             note_plan(self._connection, self._plan)
-            note_fact(self._connection, "folder", str(self._sync.folder.resolve()))
+            note_fact(self._connection, "folder", os.path.abspath(self._sync.folder))
             lift(self._connection, self._sync.remember)
             if self._sync.rebuild:
                 self._connection.execute("UPDATE documents SET plan = ''")
