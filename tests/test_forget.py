@@ -228,6 +228,8 @@ def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
     assert synced(tmp_path).forgotten == ("a.md",)
     (folder / "a.md").rename(folder / "z.md")
     assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
+    fill(folder, {"z.md": story("a.md").encode("utf-16")})
+    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
     (folder / "z.md").unlink()
     synced(tmp_path)
     fill(folder, {"a.md": story("a.md")})

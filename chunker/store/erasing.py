@@ -75,7 +75,7 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
         rows = _rows(connection, name)
         texts[name] = tuple(json.loads(row)["text"] for row, _ in rows)
         plain += [text.encode() for text in texts[name]]
-        forms += [form for row, vector in rows for form in (row, _escaped(row), vector)]
+        forms += [form for row, vector in rows for form in (*_forms(row), vector)]
         chunks += sum(1 for _, vector in rows if vector) or len(rows)
     own, shared = _cache_keys(connection, document_ids)
     words = shingles(plain)
@@ -166,8 +166,7 @@ def _others(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Iter
     names = [name for (name,) in connection.execute("SELECT id FROM documents ORDER BY id")]
     for name in sorted({*names} - {*document_ids}):
         rows = _rows(connection, name)
-        forms = [(json.loads(row)["text"].encode(), row, _escaped(row), vector) for row, vector in rows]
-        yield name, b"\n\n".join(form for some in forms for form in some)
+        yield name, b"\n\n".join(form for row, vector in rows for form in (*_forms(row), vector))
 
 
 def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes, bytes]]:
@@ -186,5 +185,10 @@ def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:
     return np.frombuffer(found[0] if found else b"", dtype=np.uint64)
 
 
-def _escaped(row: bytes) -> bytes:
-    return json.dumps(json.loads(row)).encode()
+def _forms(row: bytes) -> Iterator[bytes]:
+    """A row as it stands, and where they differ from it its text in clear, and all of it in ASCII."""
+    yield row
+    if b"\\" in row:
+        yield str(json.loads(row)["text"]).encode()
+    if not row.isascii():
+        yield json.dumps(json.loads(row)).encode()

@@ -61,7 +61,7 @@ class ReadingJob:
 
     Attributes:
         known: by id, the hash of the bytes with which a document need not be cut again.
-        forgotten: hashes of bytes of which nothing may be made.
+        forgotten: hashes of bytes, and of texts, of which nothing may be made.
         cuts: False only reads.
     """
 
@@ -87,10 +87,13 @@ class ReadingJob:
             if not self.cuts or digest in self.forgotten or self.known.get(source.id) == digest:
                 return Reading(source.id, stat, digest)
             document = document_of(source, data)
+            text_digest = bytes.fromhex(document.sha256)
+            if text_digest in self.forgotten:
+                return Reading(source.id, stat, digest, text_digest)
             chunks = [*self.pipeline.chunk(document, self.tokenizer)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             return Reading(source.id, failure=failure_of(source.id, error))
-        return Reading(source.id, stat, digest, bytes.fromhex(document.sha256), chunks, notes_of(document))
+        return Reading(source.id, stat, digest, text_digest, chunks, notes_of(document))
 
 
 def stat_of(path: str) -> Stat:

@@ -130,13 +130,14 @@ class Run:
         return not (reading.failure or is_as_before or self._is_buried(reading))
 
     def _is_buried(self, reading: Reading) -> bool:
-        return reading.bytes_sha256 in self._buried.contents
+        return bool({reading.bytes_sha256, reading.text_sha256} & self._buried.contents)
 
     def _keep_tombstones(self, filled: Iterable[Filled]) -> None:
         """A tombstone goes when its file does, unless not all files could be seen."""
         if any(source.error for source in self._sources) or any(one.reading.failure for one in filled):
             return
-        found = {one.reading.bytes_sha256 for one in filled if self._is_buried(one.reading)}
+        buried = [one.reading for one in filled if self._is_buried(one.reading)]
+        found = {content for one in buried for content in (one.bytes_sha256, one.text_sha256)}
         with transaction(self._connection):
             keep_only(self._connection, [document_hash(source.id) for source in self._sources], found)
 

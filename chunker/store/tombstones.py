@@ -10,7 +10,7 @@ from chunker.store.keys import document_hash
 
 
 class Tombstones(NamedTuple):
-    """Hashes of ids, and of files' bytes, of which nothing is made."""
+    """Hashes of ids, and of files' bytes and texts, of which nothing is made."""
 
     documents: frozenset[bytes]
     contents: frozenset[bytes]
@@ -18,8 +18,8 @@ class Tombstones(NamedTuple):
 
 def tombstones(connection: sqlite3.Connection) -> Tombstones:
     """Those of a store."""
-    rows = connection.execute("SELECT document, bytes_sha256 FROM tombstones").fetchall()
-    return Tombstones(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
+    rows = connection.execute("SELECT document, bytes_sha256, text_sha256 FROM tombstones").fetchall()
+    return Tombstones(frozenset(row[0] for row in rows), frozenset(content for row in rows for content in row[1:]))
 
 
 def bury(connection: sqlite3.Connection, document_id: str, bytes_sha256: bytes, text_sha256: bytes) -> None:
@@ -39,9 +39,10 @@ def keep_only(connection: sqlite3.Connection, documents: Iterable[bytes], conten
 
     Args:
         documents: hashes of the ids of all files.
-        contents: hashes of the bytes of those that were found to be forgotten.
+        contents: hashes of the bytes and texts of those that were found to be forgotten.
     """
     there, found = set(documents), set(contents)
-    for document, content in connection.execute("SELECT document, bytes_sha256 FROM tombstones").fetchall():
-        if document not in there and content not in found:
+    query = "SELECT document, bytes_sha256, text_sha256 FROM tombstones"
+    for document, *own in connection.execute(query).fetchall():
+        if document not in there and not found & {*own}:
             connection.execute("DELETE FROM tombstones WHERE document = ?", (document,))
