@@ -19,7 +19,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import mean
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from benchmarks.tables import show
 from chunker.embeddings import embedder_for
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
-from chunker.embeddings.types import Embedder, Vectors
+from chunker.embeddings.types import Embedder
 from chunker.strategies.semantic import Semantic
 from chunker.strategies.topic import Topic
 from chunker.types import Document
@@ -38,6 +38,9 @@ from evals.metrics.topics import pk, window_diff, window_size
 from evals.rivals.chonkie_semantic import ChonkieSemantic
 from evals.rivals.llamaindex_semantic import LlamaIndexSemantic
 from evals.stats import difference, mean_interval
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Vectors
 
 Cut = Callable[["Gold"], Iterable[int]]
 

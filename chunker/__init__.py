@@ -10,38 +10,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chunker.errors import ChunkerError, DocumentsFailed
-from chunker.types import Boundary, Chunk, Context, Document, Failure, Finder, Passage, Span, Tokenizer, View
+from chunker.types import (
+    Boundary,
+    Chunk,
+    Context,
+    Copy,
+    Document,
+    Dropped,
+    Failure,
+    Finder,
+    Passage,
+    Span,
+    Tokenizer,
+    View,
+)
 
 if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
     from chunker.embedding import Embedded, embed
     from chunker.expanding import expand
     from chunker.forgetting import Forgotten, forget
+    from chunker.pipeline import Pipeline
     from chunker.prioritizing import prioritize
-    from chunker.spec import parse
+    from chunker.spec import parse, parse_pipeline
     from chunker.splitting import split
     from chunker.store.outcome import Synced
     from chunker.strategy import Strategy
     from chunker.syncing import sync
     from chunker.testing import check_chunker
     from chunker.tokens import tokenizer_for
+    from chunker.transform import Transform
 
 __all__ = [
     "Boundary",
     "Chunk",
     "ChunkerError",
     "Context",
+    "Copy",
     "Document",
     "DocumentsFailed",
+    "Dropped",
     "Embedded",
     "Failure",
     "Finder",
     "Forgotten",
     "Passage",
+    "Pipeline",
     "Span",
     "Strategy",
     "Synced",
     "Tokenizer",
+    "Transform",
     "View",
     "assemble",
     "assemble_many",
@@ -50,6 +69,7 @@ __all__ = [
     "expand",
     "forget",
     "parse",
+    "parse_pipeline",
     "prioritize",
     "split",
     "sync",
@@ -59,8 +79,10 @@ __all__ = [
 _HOMES = {
     "Embedded": "embedding",
     "Forgotten": "forgetting",
+    "Pipeline": "pipeline",
     "Strategy": "strategy",
     "Synced": "store.outcome",
+    "Transform": "transform",
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
@@ -68,6 +90,7 @@ _HOMES = {
     "expand": "expanding",
     "forget": "forgetting",
     "parse": "spec",
+    "parse_pipeline": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",
     "sync": "syncing",

@@ -14,6 +14,7 @@ from chunker.rowfiles import raw_rows, row_of
 from chunker.rows import CHUNK_COLUMNS
 from chunker.types import Chunk, Copy, Span, View
 
+_MOST = 2**63 - 1  # what other programs call a whole number ends here
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -63,8 +64,8 @@ def chunk_from(fields: Mapping[str, Any]) -> Chunk:
 
 def _from_zero(fields: Mapping[str, Any], name: str) -> int:
     value = whole_field(fields, name)
-    if value < 0:
-        raise InvalidRow("range", f"Expected {name} of at least 0, got {shown(value)}.")
+    if not 0 <= value <= _MOST:
+        raise InvalidRow("range", f"Expected {name} from 0 to 2^63 - 1, got {shown(value)}.")
     return value
 
 
@@ -83,14 +84,17 @@ def _sound(text: str) -> str:
 
 
 def _span(value: Any) -> Span:
-    if isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value):
-        return Span(*value)
+    match value:
+        case [int(start), int(end)] if bool not in map(type, value) and 0 <= start <= end <= _MOST:
+            return Span(start, end)
     raise InvalidRow("type", f"Expected [start, end] as a parent, got {shown(value)}.")
 
 
 def _copy(value: Any) -> Copy:
     match value:
-        case [str(document_id), int(start), int(end), int() | float() as similarity] if 0 <= start <= end:
+        case [str(document_id), int(start), int(end), int() | float() as similarity] if (
+            bool not in map(type, value) and 0 <= start <= end <= _MOST and 0 <= similarity <= 1
+        ):
             return Copy(_sound(document_id), start, end, float(similarity))
     raise InvalidRow("type", f"Expected [document_id, start, end, similarity] as a copy, got {shown(value)}.")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 import chunker.strategies
@@ -65,22 +66,30 @@ def parse(spec: str) -> Strategy:
     return _made(spec, "strategy", _EXAMPLE, strategy_class)
 
 
-def parse_pipeline(spec: str) -> Pipeline:
+def parse_pipeline(spec: str, given: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Pipeline:
     """The strategy and the transforms that `strategy | transform | transform` describes.
 
+    Args:
+        given: settings that no spec can hold, such as keys, by the name of their transform.
     Raises: UnknownStrategy, UnknownTransform, InvalidSpec.
     """
     strategy, *transforms = read_chain(spec)
-    made = tuple(_made(one, "transform", "deduplicate(threshold=0.8)", transform_class) for one in transforms)
+    made = tuple(_made(one, "transform", "deduplicate(threshold=0.8)", transform_class, given) for one in transforms)
     return Pipeline(_made(strategy, "strategy", _EXAMPLE, strategy_class), made)
 
 
-def _made(spec: str, what: str, example: str, find: Callable[[str], type[T]]) -> T:
+def _made(
+    spec: str,
+    what: str,
+    example: str,
+    find: Callable[[str], type[T]],
+    given: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> T:
     call = read_call(spec, what, example)
     kind = find(call.name)
     hints = get_type_hints(kind)
     check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
-    return kind(**call.settings)
+    return kind(**call.settings, **given.get(call.name, {}))
 
 
 def _defined(module: str, base: type[T]) -> type[T]:

@@ -17,7 +17,20 @@ from tests.command import STORY, chunker, evals, fill, needs_linux, shell
 from tests.evalsets import folder_of
 
 COMMANDS = {
-    "chunker": ("split", "embed", "show", "tokens", "explain", "fit", "sync", "forget", "strategies", "models"),
+    "chunker": (
+        "split",
+        "embed",
+        "show",
+        "tokens",
+        "explain",
+        "fit",
+        "sync",
+        "forget",
+        "redact",
+        "strategies",
+        "transforms",
+        "models",
+    ),
     "evals": (
         "run",
         "compare",

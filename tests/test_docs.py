@@ -11,9 +11,10 @@ import pytest
 import typer
 from pyarrow import parquet
 
-from chunker import parse, prices, rows
+from chunker import prices, rows
 from chunker.cli.app import app as chunker_app
 from chunker.reading.registry import formats
+from chunker.spec import parse_pipeline
 from evals.cli.app import app as evals_app
 from tools.refresh_docs import (
     ROOT,
@@ -79,7 +80,7 @@ def test_command_lines_parse(example: Example) -> None:
         settings = parsed(call)
         specs = settings.get("strategy") or []
         for spec in [specs] if isinstance(specs, str) else specs:
-            parse(spec)
+            parse_pipeline(spec)
 
 
 @every_file

@@ -65,17 +65,21 @@ def test_public_names_are_pinned() -> None:
         "Chunk",
         "ChunkerError",
         "Context",
+        "Copy",
         "Document",
         "DocumentsFailed",
+        "Dropped",
         "Embedded",
         "Failure",
         "Finder",
         "Forgotten",
         "Passage",
+        "Pipeline",
         "Span",
         "Strategy",
         "Synced",
         "Tokenizer",
+        "Transform",
         "View",
         "assemble",
         "assemble_many",
@@ -84,6 +88,7 @@ def test_public_names_are_pinned() -> None:
         "expand",
         "forget",
         "parse",
+        "parse_pipeline",
         "prioritize",
         "split",
         "sync",
@@ -201,3 +206,9 @@ def test_the_library_reads_no_environment(path: Path) -> None:
         or (isinstance(node, ast.ImportFrom) and names & {item.name for item in node.names})
     ]
     assert read == [] or "cli" in path.relative_to(ROOT).parts
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py")))
+def test_every_benchmark_can_be_imported(name: str) -> None:
+    """What is imported for types alone is not there when it runs, which type checkers do not see."""
+    assert run_fresh(f"import benchmarks.{name}") == ""

@@ -18,11 +18,14 @@ from chunker.fields import InvalidRow
 from chunker.pipeline import Pipeline, pipeline_of
 from chunker.rows import chunk_row, dropped_row
 from chunker.spec import parse, parse_pipeline, transform_class, transform_names
+from chunker.testing import SAMPLES
 from chunker.transform import Prepared, Sifted, Transform
-from chunker.types import Copy, Dropped, Tokenizer
+from chunker.types import Copy, Dropped, Span, Tokenizer
 from evals.chunkers import chunkers_for
-from evals.relocating import relocated
-from evals.types import Evidence, Question
+from evals.relocating import as_cut, relocated
+from evals.retrievers import retriever_for
+from evals.runner import evaluate, settings_for
+from evals.types import EvalSet, Evidence, Question
 from tests.command import chunker as run
 from tests.command import fill
 
@@ -118,6 +121,46 @@ def test_the_printed_pipeline_holds_every_setting(name: str) -> None:
     assert transform_class(name).name() == name
 
 
+@every_transform
+@pytest.mark.parametrize(
+    "strategy", ["sentence(max_tokens=40)", "structure(max_tokens=40)", "multiscale(max_tokens=40)"]
+)
+def test_pipelines_keep_the_promises(name: str, strategy: str) -> None:
+    """Limit, counts, slices of what was cut; what is in no chunk any more is accounted for, with what stands for it."""
+    pipeline = parse_pipeline(f"{strategy} | {name}")
+    documents = [Document(f"{copy}-{number}", text) for copy in "ab" for number, text in enumerate(SAMPLES)]
+    prepared = [pipeline.prepared(document) for document in documents]
+    chunks = [chunk for one in prepared for chunk in pipeline.cut(one, TOKENIZER)]
+    kept, dropped = pipeline.sifted(chunks, TOKENIZER)
+    texts = {one.document.id: one.document.text for one in prepared}
+    for chunk in kept:
+        assert chunk.text == texts[chunk.document_id][chunk.start : chunk.end]
+        assert chunk.token_count == TOKENIZER.count(chunk.content) <= 40
+    assert [*kept] == sorted(kept, key=lambda chunk: ([*texts].index(chunk.document_id), chunk.start))
+    assert {one.kept.id for one in dropped} <= {chunk.id for chunk in kept}
+    stands_for = {(chunk.id, copy[:3]) for chunk in kept for copy in chunk.copies}
+    assert {(one.kept.id, (one.chunk.document_id, one.chunk.start, one.chunk.end)) for one in dropped} <= stands_for
+    for document_id, text in texts.items():
+        spans = [chunk.span for chunk in (*kept, *(one.chunk for one in dropped)) if chunk.document_id == document_id]
+        left = "".join(character for at, character in enumerate(text) if not any(a <= at < b for a, b in spans))
+        assert not left.strip()
+
+
+@every_transform
+def test_pipelines_give_the_same_twice(name: str) -> None:
+    """Same input, same output."""
+    documents = [Document(f"{copy}-{number}", text) for copy in "ab" for number, text in enumerate(SAMPLES)]
+    spec = f"structure(max_tokens=40) | {name}"
+    assert [*chunker.split(documents, spec)] == [*chunker.split(documents, parse_pipeline(spec))]
+
+
+@every_transform
+def test_every_transform_is_listed(name: str) -> None:
+    """With its settings, as text and as JSON."""
+    assert f"{transform_class(name)()}\n" in run("transforms").out
+    assert name in [row["name"] for row in run("transforms", "--json").rows]
+
+
 def test_wrong_chains_are_refused() -> None:
     """With what was expected."""
     with pytest.raises(UnknownTransform, match="No transform 'bogus'"):
@@ -177,3 +220,36 @@ def test_evidence_of_chunks_without_copies_stays() -> None:
     """Nothing is searched for."""
     question = Question("q", "?", (Evidence("a", 0, 4, "One."),))
     assert relocated([question], chunker.split("One.")) == [question]
+
+
+def test_evidence_moves_with_the_text_of_a_document_that_is_changed() -> None:
+    """Scores are those of the text that was cut; a document that cannot be prepared is told of when it is cut."""
+
+    def prepared(document: Document) -> Prepared:
+        if document.id == "bad":
+            raise ValueError
+        text = f">> {document.text}"
+        return Prepared(replace(document, text=text), moved=lambda span: Span(span.start + 3, span.end + 3))
+
+    documents = {"a": Document("a", "One."), "bad": Document("bad", "Two.")}
+    evidence = (Evidence("a", 0, 4, "One."), Evidence("bad", 0, 4, "Two."), Evidence("gone", 0, 4, "x"))
+    seen = as_cut(EvalSet("set", documents, (Question("q", "?", evidence),)), prepared)
+    assert seen.documents["a"].text == ">> One."
+    assert seen.questions[0].evidence == (Evidence("a", 3, 7, "One."), *evidence[1:])
+
+
+def test_a_set_that_no_transform_changes_stays_itself() -> None:
+    """Nothing is copied."""
+    found = EvalSet("set", {"a": Document("a", "One.")}, ())
+    assert as_cut(found, FIRST.prepared) is found
+
+
+def test_redacted_documents_are_scored_where_their_evidence_stands_now() -> None:
+    """Masks are longer and shorter than what they stand for."""
+    text = "Write to jane.doe@fernholt.example first.\n\nThe key hangs behind the door."
+    at = text.index("The key")
+    question = Question("q", "Where does the key hang?", (Evidence("a", at, len(text), text[at:]),))
+    found = EvalSet("set", {"a": Document("a", text)}, (question,))
+    chunkers = chunkers_for(["sentence(max_tokens=12) | redact"], TOKENIZER).chunkers
+    (run_,) = evaluate(found, chunkers, [retriever_for("bm25")], settings_for(["evidence_recall@250"], [250]))
+    assert run_.scores["evidence_recall@250"] == (1.0,)

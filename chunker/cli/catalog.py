@@ -1,4 +1,4 @@
-"""`chunker strategies` and `chunker models`: what there is to choose from."""
+"""`chunker strategies`, `chunker transforms` and `chunker models`: what there is to choose from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.models import Model, all_models
 from chunker.output import to_line
-from chunker.spec import strategy_class, strategy_names
+from chunker.spec import strategy_class, strategy_names, transform_class, transform_names
 from chunker.strategy import Strategy
 from chunker.tokens import encoding_names
+from chunker.transform import Transform
 
 Contains = Annotated[str, typer.Argument(metavar="TEXT", help="Only models whose name or provider contains this.")]
 
@@ -23,17 +24,26 @@ def strategies(as_json: AsJson = False) -> None:
 
     Example: chunker strategies
     """
-    for name in strategy_names():
-        kind = strategy_class(name)
-        about = (kind.__doc__ or "").partition("\n")[0]
-        if as_json:
-            settings = {field.name: field.default for field in dataclasses.fields(kind)}
-            sys.stdout.write(to_line({"name": name, "about": about, "settings": settings}) + "\n")
-        else:
-            sys.stdout.write(f"{_default(kind)}\n    {about}\n")
+    sys.stdout.writelines(_entry(strategy_class(name), as_json) for name in strategy_names())
 
 
-def _default(kind: type[Strategy]) -> str:
+def transforms(as_json: AsJson = False) -> None:
+    """List what can be done before and after cutting, behind a strategy: 'structure | deduplicate'.
+
+    Example: chunker transforms
+    """
+    sys.stdout.writelines(_entry(transform_class(name), as_json) for name in transform_names())
+
+
+def _entry(kind: type[Strategy] | type[Transform], as_json: bool) -> str:
+    about = (kind.__doc__ or "").partition("\n")[0]
+    if not as_json:
+        return f"{_default(kind)}\n    {about}\n"
+    settings = {field.name: field.default for field in dataclasses.fields(kind)}
+    return to_line({"name": kind.name(), "about": about, "settings": settings}) + "\n"
+
+
+def _default(kind: type[Strategy] | type[Transform]) -> str:
     """The spec with every default; what the strategy needs may not be installed, so it is not made."""
     settings = ", ".join(f"{field.name}={field.default!r}" for field in dataclasses.fields(kind))
     return f"{kind.name()}({settings})"

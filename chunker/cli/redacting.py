@@ -1,0 +1,49 @@
+"""What commands are told about redaction that no spec can hold: the key, and the values that may be seen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chunker.errors import InvalidSpec
+from chunker.redacting.allowing import NOTHING, Allowed
+from chunker.redacting.masking import Key
+
+KeyFrom = Annotated[
+    str | None,
+    typer.Option("--redact-key-from", metavar="VARIABLE", help="Environment variable with the key of keyed masks."),
+]
+Allow = Annotated[
+    Path | None,
+    typer.Option("--allow", metavar="FILE", help="Values that may stay, one a line: as they are, regex: or sha256:."),
+]
+
+
+def key_of(variable: str | None) -> Key | None:
+    """The key in an environment variable.
+
+    Raises: BadParameter: it is not set. InvalidSpec: it is too short.
+    """
+    if variable is None:
+        return None
+    if not os.environ.get(variable):
+        raise typer.BadParameter(f"--redact-key-from names {variable}, and no such environment variable is set.")
+    return Key(os.environ[variable])
+
+
+def allowed_in(file: Path | None) -> Allowed:
+    """The list of values that may be seen.
+
+    Raises: FileNotFoundError; InvalidSpec: a line that cannot be read.
+    """
+    if file is None:
+        return NOTHING
+    if not file.is_file():
+        raise FileNotFoundError(f"No file {str(file)!r}.")
+    try:
+        return Allowed.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
+    except UnicodeDecodeError as error:
+        raise InvalidSpec(f"The allow list {str(file)!r} is not UTF-8.") from error

@@ -1,0 +1,157 @@
+"""Ways to search a page in time that grows with its length alone: from fixed beginnings, or by bounded patterns.
+
+A pattern's value is its group `value`, or all of it. What fails its check is looked into again from its second
+character where the pattern is bounded by a few dozen characters; everything else is passed over once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from chunker.redacting.folding import WALL, Page
+from chunker.types import Span
+
+Spans = Callable[[Page], Iterator[Span]]
+_ASCII_WORD = "0-9A-Za-z_"
+_WORD = f"{_ASCII_WORD}{WALL}"
+LEFT = f"(?<![{_ASCII_WORD}])"
+RIGHT = f"(?![{_ASCII_WORD}])"
+TO_VALUE = r"""\.?["'*)]{0,3}[ \t]{0,3}[:=#]?["'*]{0,3}[ \t]{0,3}"""  # between a word and its value
+_LATIN_ENDS = "\u0250"
+
+
+def left_of(first: str) -> str:
+    """A first character that no letter or digit stands before; written so that the search for it is quick."""
+    return f"{first}(?<![{_ASCII_WORD}]{first})"
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern; `{L}`, `{R}`: no letter or digit precedes, follows; `0-9A-Za-z_` means the wall too."""
+    return re.compile(pattern.replace("{L}", LEFT).replace("{R}", RIGHT).replace(_ASCII_WORD, _WORD), flags | re.ASCII)
+
+
+def any_value(_value: str) -> bool:
+    """True: the shape is enough."""
+    return True
+
+
+def in_digits(pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
+    """Spans of a pattern that holds five digits at least, with no more than four other characters between two.
+
+    They are looked for only where digits stand so close, and the rest of the page is not read again for each pattern.
+    """
+    search = compiled(pattern).search
+
+    def spans(page: Page) -> Iterator[Span]:
+        for start, end in page.dense:
+            yield from _within(page.text, start, end, search, is_value)
+
+    return spans
+
+
+def everywhere(pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
+    """Spans where a pattern of bounded width stands and its value passes a check."""
+    search = compiled(pattern).search
+
+    def spans(page: Page) -> Iterator[Span]:
+        yield from _within(page.text, 0, len(page.text), search, is_value)
+
+    return spans
+
+
+def _within(
+    text: str,
+    start: int,
+    end: int,
+    search: Callable[[str, int, int], re.Match[str] | None],
+    is_value: Callable[[str], bool],
+) -> Iterator[Span]:
+    while match := search(text, start, end):
+        is_found = is_value(match[match.lastindex or 0])
+        if is_found:
+            yield value_span(match)
+        start = match.end() if is_found else match.start() + 1
+
+
+def beginning(starts: Iterable[str], pattern: str, is_value: Callable[[str], bool] = any_value) -> Spans:
+    """Spans of a pattern that stands where one of some texts does, which is quick to see."""
+    fixed, match_at = tuple(starts), compiled(pattern).match
+
+    def spans(page: Page) -> Iterator[Span]:
+        for start in fixed:
+            for match in from_each(page.text, start, match_at):
+                if is_value(match[match.lastindex or 0]):
+                    yield value_span(match)
+
+    return spans
+
+
+def following(
+    words: Iterable[str],
+    pattern: str,
+    is_value: Callable[[re.Match[str]], bool] = bool,
+    flags: int = re.IGNORECASE,
+    near_digits: bool = False,
+) -> Spans:
+    """Spans of values behind one of some words, which are written small and may stand in any case.
+
+    The pattern is matched from the end of the word on. Words `near_digits` are looked for only where digits stand close
+    together.
+    """
+    known, match_at = tuple(words), compiled(pattern, flags).match
+
+    def spans(page: Page) -> Iterator[Span]:
+        parts = page.dense if near_digits else [Span(0, len(page.lower))]
+        for word in filter(page.may_hold, known):
+            for start, end in parts:
+                for match in _behind(word, page, Span(start, end), match_at):
+                    if is_value(match):
+                        yield value_span(match)
+
+    return spans
+
+
+def _behind(
+    word: str, page: Page, part: Span, match_at: Callable[[str, int], re.Match[str] | None]
+) -> Iterator[re.Match[str]]:
+    """What matches behind each place of a word, each behind the one before."""
+    at = page.lower.find(word, *part)
+    while at >= 0:
+        match = match_at(page.text, at + len(word)) if _begins(word, page.lower, at) else None
+        if match:
+            yield match
+        at = page.lower.find(word, max(match.end(), at + 1) if match else at + len(word), part.end)
+
+
+def from_each(text: str, start: str, match_at: Callable[[str, int], re.Match[str] | None]) -> Iterator[re.Match[str]]:
+    """What matches where `start` stands, each behind the one before."""
+    at = text.find(start)
+    while at >= 0:
+        match = match_at(text, at)
+        if match:
+            yield match
+        at = text.find(start, max(match.end(), at + 1) if match else at + len(start))
+
+
+def together(*parts: Spans) -> Spans:
+    """The spans of several ways to search."""
+
+    def spans(page: Page) -> Iterator[Span]:
+        for part in parts:
+            yield from part(page)
+
+    return spans
+
+
+def value_span(match: re.Match[str]) -> Span:
+    """Where the value of a match stands."""
+    return Span(*match.span(match.lastindex or 0))
+
+
+def _begins(word: str, lower: str, at: int) -> bool:
+    """Whether a short word stands for itself; long ones may be part of a name, as in `db_password`."""
+    if at == 0 or lower[at - 1] == WALL:
+        return at == 0
+    is_inside = lower[at - 1].isalnum() and lower[at - 1] < _LATIN_ENDS
+    return len(word) > 5 or not is_inside or word[0] >= _LATIN_ENDS
