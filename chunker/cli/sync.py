@@ -51,7 +51,7 @@ Wait = Annotated[float, typer.Option("--wait", min=0, metavar="SECONDS", help="H
 
 
 def sync(
-    folder: Folder,
+    source: Folder,
     store: Store,
     strategy: Spec = "multiscale",
     embedder: EmbedderName = "minilm",
@@ -75,7 +75,7 @@ def sync(
     Example: chunker sync docs --store .store --output changes.jsonl --json
     """
     work = Sync(
-        folder,
+        source,
         store,
         parse_pipeline(strategy),
         chosen_tokenizer(model, tokenizer),
