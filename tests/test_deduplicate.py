@@ -26,6 +26,7 @@ LEGAL = " ".join(prose(40, 9)).capitalize() + "."
 PARAGRAPHS = st.sampled_from(
     ["One two.", "One  two.", "## Support", FOOTER, LEGAL, LEGAL + " So", *(" ".join(prose(20, n)) for n in range(4))]
 )
+LEAST = st.sampled_from([0, 30, 128])
 FOLDERS = st.lists(st.lists(PARAGRAPHS, max_size=5).map("\n\n".join), max_size=9)
 
 
@@ -44,11 +45,11 @@ def visible(text: str) -> str:
     return "".join(text.split())
 
 
-@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]))
-def test_what_goes_has_something_that_stays(folder: list[str], boilerplate: int) -> None:
+@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]), least=LEAST)
+def test_what_goes_has_something_that_stays(folder: list[str], boilerplate: int, least: int) -> None:
     """And is a part of a chunk that came in; parts and rest hold all that was there."""
     chunks = cut(folder)
-    kept, dropped = Deduplicate(boilerplate=boilerplate).sifted(chunks, WORDS)
+    kept, dropped = Deduplicate(boilerplate=boilerplate, least_tokens=least).sifted(chunks, WORDS)
     assert all(any(gone.kept is one for one in kept) for gone in dropped)
     assert all(gone.similarity >= 0.8 for gone in dropped)
     for number, text in enumerate(folder):
@@ -57,20 +58,20 @@ def test_what_goes_has_something_that_stays(folder: list[str], boilerplate: int)
         assert visible("".join(one.text for one in sorted(parts, key=lambda one: one.start))) == visible(text)
 
 
-@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]), keep=st.sampled_from(["first", "newest"]))
-def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: str) -> None:
+@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]), keep=st.sampled_from(["first", "newest"]), least=LEAST)
+def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: str, least: int) -> None:
     """What stays is as it was, in the same order."""
-    transform = Deduplicate(boilerplate=boilerplate, keep=keep)
+    transform = Deduplicate(boilerplate=boilerplate, keep=keep, least_tokens=least)
     kept, _ = transform.sifted(cut(folder), WORDS)
     again, dropped = transform.sifted(kept, WORDS)
     assert not dropped
     assert [*again] == [*kept]
 
 
-@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2]))
-def test_every_place_that_went_is_a_copy_of_what_stayed(folder: list[str], boilerplate: int) -> None:
+@given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2]), least=LEAST)
+def test_every_place_that_went_is_a_copy_of_what_stayed(folder: list[str], boilerplate: int, least: int) -> None:
     """Once, and nothing else is."""
-    kept, dropped = Deduplicate(boilerplate=boilerplate).sifted(cut(folder), WORDS)
+    kept, dropped = Deduplicate(boilerplate=boilerplate, least_tokens=least).sifted(cut(folder), WORDS)
     copies = [copy for one in kept for copy in one.copies]
     assert sorted(copies) == sorted(
         Copy(gone.chunk.document_id, gone.chunk.start, gone.chunk.end, gone.similarity) for gone in dropped
@@ -138,6 +139,17 @@ def test_a_heading_goes_with_all_that_is_below_it() -> None:
     assert kept[-2].text == "about f\n\n## Legal"
 
 
+def test_a_short_copy_between_other_texts_stays() -> None:
+    """It would leave a hole in what is read as one; a long one, or one that is all of its document, goes."""
+    other = " ".join(prose(40, 3))
+    texts = [LEGAL, f"about b\n\n{LEGAL}\n\nand b", LEGAL, f"about d\n\n{LEGAL}\n\n{other}\n\nand d", other]
+    _, dropped = Deduplicate(least_tokens=60).sifted(cut(texts, 40), WORDS)
+    assert [gone.chunk.document_id for gone in dropped] == ["2", "4"]
+    texts[3:] = [other, f"about e\n\n{LEGAL}\n\n{other}\n\nand e"]
+    _, dropped = Deduplicate(least_tokens=60).sifted(cut(texts, 40), WORDS)
+    assert [(gone.chunk.document_id, gone.chunk.text) for gone in dropped] == [("2", LEGAL), ("4", LEGAL), ("4", other)]
+
+
 def test_the_newest_copy_stays_if_asked() -> None:
     """By the date of its document; of equal dates, and without any, the first. Order stays."""
     dates = ["2024-01-01", "2025-03-01T10:00:00+02:00", "2025-03-01T08:00:00", "no date", None]
@@ -158,7 +170,7 @@ def test_copies_of_a_copy_are_copies_of_what_stays() -> None:
 def test_what_is_known_stands_for_what_comes() -> None:
     """It is not returned, never dropped, and told with its new copies."""
     known = [chunk("old", LEGAL), chunk("older", LEGAL)]
-    kept, (gone,) = Deduplicate(keep="newest").sifted_against(
+    kept, (gone,) = Deduplicate(keep="newest", least_tokens=40).sifted_against(
         known, [chunk("new", LEGAL), chunk("new", "Other.", 500)], WORDS
     )
     assert [one.text for one in kept] == ["Other."]
@@ -189,7 +201,9 @@ def test_it_works_in_a_pipeline() -> None:
     assert pipeline_of(pipeline) is pipeline
 
 
-@pytest.mark.parametrize("setting", ["threshold=0.0", "threshold=1.1", "keep='last'", "boilerplate=1", "meaning=2.0"])
+@pytest.mark.parametrize(
+    "setting", ["threshold=0.0", "threshold=1.1", "keep='last'", "boilerplate=1", "meaning=2.0", "least_tokens=-1"]
+)
 def test_settings_out_of_range_are_refused(setting: str) -> None:
     """Before anything is cut."""
     with pytest.raises(InvalidSpec, match=r"^deduplicate: \w+ must be "):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
@@ -29,6 +30,8 @@ class Rules:
             else the first in document order.
         least_documents: that share a paragraph of boilerplate; None leaves boilerplate.
         meaning: least cosine of the vectors of two texts that say the same in other words; None does not compare them.
+        least_tokens: of chunks in a row, unless they are a whole document; fewer stay, for the sake of what stands
+            around them. Boilerplate goes however short it is.
     """
 
     threshold: float = THRESHOLD
@@ -36,6 +39,7 @@ class Rules:
     newest: bool = False
     least_documents: int | None = LEAST_DOCUMENTS
     meaning: float | None = None
+    least_tokens: int = 0
 
 
 class Outcome(NamedTuple):
@@ -73,7 +77,9 @@ def sift(
     everything = [*map(Piece, known), *parts]
     order = [*range(len(known)), *_order(everything, len(known), rules.newest)]
     links = _boilerplate(everything, order)
-    links |= _matches([place for place in order if place not in links], everything, len(known), rules, embedder)
+    matches = _matches([place for place in order if place not in links], everything, len(known), rules, embedder)
+    rest = [place for place in range(len(known), len(everything)) if place not in links]
+    links |= _in_long_rows(matches, rest, everything, rules.least_tokens)
     return _outcome([piece.chunk for piece in everything], {place: _last(place, links) for place in links}, len(known))
 
 
@@ -134,6 +140,25 @@ def _linked(order: Sequence[int], matches: Iterable[Match | None], known: int) -
         for place, match in zip(order, matches, strict=True)
         if match and place >= known
     }
+
+
+def _in_long_rows(
+    links: Mapping[int, _Link], places: Iterable[int], everything: Sequence[Piece], least_tokens: int
+) -> dict[int, _Link]:
+    """The links of pieces that go together with their neighbours: as a whole document, or as so many tokens.
+
+    Args:
+        places: in document order, without what has gone already.
+    """
+    found: dict[int, _Link] = {}
+    for _, document in groupby(places, key=lambda place: everything[place].chunk.document_id):
+        whole = [*document]
+        for goes, row in groupby(whole, key=links.__contains__):
+            some = [*row]
+            tokens = sum(everything[place].chunk.token_count for place in some)
+            if goes and (tokens >= least_tokens or len(some) == len(whole)):
+                found |= {place: links[place] for place in some}
+    return found
 
 
 def _last(place: int, links: dict[int, _Link]) -> _Link:

@@ -24,6 +24,8 @@ class Deduplicate(Transform):
         boilerplate: documents that share a paragraph before all but one place of it go, at least 2; 0 for never.
         meaning: least cosine of chunks that say the same in other words; None does not look for them.
         embedder: makes the vectors for that.
+        least_tokens: chunks in a row with fewer tokens together stay, unless they are a whole document or boilerplate:
+            what stands around them would have a hole.
     Raises: InvalidSpec: a setting out of range.
     """
 
@@ -33,6 +35,7 @@ class Deduplicate(Transform):
     boilerplate: int = 5
     meaning: float | None = None
     embedder: str = "minilm"
+    least_tokens: int = 128
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
@@ -41,6 +44,8 @@ class Deduplicate(Transform):
             raise InvalidSpec(f"deduplicate: keep must be 'first' or 'newest', got {self.keep!r}.")
         if self.boilerplate < 0 or self.boilerplate == 1:
             raise InvalidSpec(f"deduplicate: boilerplate must be 0 or at least 2 documents, got {self.boilerplate}.")
+        if self.least_tokens < 0:
+            raise InvalidSpec(f"deduplicate: least_tokens must be at least 0, got {self.least_tokens}.")
         if self.meaning is not None and not 0 < self.meaning <= 1:
             raise InvalidSpec(f"deduplicate: meaning must be above 0 and at most 1, got {self.meaning}.")
 
@@ -57,11 +62,8 @@ class Deduplicate(Transform):
         from chunker.duplicates.sifting import Rules, sift
         from chunker.embeddings import embedder_for
 
-        kept, dropped = sift(
-            chunks,
-            tokenizer,
-            Rules(self.threshold, self.facts, self.keep == "newest", self.boilerplate or None, self.meaning),
-            known=known,
-            embedder=None if self.meaning is None else embedder_for(self.embedder),
-        )
+        newest, boilerplate = self.keep == "newest", self.boilerplate or None
+        rules = Rules(self.threshold, self.facts, newest, boilerplate, self.meaning, self.least_tokens)
+        embedder = None if self.meaning is None else embedder_for(self.embedder)
+        kept, dropped = sift(chunks, tokenizer, rules, known=known, embedder=embedder)
         return Sifted(kept, dropped)
