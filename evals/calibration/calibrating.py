@@ -65,14 +65,17 @@ def _scored(pairs: Sequence[tuple[Case, Judgement]]) -> Scored:
 
 def _measures(found: Scored, groups: Sequence[str], scale: Scale) -> dict[str, Interval]:
     """Every measure with its interval; distances only on a scale with grades."""
+    balanced = balanced_accuracy(found.said, found.truth)
+    if not groups:
+        return {"balanced_accuracy": statistic_interval(balanced, 0)}
     wanted: dict[str, Statistic] = {
-        "balanced_accuracy": balanced_accuracy(found.said, found.truth),
+        "balanced_accuracy": balanced,
         "accuracy": measures.accuracy(found),
         "kappa": measures.kappa(found),
+        "roc_auc": measures.roc_auc(found),
+        "log_loss": measures.log_loss(found),
         "length_bias": measures.length_bias(found),
     }
-    if len(groups):
-        wanted |= {"roc_auc": measures.roc_auc(found), "log_loss": measures.log_loss(found)}
     if scale.is_graded:
         width = scale.high - scale.low
         wanted |= {

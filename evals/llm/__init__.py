@@ -15,7 +15,19 @@ from evals.llm.prices import Price, read_prices
 from evals.llm.recordings import Recordings
 from evals.llm.types import Prompt, Said, Unsaid
 
-__all__ = ["Chat", "FindModel", "OpenAI", "Price", "Prompt", "Said", "Session", "Spent", "Unsaid", "read_prices"]
+__all__ = [
+    "Chat",
+    "FindModel",
+    "OpenAI",
+    "Price",
+    "Prompt",
+    "Said",
+    "Session",
+    "Spent",
+    "Unsaid",
+    "model_of",
+    "read_prices",
+]
 
 FindModel: TypeAlias = Callable[[str], Chat]
 
