@@ -1,4 +1,4 @@
-"""A real model behind a real server of its protocol, where packages that hold both are installed; slow, and no score."""
+"""A real model behind a real server of its protocol, where packages that hold both are installed; slow."""
 
 from __future__ import annotations
 

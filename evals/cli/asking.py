@@ -22,9 +22,7 @@ PriceOut = Annotated[
 ]
 PriceTable = Annotated[
     Path | None,
-    typer.Option(
-        "--prices", metavar="FILE.toml", exists=True, dir_okay=False, help="Prices by model, with source and date."
-    ),
+    typer.Option("--prices", metavar="FILE.toml", help="Prices by model, with source and date."),
 ]
 MaxCost = Annotated[
     float | None, typer.Option("--max-cost", min=0, metavar="COST", help="Make no call that might go beyond this.")

@@ -38,9 +38,7 @@ class Work(StrEnum):
 
 
 What = Annotated[Work, typer.Argument(metavar="calibrate", help="Hold its scores against labels of people.")]
-LabelFile = Annotated[
-    Path, typer.Argument(metavar="LABELS.jsonl", exists=True, dir_okay=False, help="Answers with labels of people.")
-]
+LabelFile = Annotated[Path, typer.Argument(metavar="LABELS.jsonl", help="Answers with labels of people.")]
 JudgeSpec = Annotated[str, typer.Option("--judge", "-j", metavar="SPEC", help="A judge, such as support or f1.")]
 ScaleText = Annotated[
     str, typer.Option("--scale", metavar="LOW,HIGH", help="Lowest and highest label; 0,1 is no and yes.")
@@ -53,7 +51,7 @@ Repeats = Annotated[int, typer.Option("--repeats", min=2, help="How often it is 
 
 def judge(
     work: What,
-    labels: LabelFile,
+    file: LabelFile,
     judge_spec: JudgeSpec,
     scale: ScaleText = "0,1",
     probe: Probe = PROBED,
@@ -75,7 +73,7 @@ def judge(
     del work  # there is one so far
     session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     used = parse(judge_spec, session)
-    found = calibrate(read_labels(labels, _scale(scale)), used, probed=probe, repeats=repeats)
+    found = calibrate(read_labels(file, _scale(scale)), used, probed=probe, repeats=repeats)
     if as_json:
         sys.stdout.write(to_line(calibration_object(found)) + "\n")
     else:
