@@ -12,6 +12,9 @@ EvalsError
 ├── InvalidMetric          a number that a metric needs and lacks, or does not take
 ├── RetrievalFailed        scores of a retriever that cannot be ranked
 ├── UnknownRetriever       a name that no retriever has
+├── UnknownJudge           a name that no judge has
+├── UnknownReader          a name that no reader has
+├── InvalidLabels          a file of labelled answers that cannot be read
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
 └── InvalidRules           rules of the gate that cannot be read
 """
@@ -83,6 +86,18 @@ class RetrievalFailed(EvalsError, RuntimeError):
 
 class UnknownRetriever(EvalsError, UnknownName):
     """A retriever that no file in `evals/retrievers` defines."""
+
+
+class UnknownJudge(EvalsError, UnknownName):
+    """A judge that no file in `evals/judges` defines."""
+
+
+class UnknownReader(EvalsError, UnknownName):
+    """A reader that does not exist."""
+
+
+class InvalidLabels(EvalsError, ValueError):
+    """A file of labelled answers that cannot be read; the message names the line."""
 
 
 class BrokenHistory(EvalsError, ValueError):

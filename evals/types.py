@@ -1,4 +1,4 @@
-"""What evaluation passes around: eval sets with questions and evidence, rankings, scores."""
+"""What evaluation passes around: eval sets with questions and evidence, rankings, answers."""
 
 from __future__ import annotations
 
@@ -111,3 +111,51 @@ class Retrieved:
     ranking: Ranking
     contexts: Mapping[int, Context] = field(default_factory=dict)
     chunks: Sequence[Chunk] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one answer took.
+
+    Attributes:
+        cost: in the currency of the price table; None where the price is not known.
+        seconds: as it was when the model was asked, also where its reply comes from a recording.
+    """
+
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    seconds: float = 0.0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader said to a question when it was shown a context.
+
+    Attributes:
+        citations: numbers of the passages it rests on, the first passage being 1, as the reader gave them.
+        is_refusal: it said that the passages hold no answer.
+        failure: why there is no answer; empty where there is one. A failed answer has no score.
+    """
+
+    question_id: str
+    text: str
+    citations: tuple[int, ...] = ()
+    is_refusal: bool = False
+    usage: Usage | None = None
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """All that a metric of answers may look at.
+
+    Attributes:
+        context: what the reader was shown.
+        embedder: for metrics of likeness, which do not apply without one.
+    """
+
+    question: Question
+    context: Context
+    answer: Answer
+    embedder: Embedder | None = None

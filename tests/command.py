@@ -160,10 +160,10 @@ def _until_closed(descriptor: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def started(*arguments: object, before: Sequence[str] = ()) -> Iterator[subprocess.Popen[str]]:
+def started(*arguments: object, before: Sequence[str] = (), name: str = "chunker") -> Iterator[subprocess.Popen[str]]:
     """An installed command in a process group of its own, like one that a shell started; killed at the end."""
     with subprocess.Popen(
-        [*before, program(), *map(str, arguments)],
+        [*before, program(name), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

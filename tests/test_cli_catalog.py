@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -44,10 +45,15 @@ COMMANDS = {
         "lint",
         "trec",
         "selfcheck",
+        "judge",
     ),
 }
 NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}
 EVERY_COMMAND = [(name, command) for name, commands in COMMANDS.items() for command in commands]
+LABELS = "".join(
+    json.dumps({"id": said, "question": said, "answer": said, "reference": "rain", "label": said == "rain"}) + "\n"
+    for said in ("rain", "snow", "hail")
+)
 RUN = {"chunker": chunker, "evals": evals}
 
 
@@ -169,7 +175,15 @@ def test_every_example_works_as_it_stands(
 ) -> None:
     """Pasted into a shell in a folder with such files it ends well, without a word on stderr."""
     gold = '{"id": 1, "text": "One two. Three.", "sentences": [[0, 8], [9, 15]]}\n'
-    fill(tmp_path, {"docs/guide.md": STORY.read_bytes(), "guide.md": STORY.read_bytes(), "gold.jsonl": gold})
+    fill(
+        tmp_path,
+        {
+            "docs/guide.md": STORY.read_bytes(),
+            "guide.md": STORY.read_bytes(),
+            "gold.jsonl": gold,
+            "labels.jsonl": LABELS,
+        },
+    )
     folder_of(tmp_path / "handbook")
     if command in NEEDS_A_BASELINE:
         monkeypatch.chdir(tmp_path)

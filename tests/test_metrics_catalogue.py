@@ -10,10 +10,11 @@ import pytest
 
 import evals.metrics
 from chunker.errors import UnknownName
-from evals.metrics import find_metric, intrinsic_metrics, metrics
+from evals.metrics import answer_metrics, find_metric, intrinsic_metrics, metrics
 from tests.scoring import chunk, retrieved
 
 FAMILIES = [name for _, name, _ in pkgutil.iter_modules(evals.metrics.__path__) if not name.startswith("_")]
+KINDS = ("METRICS", "INTRINSIC", "ANSWERS")
 DOCUMENTED = (Path(__file__).parent.parent / "docs/metrics.md").read_text(encoding="utf-8")
 
 
@@ -21,7 +22,7 @@ DOCUMENTED = (Path(__file__).parent.parent / "docs/metrics.md").read_text(encodi
 def test_a_family_lists_its_metrics_and_shows_how_they_are_counted(family: str) -> None:
     """A file without a list would be found by nobody."""
     module = importlib.import_module(f"evals.metrics.{family}")
-    listed = [*getattr(module, "METRICS", ()), *getattr(module, "INTRINSIC", ())]
+    listed = [metric for kind in KINDS for metric in getattr(module, kind, ())]
     assert listed
     assert "Example" in Path(str(module.__file__)).read_text(encoding="utf-8")
 
@@ -29,13 +30,11 @@ def test_a_family_lists_its_metrics_and_shows_how_they_are_counted(family: str) 
 def test_names_are_given_once() -> None:
     """Two families with one name would hide one another."""
     modules = [importlib.import_module(f"evals.metrics.{family}") for family in FAMILIES]
-    listed = [
-        metric.name for module in modules for kind in ("METRICS", "INTRINSIC") for metric in getattr(module, kind, ())
-    ]
-    assert len(listed) == len({*listed}) == len(metrics()) + len(intrinsic_metrics())
+    listed = [metric.name for module in modules for kind in KINDS for metric in getattr(module, kind, ())]
+    assert len(listed) == len({*listed}) == len(metrics()) + len(intrinsic_metrics()) + len(answer_metrics())
 
 
-@pytest.mark.parametrize("name", [*metrics(), *intrinsic_metrics()])
+@pytest.mark.parametrize("name", [*metrics(), *intrinsic_metrics(), *answer_metrics()])
 def test_every_metric_is_documented(name: str) -> None:
     """`docs/metrics.md` says what each name means."""
     assert f"`{name}`" in DOCUMENTED

@@ -1,4 +1,8 @@
-"""One file a family of metrics: `METRICS` of one question's ranking, `INTRINSIC` of chunks without any question."""
+"""One file a family of metrics.
+
+A file lists `METRICS` of one question's ranking, `INTRINSIC` of chunks without any question, or `ANSWERS` of what a
+reader said to one question.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from chunker.calls import nearest
 from chunker.errors import UnknownName
 from chunker.types import Chunk, Document, Span, Tokenizer
 from evals.errors import InvalidMetric
-from evals.types import Retrieved
+from evals.types import Answered, Retrieved
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,24 @@ class IntrinsicMetric:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerMetric:
+    """One number an answer.
+
+    Attributes:
+        name: such as `token_f1`.
+        of: value for one answer that did not fail; None where the metric does not apply, which is not zero.
+        is_share: whether every value lies from 0 to 1.
+        version: raised when the definition changes.
+    """
+
+    name: str
+    of: Callable[[Answered], float | None]
+    is_better_higher: bool = True
+    is_share: bool = True
+    version: int = 1
+
+
 @cache
 def metrics() -> Mapping[str, Metric]:
     """Every metric of a question by name, family by family."""
@@ -87,6 +109,12 @@ def metrics() -> Mapping[str, Metric]:
 def intrinsic_metrics() -> Mapping[str, IntrinsicMetric]:
     """Every metric of chunks by name, family by family."""
     return {metric.name: metric for family in _families() for metric in getattr(family, "INTRINSIC", ())}
+
+
+@cache
+def answer_metrics() -> Mapping[str, AnswerMetric]:
+    """Every metric of an answer by name, family by family."""
+    return {metric.name: metric for family in _families() for metric in getattr(family, "ANSWERS", ())}
 
 
 def find_metric(text: str) -> tuple[Metric, int]:

@@ -1,0 +1,27 @@
+"""Judges that hold an answer against its references, case by case, by one function of two texts."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evals.judges.types import Case, Judge, Judgement
+
+
+@dataclass(frozen=True)
+class ReferenceJudge(Judge):
+    """The best score over the references; it has nothing to say of a case without any."""
+
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:  # noqa: ARG002
+        """The same whenever it is asked."""
+        return [self._of(case) for case in cases]
+
+    def _of(self, case: Case) -> Judgement:
+        if not case.references:
+            return Judgement(None, "no reference")
+        return Judgement(max(self.score(case.answer, reference) for reference in case.references))
+
+    @abstractmethod
+    def score(self, answer: str, reference: str) -> float:
+        """From 0 to 1."""

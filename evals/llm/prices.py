@@ -1,0 +1,59 @@
+"""Prices of models, as the user states them: nobody else's table is old enough to be right."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.llm.errors import InvalidPrices
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Of a million tokens, in whatever currency all prices are in.
+
+    Attributes:
+        source, date: where it was read, and when.
+    """
+
+    per_million_in: float
+    per_million_out: float
+    source: str = "given on the command line"
+    date: str = ""
+
+    def __post_init__(self) -> None:
+        for price in (self.per_million_in, self.per_million_out):
+            if not 0 <= price < float("inf"):
+                raise InvalidPrices(f"A price must be a number of at least 0, got {price}.")
+
+    def of(self, prompt_tokens: int, answer_tokens: int) -> float:
+        """What so many tokens cost.
+
+        >>> Price(2, 10).of(900, 20)
+        0.002
+        """
+        return (self.per_million_in * prompt_tokens + self.per_million_out * answer_tokens) / _MILLION
+
+
+def read_prices(path: Path) -> Mapping[str, Price]:
+    """Prices by model from a TOML file: a table a model with `in`, `out`, `source` and `date`.
+
+    Raises: InvalidPrices.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidPrices(f"Cannot read the prices {str(path)!r}: {error}.") from error
+    return {model: _price(model, row, path) for model, row in tables.items()}
+
+
+def _price(model: str, row: object, path: Path) -> Price:
+    if isinstance(row, dict):
+        money, words = (row.get("in"), row.get("out")), (row.get("source"), str(row.get("date", "")))
+        if all(isinstance(one, int | float) and not isinstance(one, bool) for one in money) and all(words):
+            return Price(float(money[0]), float(money[1]), str(words[0]), words[1])  # type: ignore[arg-type]
+    raise InvalidPrices(f"{path}: expected in, out (of a million tokens), source and date for {model!r}, got {row!r}.")
