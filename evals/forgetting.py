@@ -9,24 +9,28 @@ from typing import Any
 
 from chunker.embeddings.cache import DEFAULT_CACHE, VectorCache
 from chunker.errors import ChunkerError
+from chunker.store.shingles import found_in, shingles
 from chunker.store.traces import OTHER_CUTS, Request, Trace
 from evals.errors import BrokenEvalSet
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.folders import store_in
 from evals.history import Baselines
+from evals.llm.recordings import DEFAULT_RECORDINGS, files_in
 from evals.runs import write_whole
 
 
 def forget(request: Request) -> Iterator[Trace]:
     """Of every folder what was removed, or what is out of reach.
 
-    A folder is an eval set of our own format, one with runs and a cache such as `.evals`, one with baselines, or
-    several of these.
+    A folder is an eval set of our own format, one with runs, replies and a cache such as `.evals`, one with baselines,
+    one with replies, or several of these.
     """
     for folder in request.folders:
         yield from _in_eval_set(folder, request)
         yield from _in_runs(folder, request)
         yield from _in_cache(folder / DEFAULT_CACHE.name, request)
+        yield from _in_replies(folder, request)
+        yield from _in_replies(folder / DEFAULT_RECORDINGS.name, request)
         yield from _in_baselines(folder, request)
 
 
@@ -104,6 +108,34 @@ def _in_cache(path: Path, request: Request) -> Iterator[Trace]:
     yield Trace("cached vectors", str(path), 0, False, OTHER_CUTS)
     if not erased.is_wiped:
         yield Trace("cached vectors", str(path), 0, False, "another process reads it; then run this again", True)
+
+
+def _in_replies(folder: Path, request: Request) -> Iterator[Trace]:
+    """Recorded replies of models that were shown a piece of the document, or hold one."""
+    wanted = shingles(text.encode() for text in request.texts)
+    paths = [path for path in files_in(folder) if len(found_in(_said_in(path).encode(), wanted))]
+    if not request.is_dry:
+        for path in paths:
+            path.unlink()
+    if paths:
+        yield Trace("replies", str(folder), len(paths))
+
+
+def _said_in(path: Path) -> str:
+    """All that a file of JSON says, each text on a line; what is no JSON as it stands there."""
+    raw = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return "\n".join(_texts_in(json.loads(raw)))
+    except (ValueError, RecursionError):
+        return raw
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(item)
 
 
 def _in_baselines(folder: Path, request: Request) -> Iterator[Trace]:

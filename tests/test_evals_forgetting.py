@@ -1,4 +1,4 @@
-"""What the package `evals` forgets of a document: questions, documents, runs, cached vectors; baselines it names."""
+"""What the package `evals` forgets of a document: questions, documents, runs, cached vectors, replies."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from evals.evalsets import load, read
 from evals.evalsets.saving import save
 from evals.folders import store_in
 from evals.history import promote
+from evals.llm.recordings import Recordings, files_in
+from evals.llm.types import Reply
 from evals.types import EvalSet, Evidence, Question
 from tests.evalsets import ROW, folder_of, lines
 from tests.made_runs import made_run
@@ -31,6 +33,11 @@ def store(tmp_path: Path) -> Path:
 def forgotten(store: Path, *folders: Path, dry_run: bool = False) -> Forgotten:
     """What is said when the guide is forgotten."""
     return chunker.forget("guide.md", store=store, folders=folders, dry_run=dry_run)
+
+
+def reply(text: str) -> Reply:
+    """What an endpoint said."""
+    return Reply(text, "stop", 9, 9, 0.1)
 
 
 def of(done: Forgotten, what: str) -> list[Trace]:
@@ -90,6 +97,19 @@ def test_its_vectors_in_the_cache_of_runs_go(tmp_path: Path, store: Path) -> Non
     found = [trace for trace in of(forgotten(store, cache.parent), "cached vectors") if trace.where == str(cache)]
     assert [(trace.count, trace.is_removed) for trace in found] == [(6, True), (0, False)]
     assert "delete the file" in found[1].advice
+
+
+def test_recorded_replies_that_show_a_piece_of_it_go(tmp_path: Path, store: Path) -> None:
+    """Whether the model was sent it or said it; others stay, and files that are no recordings."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    replies = Recordings(tmp_path / ".evals" / "replies")
+    asked, told = ({"messages": [{"content": said}]} for said in (f"Context:\n{text[-90:]}", "What is in it?"))
+    replies.keep(asked, reply("Yes."))
+    replies.keep(told, reply(f"It says: {text[:90]}"))
+    replies.keep({"messages": [{"content": "What is the weather like today in Kellmünde?"}]}, reply("Fine."))
+    assert of(forgotten(store, tmp_path / ".evals", dry_run=True), "replies")[0].count == 2
+    assert of(forgotten(store, tmp_path / ".evals"), "replies")[0].count == 2
+    assert len(files_in(tmp_path / ".evals" / "replies")) == 1
 
 
 def test_promoted_baselines_are_out_of_reach(tmp_path: Path, store: Path) -> None:

@@ -9,10 +9,7 @@ from typing import Annotated
 import typer
 
 from chunker.cli.saying import note
-from evals.folders import DEFAULT_FOLDER
 from evals.llm import Price, Session, read_prices
-
-DEFAULT_RECORDINGS = DEFAULT_FOLDER / "replies"
 
 PriceIn = Annotated[
     float | None, typer.Option("--price-in", min=0, metavar="PRICE", help="What a million tokens of prompts cost.")

@@ -16,7 +16,6 @@ from chunker.output import to_line
 from evals.calibration import Scale, calibrate, read_labels
 from evals.calibration.calibrating import PROBED, REPEATS
 from evals.cli.asking import (
-    DEFAULT_RECORDINGS,
     MaxCost,
     PriceIn,
     PriceOut,
@@ -28,6 +27,7 @@ from evals.cli.asking import (
 )
 from evals.cli.printing import shown_line
 from evals.judges import parse
+from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.report.calibration import calibration_lines, calibration_object
 
 

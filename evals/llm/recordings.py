@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from chunker.errors import OutputError
+from evals.folders import DEFAULT_FOLDER
 from evals.llm.errors import RecordingUnusable
 from evals.llm.types import Reply
 from evals.runs import write_whole
 
 VERSION = 1
+DEFAULT_RECORDINGS = DEFAULT_FOLDER / "replies"
 _SHOWN = 12  # digits of a key that people are shown
 _COMPARED_CHARS = 2_000
 _LEAST_SECRET = 8  # characters; what is shorter is no key, and stands in many words
@@ -80,16 +82,18 @@ class Recordings:
 
     def nearest(self, request: Request) -> Near | None:
         """The recording that shares most with a request; of equal ones the one whose text is most alike."""
-        rows = [(path.stem, _read(path)["request"]) for path in self._files()]
+        rows = [(path.stem, _read(path)["request"]) for path in (files_in(self.folder) if self.folder else ())]
         best = max(rows, key=lambda row: _likeness(row[1], request), default=None)
         return None if best is None else Near(best[0][:_SHOWN], tuple(_differing(best[1], request)))
-
-    def _files(self) -> Iterator[Path]:
-        return iter(sorted(self.folder.glob("*/*.json")) if self.folder else [])
 
     def _path(self, key: str) -> Path:
         assert self.folder is not None
         return self.folder / key[:2] / f"{key}.json"
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of recordings in a folder, by their names: a hash, in a folder of its first two digits."""
+    return sorted(path for path in folder.glob("??/*.json") if path.stem.startswith(path.parent.name))
 
 
 def without_secret(text: str, secret: str) -> str:
