@@ -11,6 +11,7 @@ from functools import cache
 from random import Random
 
 import evals.generating.kinds
+from chunker.calls import nearest
 from chunker.errors import UnknownName
 from chunker.types import Document
 from evals.generating.choosing import chosen
@@ -36,7 +37,7 @@ def sources_for(kinds: Collection[str] = ()) -> dict[str, Source]:
     """
     for name in kinds:
         if name not in kind_names():
-            raise UnknownName("kind of question", name, kind_names())
+            raise UnknownName(f"No kind of question {name!r}. {nearest(name, kind_names())}")
     names = [name for name in kind_names() if not kinds or name in kinds]
     return {name: importlib.import_module(f"evals.generating.kinds.{name}").drafts for name in names}
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from evals.generating.lexicon import Lexicon
-from evals.generating.material import Material, plain
+from evals.generating.material import Material, Unit, plain
 from evals.generating.types import Draft
 
 KIND = "fact"
@@ -16,6 +16,9 @@ _MOST_WORDS = 14  # of a question; of a longer sentence the part before and behi
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _COUNT_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred"
+_NO_NOUN = (
+    "and|but|for|from|the|per|was|were|are|has|had|have|with|that|which|than|through|until|million|billion|percent"
+)
 _DATE = re.compile(
     rf",?\s*\b(?:in|on|since|until|by|from)\s+(?P<answer>(?:\d{{1,2}}\s+)?(?:{_MONTHS})(?:\s+\d{{1,2}},?)?(?:\s+\d{{4}})?"
     r"|(?:1[5-9]|20)\d\d)\b,?",
@@ -23,7 +26,10 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(rf"(?P<answer>[$\u20ac\u00a3]\s?{_NUMBER}(?:\s+(?:thousand|million|billion|trillion))?)")
 _SHARE = re.compile(rf"(?P<answer>{_NUMBER}\s?(?:%|per\s?cent|percent))(?!\w)")
-_COUNT = re.compile(rf"(?<![\w.$-])(?P<answer>{_NUMBER}|{_COUNT_WORDS})\s+(?P<noun>[a-z][a-z-]{{2,}})\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?<![\w.,$\u20ac\u00a3-])(?P<answer>{_NUMBER}|{_COUNT_WORDS})\s+(?P<noun>(?!(?:{_NO_NOUN})\b)[a-z][a-z-]{{2,}})\b",
+    re.IGNORECASE,
+)
 _MAKER = re.compile(r"\s*\bby\s+(?P<answer>[A-Z][\w'\u2019-]+(?:\s+(?:of\s+)?[A-Z][\w'\u2019-]+){0,3})")
 _AUXILIARY = re.compile(
     r"(?P<subject>(?:[^\s,;:()]+\s+){0,9}?[^\s,;:()]+)\s+"
@@ -32,6 +38,13 @@ _AUXILIARY = re.compile(
 _OPENING = re.compile(
     r"(?:and|but|so|or|if|when|while|as|because|although|this|that|it|they|he|she|we|i|you|there|these|those|which|who|in|on|"
     r"at|for|by|with|from|after|before|to|since|our|his|her|their|its)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"\b(?:the|these|those|about|over|some)\s+(how many|how much|what percentage)\b", re.IGNORECASE)
+# What only the sentence before would explain.
+_POINTS_BACK = re.compile(
+    r"(?:^|: |\bdid |\bwas |\bwere |\bis |\bare )(?:it|this|that|these|those|they|he|she|we|i|their|his|her)\b"
+    r"|\b(?:respectively|following)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:\u2013\u2014]\s+")
@@ -65,8 +78,15 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
             continue
         asked, match = random.choice(found)
         text = question(said, asked.words, asked.instead, match)
-        if len(lexicon.content(text)) > 1:
-            yield Draft(KIND, material.document.id, text, unit.span, answer=match["answer"])
+        if len(lexicon.content(text)) > 1 and not _POINTS_BACK.search(text):
+            yield Draft(KIND, material.document.id, _placed(text, material, unit), unit.span, answer=match["answer"])
+
+
+def _placed(text: str, material: Material, unit: Unit) -> str:
+    """The question, and the nearest heading or title that says where it belongs."""
+    names = (plain(title) for title in (*unit.path[::-1], material.title))
+    place = next((name for name in names if name and name.casefold() not in text.casefold()), "")
+    return f"{text.removesuffix('?')} ({place})?" if place else text
 
 
 def question(said: str, words: str, instead: str, match: re.Match[str]) -> str:
@@ -80,6 +100,7 @@ def question(said: str, words: str, instead: str, match: re.Match[str]) -> str:
             rest = " ".join(rest.replace(_GAP, " ").split())
             return f"{words.format(**filled)} {turned['verb']} {_lowered(turned['subject'])} {rest}?"
     clause = _shortened(f"{before}{_GAP}{after}").replace(_GAP, f" {instead.format(**filled)} ")
+    clause = _ARTICLE.sub(r"\1", clause)
     lead = words.format(**filled) if not instead else ""
     return " ".join(f"{lead}{': ' if lead else ''}{clause}?".split()).replace(" ?", "?").replace(" ,", ",")
 

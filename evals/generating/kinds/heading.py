@@ -13,6 +13,7 @@ from evals.generating.types import Draft
 
 KIND = "heading"
 _MOST_CHARS = 2_500  # of a body; of a longer one the first units
+_FEWEST_CHARS = 60
 _PATTERNS = (
     "What does {outer} say about {inner}?",
     "What is there to know about {inner}, according to {outer}?",
@@ -30,9 +31,12 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
             continue
         outer = next((plain(title) for title in (*path[-2::-1], material.title) if plain(title) != inner), "")
         is_question = inner.endswith(_QUESTION_MARKS)
+        body = _body([*units])
+        if body.end - body.start < _FEWEST_CHARS:
+            continue
         text = inner if is_question else _asked(inner, outer, random, is_english=material.is_english)
         is_query = not is_question and not material.is_english
-        yield Draft(KIND, material.document.id, text, _body([*units]), is_query)
+        yield Draft(KIND, material.document.id, text, body, is_query)
 
 
 def _asked(inner: str, outer: str, random: Random, *, is_english: bool) -> str:

@@ -30,4 +30,4 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         own = lexicon.rarest(rest, random.randint(*_OWN))
         around = [word for word in lexicon.content(plain(material.words_around(number))) if word not in own]
         words = (*lexicon.rarest(" ".join(around), random.randint(*_AROUND)), *own)
-        yield Draft(KIND, material.document.id, " ".join(words), unit.span, is_query=True, answer="".join(answer))
+        yield Draft(KIND, material.document.id, " ".join(words), unit.span, is_query=True)

@@ -17,7 +17,7 @@ from evals.generating.types import Draft
 
 KIND = "table"
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
-_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Draft]:
@@ -27,8 +27,11 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
             continue
         table = material.blocks[material.blocks[unit.block].parent]
         names, cells = _names(material, table), cells_of(material.said(unit.span))
-        filled = [place for place in range(1, min(len(names), len(cells))) if cells[place] and names[place]]
-        if filled and lexicon.content(cells[0]):
+        filled = [
+            place for place in range(1, min(len(names), len(cells))) if cells[place] and _is_name(names[place], lexicon)
+        ]
+        is_header = all(_YEAR.fullmatch(cells[place]) for place in filled)  # one that the file does not mark
+        if filled and not is_header and lexicon.content(cells[0]):
             place = random.choice(filled)
             yield _draft(material, unit, _Cell(cells[0], names[place], cells[place]), lexicon)
 
@@ -43,7 +46,10 @@ class _Cell:
 def _draft(material: Material, unit: Unit, cell: _Cell, lexicon: Lexicon) -> Draft:
     about = _about(material, unit, lexicon)
     if material.is_english:
-        text = f"What is the {cell.name} of {cell.label}{f', in {about}' if about else ''}?"
+        where = f" ({about})" if about else ""
+        is_year = _YEAR.fullmatch(cell.name) is not None
+        text = f"What was {cell.label} in {cell.name}" if is_year else f"What is the {cell.name} of {cell.label}"
+        text += f"{where}?"
     else:
         text = " ".join(filter(None, (about, cell.label, cell.name)))
     return Draft(KIND, material.document.id, text, unit.span, not material.is_english, cell.value)
@@ -53,6 +59,11 @@ def _about(material: Material, unit: Unit, lexicon: Lexicon) -> str:
     """What the table is about: the nearest heading that says something, else the title."""
     near = (plain(title) for title in (*unit.path[::-1], material.title))
     return next((title for title in near if lexicon.content(title)), "")
+
+
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether a header says something by itself."""
+    return bool(_YEAR.fullmatch(name) or lexicon.content(name))
 
 
 def _names(material: Material, table: Block) -> list[str]:
