@@ -71,14 +71,15 @@ def ranks(values: FloatArray) -> FloatArray:
     """Average ranks along the last axis, from 0; equal values share theirs."""
     less = (values[..., None, :] < values[..., :, None]).sum(-1)
     same = (values[..., None, :] == values[..., :, None]).sum(-1)
-    return less + (same - 1) / 2
+    found: FloatArray = less + (same - 1) / 2
+    return found
 
 
 def spearman(left: FloatArray, right: FloatArray) -> FloatArray:
     """Correlation of ranks along the last axis; 0 where one side has no order."""
     a, b = (r - r.mean(-1, keepdims=True) for r in (ranks(left), ranks(right)))
     size = np.sqrt((a**2).sum(-1) * (b**2).sum(-1))
-    return np.divide((a * b).sum(-1), size, out=np.zeros_like(size), where=size > 0)
+    return _shares((a * b).sum(-1), size)
 
 
 def kendall(left: FloatArray, right: FloatArray) -> FloatArray:
@@ -86,7 +87,13 @@ def kendall(left: FloatArray, right: FloatArray) -> FloatArray:
     i, j = np.triu_indices(left.shape[-1], 1)
     a, b = (np.sign(v[..., i] - v[..., j]) for v in (left, right))
     size = np.sqrt(np.abs(a).sum(-1) * np.abs(b).sum(-1))
-    return np.divide((a * b).sum(-1), size, out=np.zeros_like(size), where=size > 0)
+    return _shares((a * b).sum(-1), size)
+
+
+def _shares(parts: FloatArray, wholes: FloatArray) -> FloatArray:
+    """One divided by the other; 0 where there is no whole."""
+    found: FloatArray = np.divide(parts, wholes, out=np.zeros_like(wholes), where=wholes > 0)
+    return found
 
 
 def scores_of(found: EvalSet, store: RunStore | None) -> tuple[list[str], FloatArray]:
@@ -136,9 +143,9 @@ def agreement(
     draws = spearman(*drawn)
     decided = [(i, j) for i, j in combinations(range(len(names)), 2) if _is_decided(drawn[0][:, i] - drawn[0][:, j])]
     right = sum((means[0][i] - means[0][j]) * (means[1][i] - means[1][j]) > 0 for i, j in decided)
-    by_name = (dict(zip(names, map(float, mean), strict=True)) for mean in means)
+    by_human, by_made = (dict(zip(names, map(float, mean), strict=True)) for mean in means)
     return Agreement(
-        name, (len(human), len(made)), *by_name, interval(spearman(*means), draws),
+        name, (len(human), len(made)), by_human, by_made, interval(spearman(*means), draws),
         interval(kendall(*means), kendall(*drawn)), by_chance(*means, random), of_halves(human, random),
         len(decided), int(right), shares, draws,
     )  # fmt: skip
@@ -180,8 +187,8 @@ def line(one: Agreement) -> str:
     rho, tau = (f"{value:+.2f} [{low:+.2f}, {high:+.2f}]" for value, low, high in (one.spearman, one.kendall))
     best = ", ".join(max(scores, key=scores.__getitem__).partition("(")[0] for scores in (one.human, one.made))
     return (
-        f"{one.eval_set:26.26} {one.questions[0]:5} {one.questions[1]:5}  {rho} {one.p:9.4f}   {tau} {one.halves:+6.2f} "
-        f"{one.right:4} of {one.decided:<3} {best}; words copied {one.copied[0]:.2f}, {one.copied[1]:.2f}"
+        f"{one.eval_set:26.26} {one.questions[0]:5} {one.questions[1]:5}  {rho} {one.p:9.4f}   {tau} "
+        f"{one.halves:+6.2f} {one.right:4} of {one.decided:<3} {best}; words copied {one.copied[0]:.2f}, {one.copied[1]:.2f}"
     )
 
 

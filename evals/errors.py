@@ -13,7 +13,8 @@ EvalsError
 ├── RetrievalFailed        scores of a retriever that cannot be ranked
 ├── UnknownRetriever       a name that no retriever has
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
-└── InvalidRules           rules of the gate that cannot be read
+├── InvalidRules           rules of the gate that cannot be read
+└── BrokenReview           a page of decisions on generated questions that cannot be carried out
 """
 
 from __future__ import annotations
@@ -91,3 +92,7 @@ class BrokenHistory(EvalsError, ValueError):
 
 class InvalidRules(EvalsError, ValueError):
     """Rules of the gate that cannot be read; the message names the file and the key."""
+
+
+class BrokenReview(EvalsError, ValueError):
+    """A page of decisions on generated questions that cannot be carried out; the message names line or question."""

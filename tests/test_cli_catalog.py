@@ -31,6 +31,7 @@ COMMANDS = {
         "lint",
         "trec",
         "selfcheck",
+        "generate",
     ),
 }
 NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}

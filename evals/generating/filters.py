@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from chunker.tokens import tokenizer_for
-from chunker.types import Chunk, Document, Tokenizer
+from chunker.types import Chunk, Tokenizer
 from evals.generating.lexicon import Lexicon, stems
 from evals.generating.material import Material, plain
 from evals.generating.types import Draft

@@ -13,15 +13,16 @@ _COMMON_SHARE = 0.1  # of all units: a word in so many says nothing, in any lang
 _FEW_UNITS = 50  # below so many, shares mean little
 # English words that carry a sentence and no content; what questions are asked with is among them.
 _FUNCTION = frozenset(
-    "a about above after again all also although always am among an and another any are as at be became because been "
-    "before being below between both but by came can come could did do does doing done down during each either else "
-    "even ever every few for from further get give given goes had has have having he her here hers him his how however "
-    "i if in instead into is it its itself just kind know last less let like made make many may me might mine more most "
-    "much must my near need neither never new no nor not now of off often on once one only or other others our out over "
-    "own per rather same say says see several shall she should since so some something soon still such take than that "
-    "the their them then there therefore these they thing things this those though through thus to too toward under "
-    "until up upon us use used using very via was way we well were what when where whether which while who whom whose "
-    "why will with within without would yet you your".split()
+    "a about above after again all also although always am among an and another any are as at be became because "
+    "been before being below between both but by came can come could did do does doing done down during each "
+    "either else even ever every few for from further get give given goes had has have having he her here hers "
+    "him his how however i if in instead into is it its itself just kind know last less let like made make many "
+    "may me might mine more most much must my near need neither never new no nor not now of off often on once "
+    "one only or other others our out over own per rather same say says see several shall she should since so "
+    "some something soon still such take than that the their them then there therefore these they thing things "
+    "this those though through thus to too toward under until up upon us use used using very via was way we "
+    "well were what when where whether which while who whom whose why will with within without would yet you "
+    "your".split()
 )
 
 

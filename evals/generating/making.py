@@ -63,11 +63,11 @@ def generate(
         draft
         for name, source in (sources_for() if sources is None else sources).items()
         for material in materials.values()
-        for draft in source(material, lexicon, Random(f"{seed} {name} {material.document.id}"))
+        for draft in source(material, lexicon, Random(f"{seed} {name} {material.document.id}"))  # noqa: S311  no secret
     ]
     filters = Filters(materials, lexicon, searches_own)
     weights = {name: len(material.text) for name, material in materials.items()}
-    looked_at = [*chosen(drafts, weights, questions, Random(seed), filters.objection)]
+    looked_at = [*chosen(drafts, weights, questions, Random(seed), filters.objection)]  # noqa: S311
     kept = sorted((draft for draft, reason in looked_at if not reason), key=_place)
     return Generated(
         tuple(_question(draft, materials[draft.document_id], searches_own) for draft in kept),
@@ -80,12 +80,12 @@ def _place(draft: Draft) -> tuple[str, int, int, str, str]:
     return (draft.document_id, *draft.evidence, draft.kind, draft.text)
 
 
-def _question(draft: Draft, material: Material, searches_own: bool) -> Question:  # noqa: FBT001
+def _question(draft: Draft, material: Material, searches_own: bool) -> Question:
     start, end = draft.evidence
     name = hashlib.sha256("\0".join(map(str, _place(draft))).encode("utf-8", "replace")).hexdigest()[:10]
     return Question(
         f"{draft.kind}-{name}",
-        draft.text,
+        " ".join(draft.text.split()),
         (Evidence(draft.document_id, start, end, material.text[start:end]),),
         (draft.answer,) if draft.answer else (),
         (TAG, draft.kind, *((QUERY_TAG,) if draft.is_query else ())),

@@ -55,7 +55,8 @@ class Generated:
 
 class Source(Protocol):
     """Proposes questions about one document: a file in `evals/generating/kinds`, or any function, as one that asks a
-    chat model. What it proposes passes the same filters, whoever proposed it."""
+    chat model. What it proposes passes the same filters, whoever proposed it.
+    """
 
     def __call__(self, material: Material, lexicon: Lexicon, random: Random) -> Iterator[Draft]:
         """Questions in the order of the document."""

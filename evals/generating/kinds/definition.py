@@ -21,7 +21,7 @@ _ENTRY = re.compile(
 )
 _SAYING = re.compile(
     r"(?:(?:An?|The)[ \t]+)?(?P<term>[^\W\d_][^,;:()\n]{1,70}?)(?:[ \t]*\([^()\n]{1,40}\))?[ \t]+"
-    r"(?P<verb>(?:is|was|are|were)[ \t]+(?:an?|the|any|one)(?=[ \t])|refers?[ \t]+to|means?(?=[ \t])|denotes?|is[ \t]+defined[ \t]+as)"
+    r"(?P<verb>(?:is|was|are|were)[ \t]+(?:an?|the|any|one)(?=[ \t])|refers?[ \t]+to|means?(?=[ \t])|denotes?)"
 )
 _EMPTY_TERM = re.compile(
     r"(?:it|this|that|these|those|there|here|he|she|they|we|you|i|what|which|who|one|such|if|when|where|as|in|on|at|for|"
@@ -59,14 +59,19 @@ def _entry(material: Material, number: int) -> _Found | None:
     """A term with all that is said of it in its block, or the term of a definition list with its first definition."""
     unit = material.units[number]
     if unit.kind == "term" and number + 1 < len(material.units) and material.units[number + 1].kind == "definition":
-        return _Found(plain(material.said(unit.span)), "", Span(unit.span.start, material.units[number + 1].span.end))
+        return _Found(_bare(material.said(unit.span)), "", Span(unit.span.start, material.units[number + 1].span.end))
     block = material.blocks[unit.block]
     found = _ENTRY.match(material.text, unit.span.start, block.span.end)
     if not found or unit.span.start > block.span.start + len("- [ ] **"):
         return None
     last = material.by_block[unit.block][-1].span.end
     said = material.said(Span(found.end(), last))
-    return _Found(plain(found["term"]), "", Span(unit.span.start, last)) if _says_enough(said) else None
+    return _Found(_bare(found["term"]), "", Span(unit.span.start, last)) if _says_enough(said) else None
+
+
+def _bare(term: str) -> str:
+    """A term without article and marks."""
+    return re.sub(r"^(?:an?|the)\s+(?=\S)", "", plain(term), flags=re.IGNORECASE)
 
 
 def _sentence(material: Material, unit: Unit) -> _Found | None:
@@ -75,7 +80,7 @@ def _sentence(material: Material, unit: Unit) -> _Found | None:
     found = _SAYING.match(said)
     if unit.kind != "paragraph" or not found or not _says_enough(said[found.end() :]):
         return None
-    term = plain(found["term"])
+    term = _bare(found["term"])
     if _EMPTY_TERM.match(term) or _VERB_INSIDE.search(term):
         return None
     return _Found(term, found["verb"].split()[0], unit.span)

@@ -45,7 +45,7 @@ def _asked(lead: str) -> str:
     """
     purpose = _PURPOSE.match(lead)
     if purpose:
-        return f"How can I {lead[purpose.end() :].split(',')[0]}?"
+        return f"How can I {lead[purpose.end() :].split(',', maxsplit=1)[0]}?"
     return f"What is listed where it says: {lead}?"
 
 
