@@ -188,7 +188,8 @@ def line(one: Agreement) -> str:
     best = ", ".join(max(scores, key=scores.__getitem__).partition("(")[0] for scores in (one.human, one.made))
     return (
         f"{one.eval_set:26.26} {one.questions[0]:5} {one.questions[1]:5}  {rho} {one.p:9.4f}   {tau} "
-        f"{one.halves:+6.2f} {one.right:4} of {one.decided:<3} {best}; words copied {one.copied[0]:.2f}, {one.copied[1]:.2f}"
+        f"{one.halves:+6.2f} {one.right:4} of {one.decided:<3} {best}; "
+        f"words copied {one.copied[0]:.2f}, {one.copied[1]:.2f}"
     )
 
 
