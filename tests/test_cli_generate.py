@@ -95,7 +95,9 @@ def test_an_unreadable_file_is_named_and_the_set_written_without_it(docs: Path) 
 
 def test_fewer_questions_than_asked_for_are_a_note(tmp_path: Path) -> None:
     """How many there are, and exit code 0."""
-    docs = fill(tmp_path / "docs", {"town.md": f"# Bridges of Ostmark\n\n{FILES['notes/town.txt']}"})
+    docs = fill(
+        tmp_path / "docs", {"town.txt": f"{FILES['notes/town.txt']}Every bridge has a keeper, a lamp and a bell.\n"}
+    )
     done = evals("generate", docs, "-o", tmp_path / "questions", "-n", 50)
     assert done.code == 0
     assert "of 50 questions: no more passed the filters" in done.err

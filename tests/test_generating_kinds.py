@@ -131,8 +131,8 @@ def test_a_list_is_asked_for_by_its_lead_in() -> None:
 def test_a_cell_is_asked_for_by_row_and_column() -> None:
     """Evidence is the row, the answer the cell."""
     assert told("table") == [
-        ("What is the Price of Reed 3 (Prices)?", "| Reed 3 | 80 euros |"),
-        ("What is the Price of Sluice 5 (Prices)?", "| Sluice 5 | 1200 euros |"),
+        ("What is the Price of Reed 3 (Field guide)?", "| Reed 3 | 80 euros |"),
+        ("What is the Price of Sluice 5 (Field guide)?", "| Sluice 5 | 1200 euros |"),
     ]
     assert [draft.answer for draft in drafts_of("table", GUIDE)] == ["80 euros", "1200 euros"]
 

@@ -110,12 +110,14 @@ class Material:
         """The text of a span."""
         return self.text[span.start : span.end]
 
-    def words_around(self, number: int) -> str:
-        """What leads to a unit: title, headings, its lead-in, and the unit before it in the same block or section."""
-        unit = self.units[number]
-        before = self.units[number - 1] if number else None
-        beside = self.said(before.span) if before and before.path == unit.path else ""
-        return " ".join((self.title, *unit.path, unit.lead, beside))
+    def beside(self, number: int) -> str:
+        """The units before and behind one, as far as they stand in the same section.
+
+        Not its headings: some strategies put those before their chunks, and would be asked for what they added.
+        """
+        path = self.units[number].path
+        near = (self.units[place] for place in (number - 1, number + 1) if 0 <= place < len(self.units))
+        return " ".join(self.said(unit.span) for unit in near if unit.path == path)
 
     def _units(self) -> Iterator[Unit]:
         split = document_splitter("sentencex", self.document, "auto")

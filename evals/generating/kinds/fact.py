@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from evals.generating.lexicon import Lexicon
-from evals.generating.material import Material, Unit, plain
+from evals.generating.material import Material, plain
 from evals.generating.types import Draft
 
 KIND = "fact"
@@ -79,14 +79,13 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         asked, match = random.choice(found)
         text = question(said, asked.words, asked.instead, match)
         if len(lexicon.content(text)) > 1 and not _POINTS_BACK.search(text):
-            yield Draft(KIND, material.document.id, _placed(text, material, unit), unit.span, answer=match["answer"])
+            yield Draft(KIND, material.document.id, _placed(text, material), unit.span, answer=match["answer"])
 
 
-def _placed(text: str, material: Material, unit: Unit) -> str:
-    """The question, and the nearest heading or title that says where it belongs."""
-    names = (plain(title) for title in (*unit.path[::-1], material.title))
-    place = next((name for name in names if name and name.casefold() not in text.casefold()), "")
-    return f"{text.removesuffix('?')} ({place})?" if place else text
+def _placed(text: str, material: Material) -> str:
+    """The question, and the title of the document where it has one."""
+    title = plain(material.title)
+    return f"{text.removesuffix('?')} ({title})?" if title and title.casefold() not in text.casefold() else text
 
 
 def question(said: str, words: str, instead: str, match: re.Match[str]) -> str:

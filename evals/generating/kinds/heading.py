@@ -29,7 +29,7 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         inner = plain(path[-1]) if path else ""
         if not lexicon.content(inner):
             continue
-        outer = next((plain(title) for title in (*path[-2::-1], material.title) if plain(title) != inner), "")
+        outer = plain(material.title) if plain(material.title) != inner else ""
         is_question = inner.endswith(_QUESTION_MARKS)
         body = _body([*units])
         if body.end - body.start < _FEWEST_CHARS:

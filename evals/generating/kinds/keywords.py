@@ -1,4 +1,4 @@
-"""A sentence looked for with a few of its words and a few of what leads to it, as people type into a search box.
+"""A sentence looked for with a few of its words and a few of those beside it, as people type into a search box.
 
 The answer, the last number or name in it, is not among the words. It works in any language.
 """
@@ -15,7 +15,7 @@ from evals.generating.types import Draft
 
 KIND = "keywords"
 FEWEST_WORDS = 5  # of content in a sentence that says enough to be looked for
-_OWN, _AROUND = (2, 4), (1, 3)  # how many words of the sentence, and of what leads to it
+_OWN, _AROUND = (2, 4), (1, 3)  # how many words of the sentence, and of those beside it
 _ANSWER = re.compile(r"\d[\d.,:/%\u2013-]*|(?<=[\w,;] )[^\W\d_a-z][\w'\u2019.-]+(?: [^\W\d_a-z][\w'\u2019.-]+)*")
 
 
@@ -28,6 +28,6 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         answer = [match[0] for match in _ANSWER.finditer(said)][-1:]
         rest = said.replace(answer[0], " ") if answer else said
         own = lexicon.rarest(rest, random.randint(*_OWN))
-        around = [word for word in lexicon.content(plain(material.words_around(number))) if word not in own]
+        around = [word for word in lexicon.content(plain(material.beside(number))) if word not in own]
         words = (*lexicon.rarest(" ".join(around), random.randint(*_AROUND)), *own)
         yield Draft(KIND, material.document.id, " ".join(words), unit.span, is_query=True)

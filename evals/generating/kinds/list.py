@@ -33,7 +33,7 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         if items:
             item = random.choice(items)
             own = lexicon.rarest(plain(material.said(item)), _ITEM_WORDS)
-            text = " ".join((*lexicon.rarest(f"{lead} {_heading(material, item)}", 3), *own))
+            text = " ".join((*lexicon.rarest(lead, 3), *own))
             yield Draft(KIND, material.document.id, text, item, is_query=True)
 
 
@@ -51,7 +51,3 @@ def _asked(lead: str) -> str:
 
 def _last_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?\u3002])\s*(?=\S)", text)[-1]
-
-
-def _heading(material: Material, span: Span) -> str:
-    return " ".join(material.outline.of(span)[-1:])

@@ -33,7 +33,7 @@ def drafts(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Dra
         is_header = all(_YEAR.fullmatch(cells[place]) for place in filled)  # one that the file does not mark
         if filled and not is_header and lexicon.content(cells[0]):
             place = random.choice(filled)
-            yield _draft(material, unit, _Cell(cells[0], names[place], cells[place]), lexicon)
+            yield _draft(material, unit, _Cell(cells[0], names[place], cells[place]))
 
 
 class _Cell:
@@ -43,8 +43,8 @@ class _Cell:
         self.label, self.name, self.value = label.rstrip(" ."), name, value
 
 
-def _draft(material: Material, unit: Unit, cell: _Cell, lexicon: Lexicon) -> Draft:
-    about = _about(material, unit, lexicon)
+def _draft(material: Material, unit: Unit, cell: _Cell) -> Draft:
+    about = plain(material.title)
     if material.is_english:
         where = f" ({about})" if about else ""
         is_year = _YEAR.fullmatch(cell.name) is not None
@@ -53,12 +53,6 @@ def _draft(material: Material, unit: Unit, cell: _Cell, lexicon: Lexicon) -> Dra
     else:
         text = " ".join(filter(None, (about, cell.label, cell.name)))
     return Draft(KIND, material.document.id, text, unit.span, not material.is_english, cell.value)
-
-
-def _about(material: Material, unit: Unit, lexicon: Lexicon) -> str:
-    """What the table is about: the nearest heading that says something, else the title."""
-    near = (plain(title) for title in (*unit.path[::-1], material.title))
-    return next((title for title in near if lexicon.content(title)), "")
 
 
 def _is_name(name: str, lexicon: Lexicon) -> bool:
