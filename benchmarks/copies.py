@@ -55,11 +55,10 @@ def with_copies(found: EvalSet, copies: int, share: float) -> EvalSet:
     Copies come before the originals in half of the cases, so that it is not always the original that is kept.
     """
     chance, documents = random.Random(0), dict(found.documents)
-    for document in found.documents.values():
-        if chance.random() < share:
-            for number in range(copies):
-                name = chance.choice(["0-", "~-"]) + f"copy-{number}-{document.id}"
-                documents[name] = Document(name, _copied(document.text, number, chance))
+    for document in chance.sample([*documents.values()], max(1, round(share * len(documents)))):
+        for number in range(copies):
+            name = chance.choice(["0-", "~-"]) + f"copy-{number}-{document.id}"
+            documents[name] = Document(name, _copied(document.text, number, chance))
     return replace(found, documents=dict(sorted(documents.items())))
 
 

@@ -19,6 +19,7 @@ from chunker.embeddings import embedder_for
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.tokens import tokenizer_for
+from chunker.transform import Prepared
 from chunker.types import Chunk, Document, Tokenizer
 from chunker.views import with_windows
 from evals.chunkers import chunkers_for
@@ -94,6 +95,10 @@ class Windowed:
         """Its chunks, each with five views."""
         pieces = self.inner.cut(document)
         return pieces._replace(chunks=[*with_windows(pieces.chunks, 5, 1.0)])
+
+    def prepared(self, document: Document) -> Prepared:
+        """As the chunker sees it."""
+        return self.inner.prepared(document)
 
     def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
         """Those that the chunker keeps."""

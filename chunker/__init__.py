@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
     from chunker.embedding import Embedded, embed
     from chunker.expanding import expand
+    from chunker.forgetting import Forgotten, forget
     from chunker.pipeline import Pipeline
     from chunker.prioritizing import prioritize
     from chunker.spec import parse, parse_pipeline
     from chunker.splitting import split
+    from chunker.store.outcome import Synced
     from chunker.strategy import Strategy
+    from chunker.syncing import sync
     from chunker.testing import check_chunker
     from chunker.tokens import tokenizer_for
     from chunker.transform import Transform
@@ -50,10 +53,12 @@ __all__ = [
     "Embedded",
     "Failure",
     "Finder",
+    "Forgotten",
     "Passage",
     "Pipeline",
     "Span",
     "Strategy",
+    "Synced",
     "Tokenizer",
     "Transform",
     "View",
@@ -62,27 +67,33 @@ __all__ = [
     "check_chunker",
     "embed",
     "expand",
+    "forget",
     "parse",
     "parse_pipeline",
     "prioritize",
     "split",
+    "sync",
     "tokenizer_for",
 ]
 
 _HOMES = {
     "Embedded": "embedding",
+    "Forgotten": "forgetting",
     "Pipeline": "pipeline",
     "Strategy": "strategy",
+    "Synced": "store.outcome",
     "Transform": "transform",
     "assemble": "assembling",
     "assemble_many": "assembling",
     "check_chunker": "testing",
     "embed": "embedding",
     "expand": "expanding",
+    "forget": "forgetting",
     "parse": "spec",
     "parse_pipeline": "spec",
     "prioritize": "prioritizing",
     "split": "splitting",
+    "sync": "syncing",
     "tokenizer_for": "tokens",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Literal, get_args
 
 from chunker.drafting import Draft, Edit
@@ -13,6 +14,7 @@ from chunker.segments.words import word_boundaries
 from chunker.types import Chunk, Context, Document, Passage, Span, Tokenizer
 
 Fill = Literal["truncate", "whole"]
+_FIRST_GROUP = 16
 
 
 def assemble(
@@ -49,7 +51,8 @@ def assemble(
         close_gaps: join two passages of one document when the text between them costs no more tokens than what stands
             there instead, separator and context words. That text is read from the documents, whoever left it out. The
             head of a chunk that does not fit closes none, else a smaller budget could cover what a larger one does not.
-        skip_repeats: pass over a chunk that says word for word what one before it says, wherever that stands.
+        skip_repeats: pass over a chunk that says word for word what one before it says, wherever that stands, and over
+            sentences of at least eight words that one before it says in nearly the same words and with the same facts.
     Raises: ValueError: budget below 1, unknown fill, or a chunk whose text is not as long as its span.
     """
     contexts = assemble_many(
@@ -109,13 +112,40 @@ def _parts(chunks: Iterable[Chunk]) -> Iterator[Passage]:
 
 
 def _unlike(parts: Iterable[Passage]) -> Iterator[Passage]:
-    """The parts without those that repeat the words of one before."""
-    said: set[str] = set()
-    for part in parts:
-        words = " ".join(part.text.split())
-        if words not in said:
-            said.add(words)
-            yield part
+    """The parts without what one before says; looked at in groups that depend on no budget."""
+    from chunker.duplicates.sentences import SentenceIndex
+
+    index, said, waiting, size = SentenceIndex(), set[str](), iter(parts), _FIRST_GROUP
+    while group := [*islice(waiting, size)]:
+        known = len(said)
+        new = [part for part in group if _is_new(part, said)]
+        repeats: dict[int, list[Span]] = {}
+        for repeat in index.feed([part.text for part in new]):
+            repeats.setdefault(repeat.text - known, []).append(repeat.span)
+        for number, part in enumerate(new):
+            yield from _less(part, repeats[number]) if number in repeats else [part]
+        size *= 2  # to compare many at once costs little more than to compare a few
+
+
+def _is_new(part: Passage, said: set[str]) -> bool:
+    """Whether no part before has these words; they are remembered."""
+    words = " ".join(part.text.split())
+    is_new = words not in said
+    said.add(words)
+    return is_new
+
+
+def _less(part: Passage, spans: Sequence[Span]) -> Iterator[Passage]:
+    """What is left of a part without some spans, where there are words in it."""
+    from chunker.duplicates.sentences import without
+
+    for start, end in without(spans, len(part.text)):
+        text = part.text[start:end]
+        begin = start + len(text) - len(text.lstrip())
+        if any(map(str.isalnum, text)):
+            text = text.strip()
+            first = part.start + begin
+            yield replace(part, start=first, end=first + len(text), text=text)
 
 
 def _head(draft: Draft, part: Passage, budget_tokens: int) -> Edit | None:

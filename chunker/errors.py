@@ -5,7 +5,9 @@ ChunkerError
 │   ├── UnknownModel
 │   ├── UnknownEncoding
 │   ├── UnknownStrategy
-│   └── UnknownTransform
+│   ├── UnknownTransform
+│   ├── UnknownTarget      a vector store that no file in `chunker/targets` defines
+│   └── UnknownDocument    a document that a store does not hold
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
@@ -20,6 +22,12 @@ ChunkerError
 ├── ChunksOutOfOrder       chunks with views that are not document by document, or not in the order of their text
 ├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
+├── StoreError             a store of `chunker sync` that was left as it is
+│   ├── StoreUnusable      it is damaged, something else, of a newer version, or cannot be written
+│   ├── StoreBusy          another process works on it
+│   ├── PlanChanged        documents in it were cut in another way than is asked for now
+│   └── NothingThere       none of its documents is found any more
+├── TargetFailed           a vector store that did not take what it was given
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
 └── MissingExtra           an optional library that is not installed
 
@@ -60,6 +68,14 @@ class UnknownStrategy(UnknownName):
 
 class UnknownTransform(UnknownName):
     """A transform that no file in `chunker/transforms` defines."""
+
+
+class UnknownTarget(UnknownName):
+    """A vector store that no file in `chunker/targets` defines."""
+
+
+class UnknownDocument(UnknownName):
+    """A document of which a store has nothing."""
 
 
 class InvalidSpec(ChunkerError, ValueError):
@@ -146,6 +162,46 @@ class ChunksOutOfOrder(ChunkerError, ValueError):
 
 class OutputError(ChunkerError, OSError):
     """An output that cannot be written; what stood there before is untouched."""
+
+
+class StoreError(ChunkerError):
+    """A store that was left as it is."""
+
+
+class StoreUnusable(StoreError, OSError):
+    """A store that is damaged, something else, of a newer version, or on a disk that cannot be written."""
+
+
+class StoreBusy(StoreError):
+    """A store on which another process works."""
+
+
+class PlanChanged(StoreError):
+    """Documents of the store were cut in another way than is asked for now; nothing was changed.
+
+    Attributes:
+        differences: what is not as it was, a line each.
+        documents: how many would be cut again.
+    """
+
+    def __init__(self, differences: Sequence[str], documents: int) -> None:
+        super().__init__(differences, documents)
+        self.differences = tuple(differences)
+        self.documents = documents
+
+    def __str__(self) -> str:
+        return (
+            f"The store was made in another way: {'; '.join(self.differences)}. All its documents "
+            f"({self.documents:,}) would be cut again. Nothing was changed; if that is wanted, add --rebuild."
+        )
+
+
+class NothingThere(StoreError):
+    """A folder in which none of a store's documents is found; nothing was deleted."""
+
+
+class TargetFailed(ChunkerError, RuntimeError):
+    """A vector store that did not take what it was given; the next sync gives it again."""
 
 
 class BrokenPromise(ChunkerError, AssertionError):

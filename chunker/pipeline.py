@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from chunker.strategy import Strategy
 from chunker.transform import Prepared, Sifted, Transform
@@ -26,15 +27,24 @@ class Pipeline:
 
     def prepared(self, document: Document) -> Prepared:
         """The document as all transforms leave it."""
-        labels: list[Callable[[Chunk], Chunk]] = []
+        steps: list[Prepared] = []
         for transform in self.transforms:
-            document, label = transform.prepared(document)
-            labels.append(label)
-        return Prepared(document, lambda chunk: _labelled(chunk, labels))
+            steps.append(transform.prepared(document))
+            document = steps[-1].document
+        return Prepared(
+            document,
+            lambda chunk: reduce(lambda one, step: step.label(one), reversed(steps), chunk),  # what was done last first
+            lambda span: reduce(lambda one, step: step.moved(one), steps, span),
+        )
 
     def cut(self, prepared: Prepared, tokenizer: Encoding) -> Iterator[Chunk]:
         """The chunks of a document that was prepared before."""
         return map(prepared.label, self.strategy.chunk(prepared.document, tokenizer))
+
+    @property
+    def prepares(self) -> bool:
+        """Whether documents may be changed before they are cut."""
+        return any(transform.prepares() for transform in self.transforms)
 
     @property
     def sifts(self) -> bool:
@@ -57,10 +67,3 @@ class Pipeline:
 def pipeline_of(cutter: Strategy | Pipeline) -> Pipeline:
     """A strategy as a pipeline without transforms; a pipeline as it is."""
     return cutter if isinstance(cutter, Pipeline) else Pipeline(cutter)
-
-
-def _labelled(chunk: Chunk, labels: Sequence[Callable[[Chunk], Chunk]]) -> Chunk:
-    """A chunk with every label: what was done to the document last is undone first."""
-    for label in reversed(labels):
-        chunk = label(chunk)
-    return chunk

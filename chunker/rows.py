@@ -115,5 +115,9 @@ def vector_row(chunk: Chunk, vector: Vector) -> dict[str, Any]:
     """A chunk's vector as a JSON object, with what an application keeps beside it (docs/embedding.md)."""
     row = chunk_row(chunk)
     payload = {name: row[name] for name in row if name not in {"id", "views"}}
-    numbers = [float(str(number)) for number in vector]  # the fewest digits that say the 32-bit number
-    return {"id": chunk.id, "vector": numbers, "payload": payload}
+    return {"id": chunk.id, "vector": numbers_of(vector), "payload": payload}
+
+
+def numbers_of(vector: Vector) -> list[float]:
+    """A vector's 32-bit numbers for JSON, each with the fewest digits that say it."""
+    return [float(str(number)) for number in vector]

@@ -5,21 +5,29 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chunker.calls import file_name, write_call
-from chunker.types import Chunk, Document, Dropped, Tokenizer
+from chunker.types import Chunk, Document, Dropped, Span, Tokenizer
+
+T = TypeVar("T")
 
 
-def _as_it_is(chunk: Chunk) -> Chunk:
-    return chunk
+def _as_it_is(thing: T) -> T:
+    return thing
 
 
 class Prepared(NamedTuple):
-    """A document as it will be cut, and what is put over each of its chunks afterwards."""
+    """A document as it will be cut.
+
+    Attributes:
+        label: put over each of its chunks afterwards.
+        moved: where a span of the document that was given stands in this one.
+    """
 
     document: Document
     label: Callable[[Chunk], Chunk] = _as_it_is
+    moved: Callable[[Span], Span] = _as_it_is
 
 
 class Sifted(NamedTuple):
@@ -48,6 +56,11 @@ class Transform(ABC):
             tokenizer: counted them, and counts again what becomes shorter.
         """
         return Sifted(chunks, ())
+
+    @classmethod
+    def prepares(cls) -> bool:
+        """Whether it may change documents."""
+        return cls.prepared is not Transform.prepared
 
     @classmethod
     def sifts(cls) -> bool:

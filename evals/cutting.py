@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from chunker.errors import ChunkerError
 from chunker.pipeline import Pipeline, pipeline_of
 from chunker.strategy import Strategy
+from chunker.transform import Prepared
 from chunker.types import Chunk, Document, Encoding, Tokenizer, View
 from evals.errors import NothingCut
 from evals.identity import identity, is_known
@@ -42,6 +43,9 @@ class Chunker(Protocol):
     def cut(self, document: Document) -> Pieces:
         """The chunks of a document."""
 
+    def prepared(self, document: Document) -> Prepared:
+        """The document as it will be cut."""
+
     def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
         """Those of all documents' chunks that stay."""
 
@@ -70,6 +74,10 @@ class OurChunker:
         """The chunks before any is taken out."""
         return Pieces([*self.cutter.chunk(document, self.tokenizer)])
 
+    def prepared(self, document: Document) -> Prepared:
+        """The document as the transforms leave it."""
+        return pipeline_of(self.cutter).prepared(document)
+
     def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
         """Those that the transforms leave."""
         return pipeline_of(self.cutter).sifted(chunks, self.tokenizer).kept
@@ -96,6 +104,10 @@ class FunctionChunker:
         if document.text.strip() and not chunks:
             raise NothingCut(f"{len(lost):,} pieces were made, and none of them stands in the document")
         return Pieces(chunks, len(lost), lost[0] if lost else "")
+
+    def prepared(self, document: Document) -> Prepared:
+        """The document as it is."""
+        return Prepared(document)
 
     def sifted(self, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
         """All of them."""

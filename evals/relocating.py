@@ -1,14 +1,44 @@
-"""Evidence in a chunk that was dropped as a copy, moved to where the chunk that stands for it says the same."""
+"""Evidence moved with the text it stands in: in documents that transforms change, and in copies that they drop."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from chunker.types import Chunk
-from evals.types import Evidence, Question
+from chunker.transform import Prepared
+from chunker.types import Chunk, Document, Span
+from evals.types import EvalSet, Evidence, Question
+
+
+def as_cut(eval_set: EvalSet, prepared: Callable[[Document], Prepared]) -> EvalSet:
+    """The set with its documents as they will be cut, and the evidence where it stands in them.
+
+    A document that cannot be prepared stays as it is: cutting it will say why.
+    """
+    seen = {name: _seen(document, prepared) for name, document in eval_set.documents.items()}
+    if all(one.document is eval_set.documents[name] for name, one in seen.items()):
+        return eval_set
+    questions = (
+        replace(question, evidence=tuple(_in_text(item, seen.get(item.document_id)) for item in question.evidence))
+        for question in eval_set.questions
+    )
+    return replace(eval_set, documents={name: one.document for name, one in seen.items()}, questions=tuple(questions))
+
+
+def _seen(document: Document, prepared: Callable[[Document], Prepared]) -> Prepared:
+    try:
+        return prepared(document)
+    except Exception:  # noqa: BLE001  told when it is cut
+        return Prepared(document)
+
+
+def _in_text(item: Evidence, seen: Prepared | None) -> Evidence:
+    if seen is None:
+        return item
+    start, end = seen.moved(Span(item.start, item.end))
+    return replace(item, start=start, end=end, quote=seen.document.text[start:end] if item.quote else "")
 
 
 class _StandIn(NamedTuple):

@@ -19,7 +19,7 @@ from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
-from evals.relocating import relocated
+from evals.relocating import as_cut, relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
 from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
@@ -78,12 +78,13 @@ def evaluate(
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
     set_id = fingerprint(eval_set)
     for chunker in chunkers:
-        cutting = _Cutting(chunker, eval_set, set_id, store)
+        seen = as_cut(eval_set, chunker.prepared)
+        cutting = _Cutting(chunker, seen, set_id, store)
         for retriever in retrievers:
             name = run_id(set_id, chunker.name, retriever.name, settings, cutting.digest, retriever.code or identity())
             run = store.find(name) if store and retriever.code else None
             if run is None or run.has_failures:
-                run = _Measuring(eval_set, set_id, settings, chunker, cutting.cut, retriever).run(name)
+                run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever).run(name)
                 if store:
                     store.keep(run)
             yield replace(run, eval_set=eval_set.name)

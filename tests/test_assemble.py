@@ -175,6 +175,26 @@ def test_what_was_said_is_not_said_again() -> None:
     assert assemble(chunks, 50, WORDS).text.count("three") == 2
 
 
+def test_a_sentence_said_before_is_left_out_of_a_later_passage() -> None:
+    """Marks aside; what stands around it stays, as slices of its document."""
+    said = "The gauge at the old mill reports the level of the river every single hour of the day."
+    again = said.replace("mill reports", "mill, reports").replace("day.", "day!")
+    texts = {"a": said, "b": f"Rain fell. {again} Nobody knew.", "c": said.replace("hour", "minute"), "d": f"- {said}"}
+    chunks = [chunk(Document(name, text), 0, len(text)) for name, text in texts.items()]
+    context = assemble(chunks, 500, WORDS, skip_repeats=True)
+    assert [passage.text for passage in context.passages] == [said, "Rain fell.", "Nobody knew.", texts["c"]]
+    for passage in context.passages:
+        assert texts[passage.document_id][passage.start : passage.end] == passage.text
+
+
+def test_repeats_are_found_among_many_chunks() -> None:
+    """However they are grouped."""
+    said = [f"The gauge with the serial number {number} reports the level of the river." for number in range(50)]
+    documents = [Document(f"{number}", text) for number, text in enumerate([*said, *said])]
+    context = assemble([chunk(one, 0, len(one.text)) for one in documents], 10_000, WORDS, skip_repeats=True)
+    assert [passage.text for passage in context.passages] == said
+
+
 def test_a_context_with_nothing_in_it_counts_nothing() -> None:
     """Even for a counter that would count the empty text."""
     one_more = chunker.tokenizer_for(tokenizer=lambda text: 1 + len(text))

@@ -17,7 +17,20 @@ from tests.command import STORY, chunker, evals, fill, needs_linux, shell
 from tests.evalsets import folder_of
 
 COMMANDS = {
-    "chunker": ("split", "embed", "show", "tokens", "explain", "fit", "redact", "strategies", "transforms", "models"),
+    "chunker": (
+        "split",
+        "embed",
+        "show",
+        "tokens",
+        "explain",
+        "fit",
+        "sync",
+        "forget",
+        "redact",
+        "strategies",
+        "transforms",
+        "models",
+    ),
     "evals": (
         "run",
         "compare",
@@ -163,6 +176,8 @@ def test_every_example_works_as_it_stands(
         monkeypatch.chdir(tmp_path)
         for spec in ("fixed(max_tokens=64)", "sentence(max_tokens=128)"):
             assert evals("run", "handbook", "-s", spec).code == evals("promote", spec).code == 0
+    if command == "forget":
+        assert chunker("sync", tmp_path / "docs", "--store", tmp_path / ".store", "--no-vectors").code == 0
     done = shell(example(name, command), tmp_path)
     assert done.code == 0
     assert done.err == "" or command in {"lint", "fit"}  # which sum up there what they found

@@ -23,8 +23,8 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for folder in ("chunker", "evals") for path in (ROOT / folder).rglob("*.py"))
 CHUNKER_MODULES = sorted(module.name for module in pkgutil.walk_packages(chunker.__path__, "chunker."))
 HEAVY = (
-    "Stemmer bm25s charset_normalizer click datasets markdown_it numpy nltk onnxruntime openai punkt py3langid pyarrow "
-    "rapidfuzz regex rich sentencex tiktoken tokenizers toktok typer".split()
+    "Stemmer bm25s charset_normalizer click datasets filelock markdown_it numpy nltk onnxruntime openai psycopg punkt "
+    "py3langid pyarrow qdrant_client rapidfuzz regex rich sentencex tiktoken tokenizers toktok typer".split()
 )
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
@@ -72,10 +72,12 @@ def test_public_names_are_pinned() -> None:
         "Embedded",
         "Failure",
         "Finder",
+        "Forgotten",
         "Passage",
         "Pipeline",
         "Span",
         "Strategy",
+        "Synced",
         "Tokenizer",
         "Transform",
         "View",
@@ -84,10 +86,12 @@ def test_public_names_are_pinned() -> None:
         "check_chunker",
         "embed",
         "expand",
+        "forget",
         "parse",
         "parse_pipeline",
         "prioritize",
         "split",
+        "sync",
         "tokenizer_for",
     ]
 

@@ -20,10 +20,12 @@ from chunker.rows import chunk_row, dropped_row
 from chunker.spec import parse, parse_pipeline, transform_class, transform_names
 from chunker.testing import SAMPLES
 from chunker.transform import Prepared, Sifted, Transform
-from chunker.types import Copy, Dropped, Tokenizer
+from chunker.types import Copy, Dropped, Span, Tokenizer
 from evals.chunkers import chunkers_for
-from evals.relocating import relocated
-from evals.types import Evidence, Question
+from evals.relocating import as_cut, relocated
+from evals.retrievers import retriever_for
+from evals.runner import evaluate, settings_for
+from evals.types import EvalSet, Evidence, Question
 from tests.command import chunker as run
 from tests.command import fill
 
@@ -218,3 +220,36 @@ def test_evidence_of_chunks_without_copies_stays() -> None:
     """Nothing is searched for."""
     question = Question("q", "?", (Evidence("a", 0, 4, "One."),))
     assert relocated([question], chunker.split("One.")) == [question]
+
+
+def test_evidence_moves_with_the_text_of_a_document_that_is_changed() -> None:
+    """Scores are those of the text that was cut; a document that cannot be prepared is told of when it is cut."""
+
+    def prepared(document: Document) -> Prepared:
+        if document.id == "bad":
+            raise ValueError
+        text = f">> {document.text}"
+        return Prepared(replace(document, text=text), moved=lambda span: Span(span.start + 3, span.end + 3))
+
+    documents = {"a": Document("a", "One."), "bad": Document("bad", "Two.")}
+    evidence = (Evidence("a", 0, 4, "One."), Evidence("bad", 0, 4, "Two."), Evidence("gone", 0, 4, "x"))
+    seen = as_cut(EvalSet("set", documents, (Question("q", "?", evidence),)), prepared)
+    assert seen.documents["a"].text == ">> One."
+    assert seen.questions[0].evidence == (Evidence("a", 3, 7, "One."), *evidence[1:])
+
+
+def test_a_set_that_no_transform_changes_stays_itself() -> None:
+    """Nothing is copied."""
+    found = EvalSet("set", {"a": Document("a", "One.")}, ())
+    assert as_cut(found, FIRST.prepared) is found
+
+
+def test_redacted_documents_are_scored_where_their_evidence_stands_now() -> None:
+    """Masks are longer and shorter than what they stand for."""
+    text = "Write to jane.doe@fernholt.example first.\n\nThe key hangs behind the door."
+    at = text.index("The key")
+    question = Question("q", "Where does the key hang?", (Evidence("a", at, len(text), text[at:]),))
+    found = EvalSet("set", {"a": Document("a", text)}, (question,))
+    chunkers = chunkers_for(["sentence(max_tokens=12) | redact"], TOKENIZER).chunkers
+    (run_,) = evaluate(found, chunkers, [retriever_for("bm25")], settings_for(["evidence_recall@250"], [250]))
+    assert run_.scores["evidence_recall@250"] == (1.0,)

@@ -8,9 +8,11 @@ from chunker.cli.catalog import models, strategies, transforms
 from chunker.cli.embed import embed
 from chunker.cli.explain import explain
 from chunker.cli.fit import fit
+from chunker.cli.forget import forget
 from chunker.cli.redact import redact
 from chunker.cli.show import show
 from chunker.cli.split import split
+from chunker.cli.sync import sync
 from chunker.cli.tokens import tokens
 
 app = typer.Typer(
@@ -19,5 +21,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (split, embed, show, tokens, explain, fit, redact, strategies, transforms, models):
+for command in (split, embed, show, tokens, explain, fit, sync, forget, redact, strategies, transforms, models):
     app.command()(command)

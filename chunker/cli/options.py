@@ -12,6 +12,14 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
 
 DEFAULT_STRATEGY = "sentence(max_tokens=512)"
+_MOST_WORKERS = 256
+
+
+def _process_count(given: str | int) -> int:
+    if str(given).isdecimal() and len(str(given)) < 9 and 1 <= int(given) <= _MOST_WORKERS:
+        return int(given)
+    raise typer.BadParameter(f"expected a whole number from 1 to {_MOST_WORKERS}, got {given!r:.40}.")
+
 
 Model = Annotated[str, typer.Option("--model", "-m", help="Model whose tokenizer counts; see `chunker models`.")]
 Tokenizer = Annotated[
@@ -26,6 +34,9 @@ Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.pa
 Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
 Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
+Workers = Annotated[
+    int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

@@ -19,6 +19,7 @@ from chunker.cli.options import (
     Output,
     StrategySpec,
     Tokenizer,
+    Workers,
     chosen_tokenizer,
 )
 from chunker.cli.piping import telling_of
@@ -44,22 +45,11 @@ from chunker.spec import parse_pipeline
 from chunker.transform import Sifted
 from chunker.types import Chunk
 
-_MOST_WORKERS = 256
 _COLUMNS = {"documents": DOCUMENT_COLUMNS, "dropped": DROPPED_COLUMNS, "failures": FAILURE_COLUMNS}
-
-
-def _process_count(given: str | int) -> int:
-    if str(given).isdecimal() and len(str(given)) < 9 and 1 <= int(given) <= _MOST_WORKERS:
-        return int(given)
-    raise typer.BadParameter(f"expected a whole number from 1 to {_MOST_WORKERS}, got {given!r:.40}.")
-
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; - reads one text from stdin.")]
 Documents = Annotated[str | None, typer.Option("--documents", help="Also write the documents' texts here.")]
 DroppedRows = Annotated[str | None, typer.Option("--dropped", help="Also write what transforms took out here.")]
-Workers = Annotated[
-    int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")
-]
 
 
 def split(

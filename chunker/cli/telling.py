@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from chunker.cli.places import STDOUT
 from chunker.cli.saying import note, say
@@ -31,3 +31,12 @@ def sum_up(row: Mapping[str, object], sentence: str, output: str, as_json: bool)
         sys.stdout.write(to_line(row) + "\n")
     elif sys.stderr.isatty():
         say(f"{sentence} -> {output}")
+
+
+def print_summary(row: Mapping[str, object], lines: Sequence[str], output: str, as_json: bool) -> None:
+    """What was done, which is all that a command has to say: on stdout, or on stderr when rows went there."""
+    text = to_line(row) if as_json else "\n".join(lines)
+    if output == STDOUT:
+        say(text)
+    else:
+        sys.stdout.write(f"{text}\n")

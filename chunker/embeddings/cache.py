@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -41,6 +42,16 @@ class Entry(NamedTuple):
     is_truncated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many entries were taken out of a cache; and whether nothing of them is left in its files, which waits for
+    other processes that read it.
+    """
+
+    count: int
+    is_wiped: bool
+
+
 def cache_key(embedder_name: str, text: str) -> bytes:
     """Hash that an embedder and a text have in common with no other pair."""
     name = hashlib.sha256(readable(embedder_name).encode()).digest()
@@ -69,6 +80,16 @@ class VectorCache:
         """Writes all entries or none; once written they outlive this process."""
         if not self.problem:
             self._attempt(lambda connection: _write(connection, entries))
+
+    def forget(self, keys: Sequence[bytes]) -> Erased:
+        """Takes entries out so that the files hold nothing of them any more, also of what was deleted before.
+
+        Raises: CacheUnusable: it cannot be written.
+        """
+        try:
+            return _patiently(lambda: self._once(lambda connection: _erase(connection, keys)))
+        except sqlite3.Error as error:
+            raise self._unusable(f"keeps what should be forgotten: {error}") from error
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives; None where the disk does not let us."""
@@ -136,6 +157,16 @@ def _write(connection: sqlite3.Connection, entries: Mapping[bytes, Entry]) -> No
     rows = [(key, entry.vector.astype("<f4").tobytes(), entry.is_truncated) for key, entry in entries.items()]
     with _transaction(connection):
         connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+
+
+def _erase(connection: sqlite3.Connection, keys: Sequence[bytes]) -> Erased:
+    connection.execute("PRAGMA secure_delete = ON")
+    with _transaction(connection):
+        query = "DELETE FROM vectors WHERE key = ?"
+        count = sum(connection.execute(query, (key,)).rowcount for key in keys)
+    connection.execute("VACUUM")  # also the room of rows that were deleted without overwriting them
+    (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return Erased(count, not is_busy)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

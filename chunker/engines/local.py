@@ -15,10 +15,9 @@ from multiprocessing import connection
 from multiprocessing.connection import Connection
 from pickle import PicklingError
 from threading import Thread
-from typing import cast
+from typing import Generic, Protocol, TypeVar, cast
 
 from chunker.errors import ChunkerError
-from chunker.job import Job, Result
 from chunker.reading.folder import STDIN, Source
 
 _BATCH_BYTES = 500_000
@@ -28,9 +27,22 @@ _IN_HAND = 2  # batches a worker has, so that there is one to begin while it han
 _FOR_PARENT = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]  # workers get them too
 _ENDS = [*_FOR_PARENT, signal.SIGTERM]
 
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Work(Protocol[R_co]):
+    """What is done with each document; it is sent to every worker once."""
+
+    def run(self, sources: Sequence[Source]) -> Sequence[R_co]:
+        """Results in the order of `sources`; a document that fails is a result as well."""
+
+    def warm_up(self) -> None:
+        """Load what every document needs, so that processes made afterwards share it."""
+
 
 @contextmanager
-def run(job: Job, sources: Sequence[Source], workers: int) -> Iterator[Iterator[Result]]:
+def run(job: Work[R], sources: Sequence[Source], workers: int) -> Iterator[Iterator[R]]:
     """Results in the order of `sources`, made by `workers` processes (1, or little work: this one).
 
     The processes are started before the block begins, when the caller has no threads yet that would be copied
@@ -52,20 +64,20 @@ def run(job: Job, sources: Sequence[Source], workers: int) -> Iterator[Iterator[
         crew.end()
 
 
-class _Crew:
+class _Crew(Generic[R]):
     """Worker processes, each at the end of a pipe of its own.
 
     A pipe for each, not one queue for all: a worker that is killed while it writes then leaves an end that is
     noticed, and neither a lock that nobody will open nor half a message that the others' would complete.
     """
 
-    def __init__(self, job: Job, sources: Sequence[Source], batches: Iterator[slice]) -> None:
+    def __init__(self, job: Work[R], sources: Sequence[Source], batches: Iterator[slice]) -> None:
         self._job = job
         self._sources = sources
         self._batches = enumerate(batches)
         self._processes: list[multiprocessing.process.BaseProcess] = []
         self._in_hand: dict[Connection, deque[int]] = {}
-        self._done: dict[int, list[Result]] = {}
+        self._done: dict[int, Sequence[R]] = {}
         self._handed_out = 0
 
     def start(self, workers: int) -> None:
@@ -90,7 +102,7 @@ class _Crew:
                 f"Cannot start {workers} worker processes: {error.strerror or error}. Try fewer --workers."
             ) from error
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> Iterator[R]:
         """All results, each in its turn."""
         turn = 0
         try:
@@ -158,7 +170,7 @@ def _signals_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(parent: Connection, job: Job, sources: Sequence[Source]) -> None:
+def _work(parent: Connection, job: Work[object], sources: Sequence[Source]) -> None:
     """What a worker does until it is killed: batches in, results out."""
     for number in _FOR_PARENT:  # Ctrl-C and a terminal that closes: it ends its workers
         signal.signal(number, signal.SIG_IGN)

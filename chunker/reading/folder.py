@@ -157,7 +157,14 @@ def read_document(source: Source, limits: Limits = DEFAULT_LIMITS, most_bytes: i
     Raises: UnreadableDocument: it cannot be opened, is not what its format needs, or costs more than the limits
         allow. MissingExtra: a library that its format needs is not installed.
     """
-    data = read_bytes(source, most_bytes)
+    return document_of(source, read_bytes(source, most_bytes), limits)
+
+
+def document_of(source: Source, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The document that the bytes of a file make.
+
+    Raises: UnreadableDocument, MissingExtra: as `read_document`.
+    """
     content = content_of(os.path.basename(source.path), data, limits)
     return Document(
         source.id, content.text, source.path, content.metadata, content.format, content.blocks, content.places

@@ -45,7 +45,7 @@ class Redact(Transform):
     def prepared(self, document: Document) -> Prepared:
         """The document with masks; its chunks say in their metadata for what span of the original they stand."""
         result = redacted(document, self.kinds, self.mask, self.key, self.allowed or NOTHING)
-        return Prepared(result.document, lambda chunk: _placed(chunk, result.offsets))
+        return Prepared(result.document, lambda chunk: _placed(chunk, result.offsets), result.offsets.redacted)
 
 
 def _placed(chunk: Chunk, offsets: OffsetMap) -> Chunk:

@@ -2,24 +2,26 @@
 
 Two versions of a text crowd other answers out of the context, and may contradict each other in the words that differ.
 Alike are chunks of at least twelve words whose runs of three words are in common by four fifths (Jaccard). Those with
-different numbers, months or weekdays are not duplicates: they are what a reader must be able to tell apart.
+different numbers, dates, negations or names are not duplicates: they are what a reader must be able to tell apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chunker.duplicates.index import Index
 from evals.lint.quoting import quote, shown
-from evals.lint.resembling import resembling
 from evals.lint.types import Found, Level, Material, Need, in_chunk
 
 LEVEL: Level = "warning"
 FIX = "Keep the version that is right; index one of them."
 NEEDS: tuple[Need, ...] = ()
+SIMILARITY = 0.8
 
 
 def find(material: Material) -> Iterator[Found]:
     """Every chunk with the first one it resembles; exact copies are `duplicate-exact`."""
-    for later, earlier, similarity in resembling([chunk.text for chunk in material.chunks]):
-        chunk, first = material.chunks[later], material.chunks[earlier]
-        yield in_chunk(chunk, f"{quote(chunk.text)} is {similarity:.0%} like {shown(first.id)}.")
+    matches = Index(SIMILARITY).feed([chunk.text for chunk in material.chunks])
+    for chunk, match in zip(material.chunks, matches, strict=True):
+        if match and chunk.text.split() != (first := material.chunks[match.kept]).text.split():
+            yield in_chunk(chunk, f"{quote(chunk.text)} is {match.similarity:.0%} like {shown(first.id)}.")

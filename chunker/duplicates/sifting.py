@@ -1,0 +1,189 @@
+"""What stays of some chunks when nothing is said twice; it knows all places it stands for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
+from chunker.duplicates.index import THRESHOLD, Index
+from chunker.duplicates.types import Match
+from chunker.types import Chunk, Copy, Dropped, Tokenizer
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Embedder
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What counts as said twice, and which copy stays.
+
+    Attributes:
+        threshold: least Jaccard similarity of runs of three words; 1 takes out equal texts and those that differ in
+            letter case, punctuation or white space.
+        facts: texts with other numbers, dates, negations or names are not the same.
+        newest: of equal texts that of the newest document stays, by `metadata["date"]`, where one without is oldest;
+            else the first in document order.
+        least_documents: that share a paragraph of boilerplate; None leaves boilerplate.
+        meaning: least cosine of the vectors of two texts that say the same in other words; None does not compare them.
+        least_tokens: of chunks in a row, unless they are a whole document; fewer stay, for the sake of what stands
+            around them. Boilerplate goes however short it is.
+    """
+
+    threshold: float = THRESHOLD
+    facts: bool = True
+    newest: bool = False
+    least_documents: int | None = LEAST_DOCUMENTS
+    meaning: float | None = None
+    least_tokens: int = 0
+
+
+class Outcome(NamedTuple):
+    """The chunks that stay, in the order they came in, and what was taken out."""
+
+    kept: list[Chunk]
+    dropped: list[Dropped]
+
+
+class _Link(NamedTuple):
+    """What stands for a piece, by number, and why."""
+
+    kept: int
+    similarity: float
+    reason: str
+
+
+def sift(
+    chunks: Sequence[Chunk],
+    tokenizer: Tokenizer,
+    rules: Rules,
+    *,
+    known: Sequence[Chunk] = (),
+    embedder: Embedder | None = None,
+) -> Outcome:
+    """What stays of some chunks when nothing is said twice.
+
+    Args:
+        chunks: document by document, in order.
+        known: chunks that stay whatever comes, and are not returned: a chunk that says what one of them says goes.
+        embedder: needed with `rules.meaning`.
+    """
+    least = rules.least_documents
+    parts = [*map(Piece, chunks)] if least is None else [*pieces(chunks, tokenizer, least)]
+    everything = [*map(Piece, known), *parts]
+    order = [*range(len(known)), *_order(everything, len(known), rules.newest)]
+    links = _boilerplate(everything, order)
+    matches = _matches([place for place in order if place not in links], everything, len(known), rules, embedder)
+    rest = [place for place in range(len(known), len(everything)) if place not in links]
+    links |= _in_long_rows(matches, rest, everything, rules.least_tokens)
+    return _outcome([piece.chunk for piece in everything], {place: _last(place, links) for place in links}, len(known))
+
+
+def _order(everything: Sequence[Piece], start: int, newest: bool) -> list[int]:
+    """Places in the order in which they are considered: what comes first stays."""
+    places = range(start, len(everything))
+    if not newest:
+        return [*places]
+    return sorted(places, key=lambda place: _moment(everything[place].chunk.metadata.get("date")), reverse=True)
+
+
+def _moment(value: Any) -> datetime:
+    """A date, a time or ISO 8601 text as a moment; what is none of these is older than all."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime.combine(found, time())
+    if not isinstance(found, datetime):
+        return datetime.min.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _boilerplate(everything: Sequence[Piece], order: Iterable[int]) -> dict[int, _Link]:
+    """Every place of boilerplate but the first."""
+    first: dict[str, int] = {}
+    links: dict[int, _Link] = {}
+    for place in order:
+        words = everything[place].boilerplate
+        if words and first.setdefault(words, place) != place:
+            links[place] = _Link(first[words], 1.0, "boilerplate")
+    return links
+
+
+def _matches(
+    order: Sequence[int], everything: Sequence[Piece], known: int, rules: Rules, embedder: Embedder | None
+) -> dict[int, _Link]:
+    """What equal, nearly equal and, if wanted, otherwise worded pieces stand for."""
+    links = _linked(order, _lexical([everything[place].chunk for place in order], rules), known)
+    if rules.meaning is not None and embedder is not None:
+        from chunker.duplicates.meaning import alike
+
+        rest = [place for place in order if place not in links]
+        texts = [everything[place].chunk.text for place in rest]
+        links |= _linked(rest, alike(texts, embedder, rules.meaning, facts=rules.facts), known)
+    return links
+
+
+def _lexical(chunks: Sequence[Chunk], rules: Rules) -> list[Match | None]:
+    index = Index(rules.threshold, facts=rules.facts)
+    return index.feed([chunk.text for chunk in chunks], [chunk.context for chunk in chunks])
+
+
+def _linked(order: Sequence[int], matches: Iterable[Match | None], known: int) -> dict[int, _Link]:
+    return {
+        place: _Link(order[match.kept], match.similarity, match.reason)
+        for place, match in zip(order, matches, strict=True)
+        if match and place >= known
+    }
+
+
+def _in_long_rows(
+    links: Mapping[int, _Link], places: Iterable[int], everything: Sequence[Piece], least_tokens: int
+) -> dict[int, _Link]:
+    """The links of pieces that go together with their neighbours: as a whole document, or as so many tokens.
+
+    Args:
+        places: in document order, without what has gone already.
+    """
+    found: dict[int, _Link] = {}
+    for _, document in groupby(places, key=lambda place: everything[place].chunk.document_id):
+        whole = [*document]
+        for goes, row in groupby(whole, key=links.__contains__):
+            some = [*row]
+            tokens = sum(everything[place].chunk.token_count for place in some)
+            if goes and (tokens >= least_tokens or len(some) == len(whole)):
+                found |= {place: links[place] for place in some}
+    return found
+
+
+def _last(place: int, links: dict[int, _Link]) -> _Link:
+    """What stays in the end for a piece, and how similar it is at least: 1 - similarity is a distance."""
+    link = links[place]
+    while further := links.get(link.kept):
+        link = _Link(further.kept, max(0.0, link.similarity + further.similarity - 1), link.reason)
+    return link
+
+
+def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Outcome:
+    copies: defaultdict[int, list[Copy]] = defaultdict(list)
+    for place, link in sorted(links.items()):
+        copies[link.kept] += _copies(chunks[place], link.similarity)
+    kept = [
+        replace(chunk, copies=(*chunk.copies, *copies[place])) if place in copies else chunk
+        for place, chunk in enumerate(chunks)
+    ]
+    dropped = [
+        Dropped(chunks[place], kept[link.kept], link.similarity, link.reason) for place, link in sorted(links.items())
+    ]
+    return Outcome([chunk for place, chunk in enumerate(kept) if place >= known and place not in links], dropped)
+
+
+def _copies(chunk: Chunk, similarity: float) -> list[Copy]:
+    """The place of a chunk and those it stands for itself."""
+    further = [copy._replace(similarity=max(0.0, similarity + copy.similarity - 1)) for copy in chunk.copies]
+    return [Copy(chunk.document_id, chunk.start, chunk.end, similarity), *further]

@@ -1,0 +1,89 @@
+"""A text as the words that are compared: letter case and marks do not count, numbers and signs of comparison do.
+
+Scripts written without spaces give a word for each sign.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+import regex
+
+_NUMBER = r"\d+(?:[.,:/]\d+)*"
+_SIGNED = rf"(?<![^\s(\[{{|=:<>$\u20ac\u00a3])[-+]{_NUMBER}"
+_SIGNS = r"[!=<>]=|<$|(?<=\S)>$|[<>](?=[-+.\d])|!(?=\w)|&&|\|\||[%$]"
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30FC"
+_LETTER = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]"
+_WORD = regex.compile(
+    rf"(?V1)[{_UNSPACED}]\p{{M}}*+"
+    rf"|{_LETTER}[{_LETTER}\p{{N}}]*+(?:'{_LETTER}++)*+"
+    rf"|{_SIGNED}|{_NUMBER}[{_LETTER}\p{{N}}]*+|{_SIGNS}"
+    rf"|[\u2260\u2264\u2265\u00b1\u00d7\u00f7\u2030\u20ac\u00a3\u00a5\u20b9^\p{{So}}\p{{No}}]"
+)
+_RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u207b\u2080-\u208b]+")
+_FRACTION = re.compile("(?=[\u00bc-\u00be\u2150-\u215e])")
+_SAME = {
+    **str.maketrans("\u2019\u02bc\u2018\u2212\u2010\u2011\u2012\u2013\u2014", "'''------"),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
+}
+_OPENING = set(" \t-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
+_MARKS = re.compile(r"^[ \t]*+(?:[-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE)
+
+
+def unified(text: str) -> str:
+    """The text with compatibility forms, quotes and dashes unified; raised digits and fractions stay what they are.
+
+    >>> unified("10⁵ is not 10５, 1½ not 11/2")
+    '10^5 is not 105, 1 1⁄2 not 11/2'
+    """
+    if text.isascii():
+        return text
+    text = _RAISED.sub(lambda found: "^" + found[0], _FRACTION.sub(" ", text))
+    return normalize("NFKC", text).translate(_SAME)
+
+
+def unmarked(text: str) -> str:
+    """The text without bullets and marks of quotation before its lines; numbers of lists stay."""
+    return _MARKS.sub("", text) if "\n" in text or text[:1] in _OPENING else text
+
+
+def tokens_of(text: str) -> list[str]:
+    """What stands between white spaces, without bullets and marks of quotation before lines."""
+    return unmarked(text).split()
+
+
+def plain(text: str) -> str:
+    r"""What two equal texts share: no bullets or quotation marks before lines, white space as single spaces.
+
+    Letter case, punctuation and the numbers of lists stay.
+    >>> plain("  * One\n\n * two.")
+    'One two.'
+    """
+    return joined(tokens_of(text))
+
+
+def joined(tokens: list[str]) -> str:
+    """`plain` of the text that the tokens were made of."""
+    text = " ".join(tokens)
+    return text if text.isascii() else " ".join(unified(text).split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, in small letters.
+
+    >>> words("Don't pay -1,000.50 for x_1 (v2.0) if a >= 3 %!")
+    ["don't", 'pay', '-1,000.50', 'for', 'x', '1', 'v2', '0', 'if', 'a', '>=', '3', '%']
+    """
+    return [word for token in tokens_of(text) for word in words_of(token)]
+
+
+def words_of(token: str) -> list[str]:
+    """The words of what stands between two white spaces, in small letters."""
+    return cased_words(unified(token).casefold())
+
+
+def cased_words(token: str) -> list[str]:
+    """The words of a unified token, their letters as they are."""
+    found: list[str] = _WORD.findall(token)
+    return found

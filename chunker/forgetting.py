@@ -1,0 +1,259 @@
+"""A document taken out of a store and of all that was made of it, with a look at whether anything is left."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chunker.errors import StoreUnusable, TargetFailed
+from chunker.store.traces import OTHER_CUTS, Request, Trace, forgetters
+
+if TYPE_CHECKING:
+    from chunker.store.erasing import Holdings
+    from chunker.store.shingles import Found
+    from chunker.targets.types import VectorStore
+
+_READ_BY_OTHERS = "another process reads it; then run this again"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed of documents, or in a dry run would be.
+
+    Attributes:
+        removed: what is gone, by place.
+        beyond: what cannot be reached from here, with what to do.
+        pieces: of 32 bytes, of text, rows and vectors, that were looked for afterwards; 0 where nothing could be.
+        files: how many files were looked into.
+        found: those in which pieces still stand.
+        is_complete: whether nothing that was named failed.
+    """
+
+    documents: tuple[str, ...]
+    removed: tuple[Trace, ...]
+    beyond: tuple[Trace, ...]
+    pieces: int = 0
+    files: int = 0
+    found: tuple[Found, ...] = ()
+    is_complete: bool = True
+
+
+def forget(
+    *documents: str,
+    store: str | Path,
+    targets: Sequence[str | VectorStore] = (),
+    caches: Sequence[str | Path] = (),
+    folders: Sequence[str | Path] = (),
+    dry_run: bool = False,
+) -> Forgotten:
+    """Takes documents, by their ids, out of a store, and out of what else is named.
+
+    Interrupted, it is completed by the same call. The files themselves stay; no sync takes them up again.
+
+    Args:
+        targets: vector stores, as `chunker.sync` takes them.
+        caches: files of vectors beside the store's own, such as `chunker embed` keeps.
+        folders: of eval sets and runs, for packages that know what is in them.
+        dry_run: only say what would be removed.
+    Raises: UnknownDocument: nothing is known of one. StoreError, CacheUnusable, and what `chunker.sync` raises.
+    """
+    from chunker.targets import target_for
+
+    return Forgetting(
+        Path(store),
+        tuple(target_for(one) if isinstance(one, str) else one for one in targets),
+        tuple(map(Path, caches)),
+        tuple(map(Path, folders)),
+    ).run(documents, dry_run)
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """A store, and the other places from which documents are taken out; as `forget` takes them."""
+
+    store: Path
+    targets: tuple[VectorStore, ...] = ()
+    caches: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
+    wait_s: float = 0.0
+
+    def run(self, documents: Sequence[str], dry_run: bool = False) -> Forgotten:
+        """What was removed; see `forget`."""
+        from chunker.store.database import has_store, opened
+        from chunker.store.erasing import check_known
+        from chunker.store.locking import locked
+
+        if not has_store(self.store):
+            raise StoreUnusable(f"There is no store in {str(self.store)!r}. Name the folder that `sync` was given.")
+        self._check_caches()
+        with locked(self.store, "forget", self.wait_s), opened(self.store) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            check_known(connection, documents)
+            run = _Forgetting(self, connection, documents, dry_run)
+            return run.preview() if dry_run else run.run()
+
+    def _check_caches(self) -> None:
+        from chunker.embeddings.errors import CacheUnusable
+
+        for path in self.caches:
+            if not path.is_file():
+                raise CacheUnusable(f"There is no embedding cache {str(path)!r}. Nothing was forgotten.")
+
+
+class _Forgetting:
+    """One call, its store open."""
+
+    def __init__(
+        self, forgetting: Forgetting, connection: sqlite3.Connection, documents: Sequence[str], dry_run: bool
+    ) -> None:
+        from chunker.store.erasing import given_to, holdings
+
+        self._all, self._connection, self._dry = forgetting, connection, dry_run
+        self._documents = (*dict.fromkeys(documents),)
+        self._held: Holdings = holdings(connection, self._documents)
+        self._given: Mapping[str, Sequence[str]] = given_to(connection, self._documents)
+        self._others = [*forgetters()]  # before anything is changed
+
+    def preview(self) -> Forgotten:
+        """What would be removed."""
+        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store(), *self._out_of_reach()]
+        return self._told(traces)
+
+    def run(self) -> Forgotten:
+        """Removes it, the store last: as long as that has the document, all can be done again."""
+        from chunker.store.audit import log
+        from chunker.store.database import settle, wipe
+        from chunker.store.erasing import begin, end, erase
+
+        hashes = self._hashes()
+        log(self._all.store, "forget", {"documents": hashes})
+        begin(self._connection, self._documents, self._held)
+        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store()]
+        erase(self._connection, self._documents)
+        if not wipe(self._connection):
+            traces.append(_left("store", str(self._all.store), _READ_BY_OTHERS, has_failed=True))
+        traces += self._out_of_reach()
+        done = self._searched(traces)
+        end(self._connection, self._documents)
+        settle(self._connection)
+        log(self._all.store, "forgotten", {"documents": hashes, **_summary(done)})
+        return done
+
+    def _hashes(self) -> list[str]:
+        from chunker.store.keys import document_hash
+
+        return [document_hash(name).hex() for name in self._documents]
+
+    def _in_store(self) -> Iterator[Trace]:
+        if self._held.chunks:
+            yield Trace("chunks", str(self._all.store), self._held.chunks)
+
+    def _in_targets(self) -> Iterator[Trace]:
+        """What the vector stores had; one that fails does not keep the others from forgetting."""
+        from chunker.store.applying import take_out
+
+        for target in self._all.targets:
+            keys = self._given.get(target.name, ())
+            try:
+                if not self._dry:
+                    take_out(self._connection, target, keys)
+                    if left := target.wipe():
+                        yield _left("deleted rows", target.name, left)
+                yield Trace("rows", target.name, len(keys))
+            except TargetFailed as error:
+                yield _left("rows", target.name, f"{error} Then run this again.", len(keys), has_failed=True)
+            finally:
+                target.close()
+
+    def _in_caches(self) -> Iterator[Trace]:
+        from chunker.embeddings.cache import VectorCache
+        from chunker.syncing import VECTORS
+
+        own = self._all.store / VECTORS
+        for path in [*([own] if own.exists() else []), *self._all.caches]:
+            cache = VectorCache(path)
+            if self._dry:
+                yield Trace("cached vectors", str(path), len(cache.load(self._held.own_keys)))
+                continue
+            erased = cache.forget(self._held.own_keys)
+            yield Trace("cached vectors", str(path), erased.count)
+            if not erased.is_wiped:
+                yield _left("cached vectors", str(path), _READ_BY_OTHERS, has_failed=True)
+            if path != own:
+                yield _left("cached vectors", str(path), OTHER_CUTS)
+        if shared := len(self._held.shared_keys):
+            yield _left("cached vectors", "", "of text that other documents hold too; they stay", shared)
+
+    def _elsewhere(self) -> Iterator[Trace]:
+        """What installed packages know of."""
+        for name in self._documents:
+            texts = self._held.texts[name]
+            request = Request(name, texts, self._held.own_keys, self._all.folders, self._dry)
+            for _, other in self._others:
+                yield from other(request)
+
+    def _out_of_reach(self) -> Iterator[Trace]:
+        from chunker.store.applying import CHANGES
+
+        given = {target.name for target in self._all.targets}
+        for target, keys in self._given.items():
+            if target == CHANGES:
+                advice = "the next `chunker sync --output` tells its readers to delete them; the files hold them still"
+                yield _left("rows", "files of changes that were written", advice, len(keys))
+            elif target not in given:
+                yield _left("rows", target, "name it with --to", len(keys))
+        for name, share in self._held.alike.items():
+            yield _left("text", name, f"another document, holds {share:.0%} of the same text; forget it as well?")
+        yield from self._files()
+
+    def _files(self) -> Iterator[Trace]:
+        """The documents' own files, as far as they are still there."""
+        from chunker.store.database import fact
+
+        folder = fact(self._connection, "folder")
+        for name in self._documents:
+            path = os.path.join(folder, name)
+            if folder and os.path.exists(path):
+                yield _left("file", _as_seen_from_here(path), "no sync takes it up again; delete it yourself")
+
+    def _searched(self, traces: Sequence[Trace]) -> Forgotten:
+        """What is still found in the files of the store and of vector stores on this machine."""
+        from chunker.store.shingles import search_files
+
+        folders = [self._all.store, *(target.folder for target in self._all.targets if target.folder)]
+        pieces = self._held.shingles
+        looked = [found for folder in folders for found in search_files(folder, pieces)]
+        return self._told(traces, len(pieces), len(looked), tuple(found for found in looked if found.count))
+
+    def _told(
+        self, traces: Sequence[Trace], pieces: int = 0, files: int = 0, found: tuple[Found, ...] = ()
+    ) -> Forgotten:
+        removed = tuple(trace for trace in traces if trace.is_removed)
+        beyond = tuple(trace for trace in traces if not trace.is_removed)
+        is_complete = not found and not any(trace.has_failed for trace in beyond)
+        return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete)
+
+
+def _as_seen_from_here(path: str) -> str:
+    """The path as somebody in the current folder would write it, if it is below that."""
+    here = os.path.abspath(os.curdir)
+    return os.path.relpath(path) if path.startswith(here + os.sep) else path
+
+
+def _left(what: str, where: str, advice: str, count: int = 0, has_failed: bool = False) -> Trace:
+    return Trace(what, where, count, False, advice, has_failed)
+
+
+def _summary(done: Forgotten) -> dict[str, object]:
+    """What the log says: counts and places, no texts and no ids."""
+    return {
+        "removed": [[trace.what, trace.where, trace.count] for trace in done.removed],
+        "beyond": [[trace.what, trace.count] for trace in done.beyond],
+        "pieces": done.pieces,
+        "files": done.files,
+        "found": sum(found.count for found in done.found),
+    }

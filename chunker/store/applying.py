@@ -1,0 +1,140 @@
+"""A store's chunks into vector stores and files of changes: only what each does not have yet."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from chunker.errors import OutputError
+from chunker.output import to_row, writing
+from chunker.rows import numbers_of
+from chunker.store.database import transaction
+from chunker.store.keys import document_hash
+from chunker.store.records import Current, current_of, pending_deletes, pending_upserts
+from chunker.targets.types import Point, VectorStore
+
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Vector
+
+    T = TypeVar("T")
+
+CHANGES = "changes"  # the target that is a file
+_COLUMNS = {"op": "string", "id": "string", "vector": "vector", "payload": "json"}
+_BATCH = 256
+
+
+class Applied(NamedTuple):
+    """What one target was given; an error where it did not take all, which the next sync gives it."""
+
+    target: str
+    upserts: int
+    deletes: int
+    error: str = ""
+
+
+def apply(connection: sqlite3.Connection, target: VectorStore, dimensions: int, verify: bool = False) -> Applied:
+    """Gives a vector store what it does not have, batch by batch, and then takes out what should be gone.
+
+    Args:
+        verify: ask the vector store what it has instead of believing what was noted.
+    Raises: TargetFailed: what it took before is noted.
+    """
+    if target.ready(dimensions):
+        connection.execute("DELETE FROM applied WHERE target = ?", (target.name,))
+    elif verify:
+        _believe(connection, target)
+    upserts, deletes = pending_upserts(connection, target.name), pending_deletes(connection, target.name)
+    for keys in _batches(upserts):
+        rows = current_of(connection, keys)
+        target.upsert([Point(row.key, _vector(row), _payload(row)) for row in rows])
+        note_given(connection, target.name, rows)
+    take_out(connection, target, deletes)
+    return Applied(target.name, len(upserts), len(deletes))
+
+
+def take_out(connection: sqlite3.Connection, target: VectorStore, keys: Sequence[str]) -> None:
+    """Deletes from a vector store, batch by batch.
+
+    Raises: TargetFailed: what it deleted before is noted.
+    """
+    for some in _batches(keys):
+        target.delete(some)
+        note_gone(connection, target.name, some)
+
+
+def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
+    """Writes what the readers of the changes do not have, as JSON Lines; noted once the file is in its place.
+
+    Raises: OutputError.
+    """
+    check_output(output)
+    upserts, deletes = pending_upserts(connection, CHANGES), pending_deletes(connection, CHANGES)
+    with writing(output, _COLUMNS) as writer:
+        for keys in _batches(upserts):
+            writer.write(b"".join(to_row(_change(row)) for row in current_of(connection, keys)))
+        writer.write(b"".join(to_row({"op": "delete", "id": key}) for key in deletes))
+        writer.finish()
+    for keys in _batches(upserts):
+        note_given(connection, CHANGES, current_of(connection, keys))
+    note_gone(connection, CHANGES, deletes)
+    return Applied(CHANGES, len(upserts), len(deletes))
+
+
+def check_output(output: str) -> None:
+    """Raises: OutputError: a file of changes has another suffix."""
+    if output != "-" and Path(output).suffix != ".jsonl":
+        raise OutputError(f"Cannot write {output!r}: expected a name that ends in .jsonl, or - for stdout.")
+
+
+def note_given(connection: sqlite3.Connection, target: str, rows: Sequence[Current]) -> None:
+    """The target has these now."""
+    with transaction(connection):
+        connection.executemany(
+            "INSERT OR REPLACE INTO applied VALUES (?, ?, ?, ?)",
+            [(target, row.key, document_hash(row.document_id), row.hash) for row in rows],
+        )
+
+
+def note_gone(connection: sqlite3.Connection, target: str, keys: Sequence[str]) -> None:
+    """The target does not have these any more."""
+    with transaction(connection):
+        query = "DELETE FROM applied WHERE target = ? AND key = ?"
+        connection.executemany(query, [(target, key) for key in keys])
+
+
+def targets_of(connection: sqlite3.Connection) -> list[str]:
+    """Names of the targets that were given something."""
+    return [name for (name,) in connection.execute("SELECT DISTINCT target FROM applied ORDER BY target")]
+
+
+def _believe(connection: sqlite3.Connection, target: VectorStore) -> None:
+    """Note as missing what the vector store does not have; what it has besides is somebody else's."""
+    there = set(target.ids())
+    noted = connection.execute("SELECT key FROM applied WHERE target = ?", (target.name,)).fetchall()
+    note_gone(connection, target.name, [key for (key,) in noted if key not in there])
+
+
+def _change(row: Current) -> dict[str, Any]:
+    vector = {"vector": numbers_of(_vector(row))} if row.vector else {}
+    return {"op": "upsert", "id": row.key, **vector, "payload": _payload(row)}
+
+
+def _vector(row: Current) -> Vector:
+    import numpy as np
+
+    return np.frombuffer(row.vector, dtype="<f4")
+
+
+def _payload(row: Current) -> dict[str, Any]:
+    """The chunk's row without its views, which are in its vector."""
+    return {name: value for name, value in json.loads(row.data).items() if name != "views"}
+
+
+def _batches(items: Sequence[T]) -> Iterator[list[T]]:
+    left = iter(items)
+    while some := [*islice(left, _BATCH)]:
+        yield some

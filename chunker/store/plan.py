@@ -1,0 +1,86 @@
+"""How a store's documents are cut and embedded; another plan means that all of them are cut again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import chunker
+from chunker.store.database import fact, note_fact
+
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a document's chunks depend on besides its bytes, as text.
+
+    Attributes:
+        strategy: the spec with every setting.
+        tokenizer, embedder: their names; no embedder where there are no vectors.
+        include, exclude: patterns of files.
+        code: version of this package, and a hash of its source.
+    """
+
+    strategy: str
+    tokenizer: str
+    embedder: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    code: str = ""
+
+    @property
+    def id(self) -> str:
+        """Hash of it."""
+        return hashlib.sha256(_written(self).encode()).hexdigest()
+
+
+def noted_plan(connection: sqlite3.Connection) -> Plan | None:
+    """The plan by which the store was filled; None where it is new."""
+    text = fact(connection, "plan")
+    if not text:
+        return None
+    row = json.loads(text)
+    return Plan(**{**row, "include": tuple(row["include"]), "exclude": tuple(row["exclude"])})
+
+
+def note_plan(connection: sqlite3.Connection, plan: Plan) -> None:
+    """From now on the store is filled by this plan."""
+    note_fact(connection, "plan", _written(plan))
+
+
+def differences(before: Plan, now: Plan) -> Iterator[str]:
+    """What is not as it was, a line each."""
+    for field in fields(Plan):
+        old, new = getattr(before, field.name), getattr(now, field.name)
+        if old != new:
+            yield f"{field.name} was {_shown(old)}, is {_shown(new)}"
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    text = value if isinstance(value, str) else ", ".join(value)
+    return text or "none"
+
+
+def _written(plan: Plan) -> str:
+    return json.dumps(asdict(plan), ensure_ascii=True)
+
+
+@cache
+def code_identity() -> str:
+    """Version of this package, and a hash of its source: the same code cuts alike."""
+    root = Path(str(chunker.__file__)).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    try:
+        number = version("chunkproof")
+    except PackageNotFoundError:
+        number = "unknown"
+    return f"{number}+{digest.hexdigest()[:_DIGITS]}"

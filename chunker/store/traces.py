@@ -1,0 +1,74 @@
+"""What is left of a document outside its store: those who know of such places, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from chunker.errors import ChunkerError
+
+ENTRY_POINTS = "chunkproof.forgetting"
+OTHER_CUTS = (
+    "it holds no names, so vectors of the document cut in other ways cannot be told from others; to be sure, delete "
+    "the file, it fills again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Something made of a document: removed, or out of reach.
+
+    Attributes:
+        what: such as `chunks` or `questions`.
+        where: the file or place.
+        count: how many; 0 where that is not known.
+        is_removed: in a dry run, whether it would be.
+        advice: what a person can do where it is not.
+        has_failed: it could have been reached, and was not.
+    """
+
+    what: str
+    where: str
+    count: int = 0
+    is_removed: bool = True
+    advice: str = ""
+    has_failed: bool = False
+
+
+class Request(NamedTuple):
+    """What is to be forgotten of one document.
+
+    Attributes:
+        texts: of its chunks.
+        cache_keys: of vectors that were made of it alone.
+        folders: where to look.
+        is_dry: only say what would be done.
+    """
+
+    document_id: str
+    texts: tuple[str, ...]
+    cache_keys: tuple[bytes, ...]
+    folders: tuple[Path, ...]
+    is_dry: bool
+
+
+Forgetter = Callable[[Request], Iterable[Trace]]
+
+
+def forgetters() -> Iterator[tuple[str, Forgetter]]:
+    """Functions that installed packages add under the entry points `chunkproof.forgetting`, by name.
+
+    Raises: ChunkerError: one cannot be loaded.
+    """
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+        try:
+            yield entry.name, entry.load()
+        except Exception as error:
+            raise ChunkerError(
+                f"{entry.name!r} ({entry.value}) of an installed package cannot be asked what to forget: {error!r}. "
+                "Update or uninstall the package; nothing was forgotten."
+            ) from error

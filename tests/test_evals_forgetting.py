@@ -1,0 +1,113 @@
+"""What the package `evals` forgets of a document: questions, documents, runs, cached vectors; baselines it names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import chunker
+from chunker.forgetting import Forgotten
+from chunker.store.traces import Trace
+from evals.evalsets import load, read
+from evals.evalsets.saving import save
+from evals.folders import store_in
+from evals.history import promote
+from evals.types import EvalSet, Evidence, Question
+from tests.evalsets import ROW, folder_of, lines
+from tests.made_runs import made_run
+from tests.syncing import folder_with, quick, synced
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store of `guide.md` and another document."""
+    folder_with(tmp_path, "guide.md", "other.md")
+    synced(tmp_path)
+    return tmp_path / "store"
+
+
+def forgotten(store: Path, *folders: Path, dry_run: bool = False) -> Forgotten:
+    """What is said when the guide is forgotten."""
+    return chunker.forget("guide.md", store=store, folders=folders, dry_run=dry_run)
+
+
+def of(done: Forgotten, what: str) -> list[Trace]:
+    """What is said of one kind of thing."""
+    return [trace for trace in (*done.removed, *done.beyond) if trace.what == what]
+
+
+def test_questions_with_evidence_in_it_go(tmp_path: Path, store: Path) -> None:
+    """The other lines stay byte by byte, U+2028 and all."""
+    other = '{"id": "q2",  "question": "Who?\u2028", "evidence": [{"document": "b.md"}]}'
+    folder = folder_of(tmp_path / "set", [ROW, other, "", ROW | {"id": "q3"}], {"guide.md": "x" * 99, "b.md": "Text."})
+    (trace,) = of(forgotten(store, folder), "questions")
+    assert (trace.count, trace.is_removed) == (2, True)
+    assert (folder / "questions.jsonl").read_text(encoding="utf-8") == lines(other, "")
+
+
+def test_its_row_among_the_documents_goes(tmp_path: Path, store: Path) -> None:
+    """What is left is a sound eval set."""
+    documents = {name: chunker.Document(name, f"The text of {name}.") for name in ("guide.md", "b.md")}
+    questions = tuple(Question(name, "What?", (Evidence(name, 0, 8, "The text"),)) for name in documents)
+    save(EvalSet("set", documents, questions), tmp_path / "set")
+    done = forgotten(store, tmp_path / "set")
+    assert [trace.count for trace in of(done, "documents") + of(done, "questions")] == [1, 1]
+    assert [*load(tmp_path / "set").documents] == ["b.md"]
+    assert not read(tmp_path / "set").problems
+
+
+def test_a_document_file_of_an_eval_set_is_told(tmp_path: Path, store: Path) -> None:
+    """It is the user's to delete."""
+    done = forgotten(store, folder_of(tmp_path / "set"))
+    assert str(tmp_path / "set" / "documents" / "guide.md") in [trace.where for trace in of(done, "file")]
+
+
+def test_a_dry_run_changes_no_file(tmp_path: Path, store: Path) -> None:
+    """It counts the same."""
+    folder = folder_of(tmp_path / "set")
+    before = (folder / "questions.jsonl").read_bytes()
+    assert of(forgotten(store, folder, dry_run=True), "questions")[0].count == 1
+    assert (folder / "questions.jsonl").read_bytes() == before
+
+
+def test_runs_that_name_it_go(tmp_path: Path, store: Path) -> None:
+    """By the place of evidence, or by what was sent; others stay."""
+    runs = store_in(tmp_path / ".evals")
+    runs.keep(replace(made_run([0.5]), id="by-cluster", clusters=("guide.md",)))
+    runs.keep(replace(made_run([0.5]), id="by-context", contexts={1000: ((("guide.md", 0, 9),),)}))
+    runs.keep(replace(made_run([0.5]), id="other"))
+    assert of(forgotten(store, tmp_path / ".evals"), "runs")[0].count == 2
+    assert [run.id for run in runs.all()] == ["other"]
+
+
+def test_its_vectors_in_the_cache_of_runs_go(tmp_path: Path, store: Path) -> None:
+    """Those of the same chunks; of others it is said that they cannot be told."""
+    cache = tmp_path / ".evals" / "vectors.sqlite"
+    cache.parent.mkdir()
+    [*chunker.embed(tmp_path / "docs", "sentence(max_tokens=16)", embedder=quick(), cache=cache)]
+    found = [trace for trace in of(forgotten(store, cache.parent), "cached vectors") if trace.where == str(cache)]
+    assert [(trace.count, trace.is_removed) for trace in found] == [(6, True), (0, False)]
+    assert "delete the file" in found[1].advice
+
+
+def test_promoted_baselines_are_out_of_reach(tmp_path: Path, store: Path) -> None:
+    """Named, and left as they are."""
+    promote(tmp_path / "baselines", "main", replace(made_run([0.5]), clusters=("guide.md",)), "2025-03-31")
+    (trace,) = of(forgotten(store, tmp_path / "baselines"), "baseline")
+    assert (trace.where, trace.is_removed) == (str(tmp_path / "baselines" / "main" / "1.json"), False)
+    assert (tmp_path / "baselines" / "main" / "1.json").exists()
+
+
+def test_a_broken_eval_set_is_a_failure_and_stops_nothing(tmp_path: Path, store: Path) -> None:
+    """The store forgets all the same."""
+    folder = folder_of(tmp_path / "set", ["{not json"])
+    done = forgotten(store, folder)
+    assert (done.is_complete, of(done, "questions")[0].has_failed, of(done, "chunks")[0].count) == (False, True, 6)
+
+
+def test_folders_of_something_else_are_passed_over(tmp_path: Path, store: Path) -> None:
+    """Nothing in them is ours."""
+    (tmp_path / "photos").mkdir()
+    assert {trace.what for trace in forgotten(store, tmp_path / "photos").removed} == {"chunks", "cached vectors"}

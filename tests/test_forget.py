@@ -1,0 +1,452 @@
+"""`chunker.forget`: a document out of everything that was made of it, and a look at whether that is so."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import uuid
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import chunker
+from chunker.embeddings.cache import VectorCache
+from chunker.embeddings.cached import CachedEmbedder
+from chunker.embeddings.errors import CacheUnusable
+from chunker.errors import ChunkerError, StoreBusy, StoreUnusable, TargetFailed, UnknownDocument
+from chunker.forgetting import Forgotten, forget
+from chunker.store import traces
+from chunker.store.audit import broken_lines
+from chunker.store.database import opened
+from chunker.store.locking import locked
+from chunker.store.shingles import WINDOW_BYTES, found_in, shingles
+from chunker.store.traces import Request, Trace
+from tests.command import fill, needs_linux
+from tests.killing import KILLED, run_killed
+from tests.syncing import age, dump, folder_with, quick, story, synced
+from tests.vector_stores import named, postgres, qdrant_in
+
+SECRET = b"The a.md bridge"
+warnings_of_clients = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+
+
+def holds(place: Path, text: bytes = SECRET) -> list[str]:
+    """Files below a folder in which a text stands."""
+    return sorted(path.name for path in place.rglob("*") if path.is_file() and text in path.read_bytes())
+
+
+def counts(done: Forgotten) -> dict[str, int]:
+    """How many of what were removed."""
+    return {trace.what: trace.count for trace in done.removed}
+
+
+def advice(done: Forgotten) -> str:
+    """What is said of all that was not removed."""
+    return "\n".join(f"{trace.count} {trace.what} {trace.where}: {trace.advice}" for trace in done.beyond)
+
+
+# What is removed.
+
+
+def test_nothing_of_the_text_is_left_in_the_files(tmp_path: Path) -> None:
+    """Looked for by a reader of bytes that knows nothing of ours."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    assert holds(tmp_path / "store") == ["store.sqlite"]
+    done = forget("a.md", store=tmp_path / "store")
+    assert holds(tmp_path / "store") == []
+    assert counts(done) == {"chunks": 6, "cached vectors": 6}
+    assert (done.pieces > 20, done.found, done.is_complete) == (True, (), True)
+
+
+def test_other_documents_stay_as_they_were(tmp_path: Path) -> None:
+    """Rows and vectors; nothing of them is embedded again."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    expected = [row for row in dump(tmp_path / "store") if row.document_id != "a.md"]
+    forget("a.md", store=tmp_path / "store")
+    assert dump(tmp_path / "store") == expected
+    done = synced(tmp_path)
+    assert (done.embedded, done.upserts, done.deletes) == (0, 0, 0)
+
+
+def test_vectors_of_earlier_versions_go_as_well(tmp_path: Path) -> None:
+    """All that were ever made of it, also after its file is gone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    fill(folder, {"a.md": story("second")})
+    synced(tmp_path)
+    (folder / "a.md").unlink()
+    synced(tmp_path)
+    assert counts(forget("a.md", store=tmp_path / "store")) == {"cached vectors": 12}
+    with closing(sqlite3.connect(tmp_path / "store" / "vectors.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (12,)
+
+
+def test_vectors_that_others_use_stay(tmp_path: Path) -> None:
+    """And that is said, with who holds the same text."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    synced(tmp_path)
+    done = forget("a.md", store=tmp_path / "store")
+    assert counts(done) == {"chunks": 6, "cached vectors": 0}
+    assert "6 cached vectors : of text that other documents hold too; they stay" in advice(done)
+    assert "text copy.md: another document, holds 100% of the same text" in advice(done)
+    assert {row.document_id for row in dump(tmp_path / "store")} == {"b.md", "copy.md", "sub/c.md"}
+
+
+def test_both_of_two_copies_can_be_forgotten(tmp_path: Path) -> None:
+    """Together they share with nobody."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    synced(tmp_path)
+    done = forget("a.md", "copy.md", store=tmp_path / "store")
+    assert counts(done) == {"chunks": 12, "cached vectors": 6}
+    assert holds(tmp_path / "store") == []
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    """It says what would be removed."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    before = dump(tmp_path / "store")
+    done = forget("a.md", store=tmp_path / "store", dry_run=True)
+    assert counts(done) == {"chunks": 6, "cached vectors": 6}
+    assert dump(tmp_path / "store") == before
+    assert not (tmp_path / "store" / "audit.jsonl").exists()
+
+
+def test_another_cache_can_be_named(tmp_path: Path) -> None:
+    """Vectors of the same chunks go from there too; what cannot be told is said."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    [*chunker.embed(folder, "sentence(max_tokens=16)", embedder=quick(), cache=tmp_path / "cache.sqlite")]
+    done = forget("a.md", store=tmp_path / "store", caches=[tmp_path / "cache.sqlite"])
+    assert [trace.count for trace in done.removed if trace.where.endswith("cache.sqlite")] == [6]
+    assert "cut in other ways" in advice(done)
+
+
+def test_copies_do_not_name_it_any_more(tmp_path: Path) -> None:
+    """Chunks that stood for its own as well."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with opened(tmp_path / "store") as connection:
+        (key, row) = connection.execute("SELECT key, row FROM chunks WHERE document_id = 'b.md'").fetchone()
+        named_in = {**json.loads(row), "copies": [["a.md", 0, 5, 1.0], ["sub/c.md", 0, 5, 1.0]]}
+        connection.execute("UPDATE chunks SET row = ? WHERE key = ?", (json.dumps(named_in).encode(), key))
+    forget("a.md", store=tmp_path / "store")
+    copies = [json.loads(row.data)["copies"] for row in dump(tmp_path / "store") if row.key == key]
+    assert copies == [[["sub/c.md", 0, 5, 1.0]]]
+
+
+# Vector stores.
+
+
+@warnings_of_clients
+def test_a_vector_store_forgets_as_well(tmp_path: Path) -> None:
+    """Its files too, where they are on this machine."""
+    folder_with(tmp_path)
+    spec = qdrant_in(tmp_path)
+    synced(tmp_path, targets=[spec])
+    assert holds(tmp_path / "qdrant") == ["storage.sqlite"]
+    done = forget("a.md", store=tmp_path / "store", targets=[spec])
+    assert counts(done)["rows"] == 6
+    assert holds(tmp_path / "qdrant") == holds(tmp_path / "store") == []
+    assert done.files > 5
+
+
+@warnings_of_clients
+def test_a_vector_store_that_is_not_named_is_told(tmp_path: Path) -> None:
+    """With how many rows it has; it can be named later."""
+    folder_with(tmp_path)
+    spec = qdrant_in(tmp_path)
+    synced(tmp_path, targets=[spec], changes=tmp_path / "changes.jsonl")
+    done = forget("a.md", store=tmp_path / "store")
+    assert f"6 rows qdrant(path='{tmp_path}/qdrant', collection='docs'): name it with --to" in advice(done)
+    assert "6 rows files of changes that were written: the next `chunker sync --output`" in advice(done)
+    assert counts(forget("a.md", store=tmp_path / "store", targets=[spec]))["rows"] == 6
+    assert holds(tmp_path / "qdrant") == []
+
+
+@warnings_of_clients
+def test_the_next_sync_tells_the_readers_of_changes(tmp_path: Path) -> None:
+    """They get the deletes."""
+    folder_with(tmp_path)
+    synced(tmp_path, changes=tmp_path / "changes.jsonl")
+    forget("a.md", store=tmp_path / "store")
+    (target,) = synced(tmp_path, changes=tmp_path / "changes.jsonl").targets
+    assert (target.upserts, target.deletes) == (0, 6)
+
+
+@warnings_of_clients
+def test_postgres_forgets_as_well(tmp_path: Path) -> None:
+    """What its log may hold is said."""
+    psycopg = pytest.importorskip("psycopg")
+    folder_with(tmp_path)
+    table = f"t{uuid.uuid4().hex}"
+    synced(tmp_path, targets=[named("pgvector", tmp_path, table)])
+    done = forget("a.md", store=tmp_path / "store", targets=[named("pgvector", tmp_path, table)])
+    with psycopg.connect(postgres()) as connection:
+        found = connection.execute(f"SELECT DISTINCT payload->>'document_id' FROM {table} ORDER BY 1").fetchall()
+    assert found == [("b.md",), ("sub/c.md",)]
+    assert "write-ahead log, replicas and backups may hold it" in advice(done)
+
+
+@warnings_of_clients
+def test_a_vector_store_that_fails_does_not_keep_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as a failure; the same call completes it."""
+    folder_with(tmp_path)
+    spec = qdrant_in(tmp_path)
+    synced(tmp_path, targets=[spec])
+    with monkeypatch.context() as patch:
+        patch.setattr("chunker.targets.qdrant.Qdrant.delete", _refuse)
+        done = forget("a.md", store=tmp_path / "store", targets=[spec])
+    assert (done.is_complete, holds(tmp_path / "store")) == (False, [])
+    assert "it is away Then run this again" in advice(done)
+    assert forget("a.md", store=tmp_path / "store", targets=[spec]).is_complete
+    assert holds(tmp_path / "qdrant") == []
+
+
+def _refuse(*_: object) -> None:
+    raise TargetFailed("it is away")
+
+
+# It does not come back.
+
+
+def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
+    """Under its name or another, changed or not, until it is gone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    assert synced(tmp_path).forgotten == ("a.md",)
+    (folder / "a.md").rename(folder / "z.md")
+    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
+    fill(folder, {"z.md": story("a.md").encode("utf-16")})
+    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
+    (folder / "z.md").unlink()
+    synced(tmp_path)
+    fill(folder, {"a.md": story("a.md")})
+    assert synced(tmp_path).added == ("a.md",)
+
+
+def test_a_forgotten_file_may_come_back_when_asked(tmp_path: Path) -> None:
+    """What was never forgotten cannot be remembered."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    work = chunker.syncing.Sync(
+        folder,
+        tmp_path / "store",
+        chunker.spec.parse_pipeline("sentence(max_tokens=16)"),
+        chunker.tokenizer_for(),
+        quick(),
+        remember=("a.md",),
+    )
+    assert work.run().added == ("a.md",)
+    with pytest.raises(UnknownDocument, match=r"'a\.md' was not forgotten"):
+        work.run()
+
+
+def test_a_rebuild_does_not_bring_it_back(tmp_path: Path) -> None:
+    """Nor does another plan."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    assert synced(tmp_path, strategy="fixed(max_tokens=9)", rebuild=True).forgotten == ("a.md",)
+    assert holds(tmp_path / "store") == []
+
+
+def test_the_files_themselves_are_told(tmp_path: Path) -> None:
+    """They are not ours to delete."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    assert f"file {folder / 'a.md'}: no sync takes it up again" in advice(forget("a.md", store=tmp_path / "store"))
+
+
+# Wrong calls, and ends on the way.
+
+
+def test_an_unknown_document_names_the_near_one(tmp_path: Path) -> None:
+    """And nothing is changed."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with pytest.raises(UnknownDocument, match=r"document 'sub/d\.md'\. Did you mean 'sub/c\.md'\?"):
+        forget("a.md", "sub/d.md", store=tmp_path / "store")
+    assert len(dump(tmp_path / "store")) == 18
+
+
+def test_places_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    """Before anything is forgotten."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with pytest.raises(StoreUnusable, match="no store in"):
+        forget("a.md", store=tmp_path / "docs")
+    with pytest.raises(CacheUnusable, match="Nothing was forgotten"):
+        forget("a.md", store=tmp_path / "store", caches=[tmp_path / "no.sqlite"])
+    assert len(dump(tmp_path / "store")) == 18
+
+
+def test_a_store_at_work_is_left_alone(tmp_path: Path) -> None:
+    """As a second sync is."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with locked(tmp_path / "store", "sync"), pytest.raises(StoreBusy):
+        forget("a.md", store=tmp_path / "store")
+
+
+def test_a_reader_that_holds_the_old_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is overwritten under it; run again after it, all is gone."""
+    monkeypatch.setattr("chunker.embeddings.cache._PATIENCE_S", 0.1)
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "store" / "vectors.sqlite", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM vectors").fetchone()
+        done = forget("a.md", store=tmp_path / "store")
+        reader.execute("COMMIT")
+    assert (done.is_complete, "another process reads it" in advice(done)) == (False, True)
+    assert forget("a.md", store=tmp_path / "store").is_complete
+
+
+@needs_linux
+def test_a_killed_forget_is_completed_by_the_next(tmp_path: Path) -> None:
+    """Twelve moments; what was noted at the beginning lets the last one look for the text all the same."""
+    folder_with(tmp_path / "place")
+    synced(tmp_path / "place")
+    whole = shutil.copytree(tmp_path / "place", tmp_path / "whole")
+    statements = run_killed(partial(forget, "a.md", store=whole / "store"), 0)
+    expected = dump(whole / "store")
+    for moment in random.Random(4).sample(range(1, statements + 1), 12):
+        place = shutil.copytree(tmp_path / "place", tmp_path / str(moment))
+        assert run_killed(partial(forget, "a.md", store=place / "store"), moment) == KILLED
+        done = forget("a.md", store=place / "store")
+        assert (done.found, holds(place / "store"), dump(place / "store")) == ((), [], expected)
+        assert synced(place).forgotten == ("a.md",)
+
+
+def test_the_log_names_no_document_and_no_text(tmp_path: Path) -> None:
+    """Hashes of ids, and counts; it is whole."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    text = (tmp_path / "store" / "audit.jsonl").read_text()
+    assert [json.loads(line)["action"] for line in text.splitlines()] == ["forget", "forgotten"]
+    assert "a.md" not in text
+    assert broken_lines(tmp_path / "store") == []
+
+
+def test_no_file_of_the_store_names_the_document(tmp_path: Path) -> None:
+    """Where nothing else is still to be done under its name."""
+    folder = folder_with(tmp_path, "personal-file-of-someone.md", "b.md")
+    age(folder / "b.md")
+    synced(tmp_path)
+    forget("personal-file-of-someone.md", store=tmp_path / "store")
+    assert holds(tmp_path / "store", b"personal-file") == []
+
+
+# Others who know of such places.
+
+
+def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They get the texts, and say what they did."""
+    asked: list[Request] = []
+
+    def other(request: Request) -> list[Trace]:
+        asked.append(request)
+        return [Trace("answers", "somewhere", 3)]
+
+    monkeypatch.setattr("chunker.forgetting.forgetters", lambda: iter([("other", other)]))
+    folder_with(tmp_path)
+    synced(tmp_path)
+    assert counts(forget("a.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
+    assert (" ".join(asked[0].texts), len(asked[0].cache_keys), asked[0].folders) == (story("a.md"), 6, (tmp_path,))
+
+
+def test_a_package_that_cannot_be_asked_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is forgotten."""
+
+    class Broken:
+        name, value = "broken", "broken:forget"
+
+        def load(self) -> None:
+            raise ImportError("no such module")
+
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Broken()])
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with pytest.raises(ChunkerError, match=r"'broken' .* nothing was forgotten"):
+        forget("a.md", store=tmp_path / "store")
+    assert len(dump(tmp_path / "store")) == 18
+
+
+def test_our_own_package_is_registered() -> None:
+    """The one that knows of eval sets."""
+    assert "evals" in dict(traces.forgetters())
+
+
+# Looking for pieces.
+
+
+@given(st.binary(min_size=47, max_size=300), st.binary(max_size=99), st.binary(max_size=99))
+def test_a_text_is_found_wherever_it_stands(text: bytes, before: bytes, behind: bytes) -> None:
+    """Every piece of it, at any offset."""
+    wanted = shingles([text])
+    found = {*found_in(before + text + behind, wanted).tolist()}
+    assert found == {*wanted.tolist()}
+
+
+@given(st.text("abcdefghij", min_size=200, max_size=300))
+def test_a_part_of_47_bytes_is_enough(text: str) -> None:
+    """One whole piece lies in it, if it is telling."""
+    part = text[50:97].encode()
+    assert len({*part}) < 8 or len(found_in(part, shingles([text.encode()])))
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_only_what_stands_there_is_found(text: bytes, data: bytes) -> None:
+    """Agrees with the search of Python."""
+    windows = [text[at : at + WINDOW_BYTES] for at in range(len(text) - WINDOW_BYTES + 1)]
+    if not any(window in data for window in windows):
+        assert not len(found_in(data, shingles([text])))
+
+
+def test_pieces_across_blocks_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks overlap by a window less one byte."""
+    monkeypatch.setattr("chunker.store.shingles._BLOCK", 64)
+    data = bytes(range(256)) * 3
+    piece = data[50:82]
+    assert len(found_in(data, shingles([piece]))) == 3
+
+
+def test_rules_and_spaces_say_nothing() -> None:
+    """Nor do texts that are too short."""
+    assert not len(shingles([b" " * 99, b"-=" * 50, b"short"]))
+
+
+# The cache.
+
+
+def test_a_cache_forgets_so_that_nothing_is_left(tmp_path: Path) -> None:
+    """Also what was deleted before without being overwritten."""
+    cache = VectorCache(tmp_path / "cache.sqlite")
+    embedder = CachedEmbedder(quick(), cache)
+    one, two, three = (embedder.embed([text])[0].tobytes() for text in ("one", "two", "three"))
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("DELETE FROM vectors WHERE vector = ?", (one,))
+    keys = _keys_of(tmp_path / "cache.sqlite", two)
+    assert cache.forget([*keys, b"unknown"]).count == 1
+    assert (holds(tmp_path, one), holds(tmp_path, two)) == ([], [])
+    assert holds(tmp_path, three) == ["cache.sqlite"]
+
+
+def _keys_of(path: Path, vector: bytes) -> list[bytes]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [key for (key,) in connection.execute("SELECT key FROM vectors WHERE vector = ?", (vector,))]

@@ -1,0 +1,208 @@
+"""Vector stores in step with a store, and stores behind transforms that look at all chunks together."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+import chunker
+from chunker.errors import TargetFailed
+from chunker.pipeline import Pipeline
+from chunker.spec import parse
+from chunker.syncing import Sync
+from chunker.targets import target_names
+from chunker.targets.types import Point, VectorStore
+from chunker.transform import Sifted, Transform
+from chunker.types import Chunk, Copy, Dropped, Tokenizer
+from tests.command import fill
+from tests.killing import run_killed
+from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced
+from tests.vector_stores import named
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+every_store = pytest.mark.parametrize("kind", target_names())
+
+
+@pytest.fixture
+def place() -> str:
+    """A name that no other test uses."""
+    return f"t{uuid.uuid4().hex}"
+
+
+def ids_in(store: VectorStore) -> set[str]:
+    """What is there; the store is closed."""
+    found = {*store.ids()}
+    store.close()
+    return found
+
+
+# Vector stores.
+
+
+@every_store
+def test_a_vector_store_follows_every_change(tmp_path: Path, kind: str, place: str) -> None:
+    """It gets only what it does not have."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    fill(folder, {"a.md": f"{story('a.md')} One new sentence stands at the end of it."})
+    (folder / "b.md").unlink()
+    (target,) = synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets
+    assert (target.upserts, target.deletes, target.error) == (1, 6, "")
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_a_failure_half_way_is_completed_by_the_next_sync(
+    tmp_path: Path, kind: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it took before is not given again; our own store is whole."""
+    folder_with(tmp_path, *(f"{number}.md" for number in range(50)))
+    store = named(kind, tmp_path, place)
+    upsert, calls = type(store).upsert, []
+
+    def fail_at_the_second(self: VectorStore, points: Sequence[Point]) -> None:
+        calls.append(len(points))
+        if len(calls) == 2:
+            raise TargetFailed("the server went away")
+        upsert(self, points)
+
+    monkeypatch.setattr(type(store), "upsert", fail_at_the_second)
+    done = synced(tmp_path, targets=[store])
+    assert (done.is_complete, done.targets[0].error) == (False, "the server went away")
+    (target,) = synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets
+    assert (calls[:2], target.upserts) == ([256, 44], 44)
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_a_store_made_anew_gets_everything(tmp_path: Path, kind: str, place: str) -> None:
+    """Whatever was given to the one before it of the same name."""
+    folder_with(tmp_path)
+    store = named(kind, tmp_path, place)
+    synced(tmp_path, targets=[store])
+    _drop(store)
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets[0].upserts == 18
+
+
+def _drop(store: VectorStore) -> None:
+    """Takes the collection or table away behind our back."""
+    if store.name.startswith("qdrant"):
+        with store._open() as client:  # type: ignore[attr-defined]  # as a person would with the client
+            client.delete_collection(store.collection)  # type: ignore[attr-defined]
+    else:
+        with store._cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f"DROP TABLE {store.table}")  # type: ignore[attr-defined]
+    store.close()
+
+
+@every_store
+def test_verify_finds_what_is_missing_there(tmp_path: Path, kind: str, place: str) -> None:
+    """Rows of somebody else stay."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    store = named(kind, tmp_path, place)
+    store.delete([*keys(tmp_path / "store")][:4])
+    store.close()
+    pipeline, counter = chunker.spec.parse_pipeline(SPEC), chunker.tokenizer_for()
+    work = Sync(folder, tmp_path / "store", pipeline, counter, quick(), targets=(store,), verify=True)
+    assert work.run().targets[0].upserts == 4
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_one_that_fails_does_not_keep_the_others(tmp_path: Path, kind: str, place: str) -> None:
+    """A table of other vectors, then one that is fine."""
+    folder_with(tmp_path)
+    wrong = named(kind, tmp_path, place)
+    wrong.ready(3)
+    wrong.close()
+    (target,) = synced(tmp_path, targets=[wrong], changes=tmp_path / "changes.jsonl").targets[1:]
+    assert "Name another" in target.error
+    assert len((tmp_path / "changes.jsonl").read_text().splitlines()) == 18
+
+
+# Transforms that look at all chunks together.
+
+
+@dataclass(frozen=True)
+class OnlyOnce(Transform):
+    """Keeps the first of chunks that say the same."""
+
+    def sifted(self, chunks: Sequence[Chunk], tokenizer: Tokenizer) -> Sifted:
+        """The first of each text, with the places of the others."""
+        first: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            first.setdefault(chunk.text, []).append(chunk)
+        kept = [_standing_for(same) for same in first.values()]
+        dropped = [Dropped(one, same[0], 1.0, "exact") for same in first.values() for one in same[1:]]
+        return Sifted(sorted(kept, key=lambda one: (one.document_id, one.start)), dropped)
+
+
+def _standing_for(same: Sequence[Chunk]) -> Chunk:
+    return replace(same[0], copies=tuple(Copy(one.document_id, one.start, one.end, 1.0) for one in same[1:]))
+
+
+ONCE = Pipeline(parse(SPEC), (OnlyOnce(),))
+
+
+def test_only_what_stays_is_handed_out(tmp_path: Path) -> None:
+    """As from `embed`, with the places of copies, and nothing else embedded."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    counting = Counting()
+    synced(tmp_path, strategy=ONCE, embedder=counting.embedder())
+    expected = [*chunker.embed(folder, ONCE, embedder=quick())]
+    rows = dump(tmp_path / "store")
+    assert [json.loads(row.data)["id"] for row in rows] == [one.chunk.id for one in expected]
+    assert [row.vector for row in rows] == [one.vector.tobytes() for one in expected]
+    assert [copy[0] for row in rows for copy in json.loads(row.data)["copies"]] == ["copy.md"] * 6
+    assert len(counting.texts) == 18
+
+
+def test_when_the_kept_copy_goes_another_takes_its_place(tmp_path: Path) -> None:
+    """In the same sync, with nothing embedded."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    synced(tmp_path, strategy=ONCE)
+    (folder / "a.md").unlink()
+    done = synced(tmp_path, strategy=ONCE)
+    assert (done.upserts, done.deletes, done.embedded) == (6, 6, 0)
+    assert dump(tmp_path / "store") == fresh(tmp_path, strategy=ONCE)
+
+
+def test_a_document_that_became_empty_hands_nothing_out(tmp_path: Path) -> None:
+    """Though none of its chunks is looked at."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, strategy=ONCE)
+    fill(folder, {"a.md": ""})
+    assert synced(tmp_path, strategy=ONCE).deletes == 6
+    assert dump(tmp_path / "store") == fresh(tmp_path, strategy=ONCE)
+
+
+def test_a_sync_killed_before_sifting_is_completed(tmp_path: Path) -> None:
+    """That chunks changed is noted with them."""
+    folder = folder_with(tmp_path / "place")
+    synced(tmp_path / "place", strategy=ONCE)
+    fill(folder, {"copy.md": story("a.md"), "b.md": story("new")})
+    whole = run_killed(lambda: synced(tmp_path / "place", strategy=ONCE), 10**6)
+    assert whole > 20
+    fill(folder, {"another.md": story("a.md")})
+    run_killed(lambda: synced(tmp_path / "place", strategy=ONCE), whole // 2)
+    synced(tmp_path / "place", strategy=ONCE)
+    assert dump(tmp_path / "place" / "store") == fresh(tmp_path / "place", strategy=ONCE)
+
+
+def test_a_forgotten_document_leaves_no_cut_behind(tmp_path: Path) -> None:
+    """Nor its name among the copies; what it hid comes out again."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    synced(tmp_path, strategy=ONCE)
+    done = chunker.forget("a.md", "copy.md", store=tmp_path / "store")
+    assert done.found == ()
+    assert b"The a.md bridge" not in (tmp_path / "store" / "store.sqlite").read_bytes()
+    assert synced(tmp_path, strategy=ONCE).chunks == 12
