@@ -16,7 +16,8 @@ EvalsError
 ├── UnknownReader          a name that no reader has
 ├── InvalidLabels          a file of labelled answers that cannot be read
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
-└── InvalidRules           rules of the gate that cannot be read
+├── InvalidRules           rules of the gate that cannot be read
+└── BrokenReview           a page of decisions on generated questions that cannot be carried out
 """
 
 from __future__ import annotations
@@ -106,3 +107,7 @@ class BrokenHistory(EvalsError, ValueError):
 
 class InvalidRules(EvalsError, ValueError):
     """Rules of the gate that cannot be read; the message names the file and the key."""
+
+
+class BrokenReview(EvalsError, ValueError):
+    """A page of decisions on generated questions that cannot be carried out; the message names line or question."""

@@ -46,6 +46,7 @@ COMMANDS = {
         "trec",
         "selfcheck",
         "judge",
+        "generate",
     ),
 }
 NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}

@@ -174,3 +174,17 @@ def test_a_fingerprint_takes_any_text() -> None:
     odd = EvalSet("set", base.documents, (Question("\ud800", "\ud83d"),))
     assert len(json.dumps(fingerprint(odd))) == 66
     assert check(odd) == []
+
+
+def test_documents_can_stay_in_their_folder(tmp_path: Path) -> None:
+    """The manifest points to it, no rows are written, and other files stand beside."""
+    fill(tmp_path, {"docs/d": "", "docs/d.md": "Snow falls."})
+    eval_set = set_of("Snow falls.", "Snow falls.")
+    moved = EvalSet(
+        "set",
+        {"d.md": Document("d.md", "Snow falls.")},
+        (replace(eval_set.questions[0], evidence=(Evidence("d.md", 0, 11, "Snow falls."),)),),
+    )
+    save(moved, tmp_path / "made", "../docs", {"notes.md": "By hand.\n"})
+    assert [*files_in(tmp_path / "made")] == ["evalset.toml", "notes.md", "questions.jsonl"]
+    assert fingerprint(load(tmp_path / "made")) == fingerprint(moved)

@@ -7,6 +7,7 @@ import typer
 from evals.cli.boundaries import boundaries
 from evals.cli.check import check
 from evals.cli.compare import compare
+from evals.cli.generate import generate
 from evals.cli.history import history
 from evals.cli.judge import judge
 from evals.cli.lint import lint
@@ -25,6 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, trec, selfcheck, judge,
+    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, trec, selfcheck, judge, generate,
 ):  # fmt: skip
     app.command()(command)

@@ -20,11 +20,14 @@ VERSION = 1
 MANIFEST, DOCUMENTS, QUESTIONS = "evalset.toml", "documents.jsonl", "questions.jsonl"
 
 
-def save(eval_set: EvalSet, folder: Path) -> None:
+def save(eval_set: EvalSet, folder: Path, documents: str = "", more: Mapping[str, str] | None = None) -> None:
     """Write the set as a new folder, documents as rows; read back it is the same, metadata being JSON.
 
     The folder appears when all of it is written.
 
+    Args:
+        documents: path, from the folder, of a folder in which they stay; no rows are written then.
+        more: texts of other files to put beside, by name.
     Raises: BrokenEvalSet: the set has errors. OutputError: the folder holds something, or cannot be written.
     """
     problems = check(eval_set)
@@ -34,7 +37,7 @@ def save(eval_set: EvalSet, folder: Path) -> None:
         raise OutputError(f"Cannot write an eval set to {str(folder)!r}: there is something. Name a new folder.")
     temporary = folder.parent / f".{folder.name}.{uuid.uuid4().hex}"
     try:
-        _write(eval_set, temporary)
+        _write(temporary, _files(eval_set, documents) | {**(more or {})})
         if folder.exists():
             folder.rmdir()
         temporary.rename(folder)
@@ -44,16 +47,25 @@ def save(eval_set: EvalSet, folder: Path) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _write(eval_set: EvalSet, folder: Path) -> None:
+def _files(eval_set: EvalSet, documents: str) -> dict[str, str]:
+    """What stands in each file of the folder."""
+    lines = (
+        f"format = {VERSION}",
+        f"name = {_toml_text(eval_set.name)}",
+        f"documents = {_toml_text(documents or DOCUMENTS)}",
+        f'questions = "{QUESTIONS}"',
+    )
+    files = {
+        MANIFEST: "".join(f"{line}\n" for line in lines),
+        DOCUMENTS: "".join(f"{to_json(document_row(one))}\n" for one in eval_set.documents.values()),
+        QUESTIONS: "".join(f"{to_json(question_row(one))}\n" for one in eval_set.questions),
+    }
+    return {name: text for name, text in files.items() if not (documents and name == DOCUMENTS)}
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
     folder.mkdir()
-    manifest = f'format = {VERSION}\nname = {_toml_text(eval_set.name)}\ndocuments = "{DOCUMENTS}"\n'
-    documents = map(document_row, eval_set.documents.values())
-    questions = map(question_row, eval_set.questions)
-    for name, text in (
-        (MANIFEST, f'{manifest}questions = "{QUESTIONS}"\n'),
-        (DOCUMENTS, "".join(f"{to_json(row)}\n" for row in documents)),
-        (QUESTIONS, "".join(f"{to_json(row)}\n" for row in questions)),
-    ):
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -1,0 +1,1 @@
+"""Questions with evidence made from the documents themselves, without a model."""
