@@ -9,7 +9,10 @@ import pytest
 from evals.evalsets import load
 from tests.command import BINARY, STORY, evals, files_in, fill
 
-FILES = {"history.md": STORY.read_bytes(), "notes/town.txt": "The town keeps nine bridges in repair with its toll.\n"}
+FILES: dict[str, str | bytes] = {
+    "history.md": STORY.read_bytes(),
+    "notes/town.txt": "The town keeps nine bridges in repair with its toll.\n",
+}
 
 
 @pytest.fixture

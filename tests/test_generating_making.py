@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -209,7 +208,7 @@ def test_every_quote_stands_in_its_document(texts: list[str], own: bool) -> None
 def test_a_source_of_ones_own_passes_the_same_filters() -> None:
     """Any function that proposes drafts, as one that asks a model would."""
 
-    def asked(material: Material, *_: Any) -> Iterator[Draft]:
+    def asked(material: Material, lexicon: Lexicon, random: Random) -> Iterator[Draft]:
         yield Draft("model", material.document.id, "Where does the river start?", Span(0, len(FIRST)))
         yield Draft("model", material.document.id, "Who feeds penguins?", Span(0, len(FIRST)))
 

@@ -26,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, trec, selfcheck, judge, generate,
+    run, compare, check, history, promote, rollback, boundaries, validate, reanchor, lint, trec, selfcheck, judge,
+    generate,
 ):  # fmt: skip
     app.command()(command)
