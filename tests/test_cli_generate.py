@@ -9,10 +9,8 @@ import pytest
 from evals.evalsets import load
 from tests.command import BINARY, STORY, evals, files_in, fill
 
-FILES: dict[str, str | bytes] = {
-    "history.md": STORY.read_bytes(),
-    "notes/town.txt": "The town keeps nine bridges in repair with its toll.\n",
-}
+TOWN = "The town keeps nine bridges in repair with its toll.\n"
+FILES: dict[str, str | bytes] = {"history.md": STORY.read_bytes(), "notes/town.txt": TOWN}
 
 
 @pytest.fixture
@@ -98,9 +96,7 @@ def test_an_unreadable_file_is_named_and_the_set_written_without_it(docs: Path) 
 
 def test_fewer_questions_than_asked_for_are_a_note(tmp_path: Path) -> None:
     """How many there are, and exit code 0."""
-    docs = fill(
-        tmp_path / "docs", {"town.txt": f"{FILES['notes/town.txt']}Every bridge has a keeper, a lamp and a bell.\n"}
-    )
+    docs = fill(tmp_path / "docs", {"town.txt": f"{TOWN}Every bridge has a keeper, a lamp and a bell.\n"})
     done = evals("generate", docs, "-o", tmp_path / "questions", "-n", 50)
     assert done.code == 0
     assert "of 50 questions: no more passed the filters" in done.err
