@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker.errors import InvalidSpec
-from chunker.redacting import Allowed, Found, find, kind_names
+from chunker.redacting import Allowed, Found, find, kind_names, redacted
 from chunker.redacting.finding import find_in, joined
 from chunker.redacting.kinds import chosen
 from chunker.redacting.repeats import repeats
-from chunker.types import Span
+from chunker.types import Document, Span
 from tests.planted import planted
 from tests.torture import TORTURE
 
@@ -167,3 +167,27 @@ def test_the_same_text_has_the_same_findings(kind: str, seed: int) -> None:
     """Every time."""
     _, before, value = planted(kind, Random(seed))
     assert find(before + value) == find(before + value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("paid with [VISA 4111 1111 1111 1111]", "card"),
+        ("to [IBAN DE89 3704 0044 0532 0130 00]", "iban"),
+        ("by [ACCOUNT DE89370400440532013000 1]", "iban"),
+        ("with [API AKIAIOSFODNN7EXAMPLE 1]", "aws_key"),
+        ("write to ada@fernholt.org\u2588", "email"),
+    ],
+)
+def test_brackets_and_blocks_hide_no_value(text: str, kind: str) -> None:
+    """Only what looks like one of our masks is one."""
+    assert [found.kind for found in find(text)] == [kind]
+
+
+def test_a_value_has_one_mask_however_it_is_written() -> None:
+    """In the digits of any script, full width, or with what cannot be seen in it."""
+    numbers = ["4111111111111111", "\u0664" + "\u0661" * 15, "\uff14" + "\uff11" * 15]
+    mails = ["ada@fernholt.org", "\uff41da@fernholt.org", "ada@fern\u00adholt.org"]
+    text = " and ".join([*numbers, *mails])
+    masked = redacted(Document("d", text)).document.text
+    assert masked == " and ".join(["[CARD 1]"] * 3 + ["[EMAIL 1]"] * 3)

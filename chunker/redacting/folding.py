@@ -23,7 +23,6 @@ _ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u206
 _SEEN = re.compile(f"[^{_ZERO_WIDTH}]+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_MASK = re.compile(r"\[[A-Z][A-Z0-9 ]{1,30} (?:[0-9]{1,9}|[0-9A-F]{10})\]")
 _DENSE = re.compile(r"[0-9](?:[^0-9]{0,4}+[0-9]){4,}+")
 _MARGIN = 40
 _CASED_END = 0x590  # of Latin, Greek and Cyrillic letters, which the words that are looked for are written with
@@ -44,7 +43,7 @@ class Page:
         self._kept: list[Span] = []
         self._others: frozenset[str] = frozenset()  # small letters outside of ASCII
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
-        masks = [mask.span() for mask in _MASK.finditer(self.text)]
+        masks = [mask.span() for mask in _masks().finditer(self.text)]
         if masks:
             self.text, self.lower = walled(self.text, masks), walled(self.lower, masks)
 
@@ -93,6 +92,16 @@ class Page:
         return self._kept[run].start + offset - self._starts[run]
 
 
+@cache
+def _masks() -> re.Pattern[str]:
+    """Masks as they are written; `[VISA 4111 1111 1111 1111]` is none, nor is a single block inside a value."""
+    from chunker.redacting.kinds import kind_names
+    from chunker.redacting.masking import label
+
+    labels = "|".join(map(label, kind_names()))
+    return re.compile(rf"\[(?:{labels}) (?:[0-9]{{1,6}}|[0-9A-F]{{10}})\]|{BLANK}{{3,}}")
+
+
 def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:
     """The text with walls where these spans are, which are in order and do not overlap."""
     parts, behind = [], 0
@@ -137,7 +146,7 @@ def _tables() -> _Tables:
         if chr(code).isdecimal():
             folded[code] = ord("0") + unicodedata.decimal(chr(code))
     folded[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
-    for letters, letter in ((_DASHES, "-"), (_SPACES, " "), (BLANK, WALL)):
+    for letters, letter in ((_DASHES, "-"), (_SPACES, " ")):
         folded[[*map(ord, letters)]] = ord(letter)
     lower = np.arange(_CODES, dtype=np.uint32)
     lower[:_CASED_END] = [ord(chr(code).lower()[0]) for code in range(_CASED_END)]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chunker.errors import InvalidSpec
 from chunker.redacting.checksums import alnum
-from chunker.redacting.folding import BLANK
+from chunker.redacting.folding import BLANK, Page
 from chunker.redacting.kinds import DETECTORS
 
 MASKS = ("numbered", "blank", "keyed")
@@ -87,7 +87,8 @@ def label(kind: str) -> str:
 
 
 def same(kind: str, value: str) -> str:
-    """A value as it is compared: numbers without what stands between their digits, addresses in small letters."""
+    """A value as it is compared: folded, numbers without what stands between digits, addresses in small letters."""
+    value = Page(value).text
     if kind in _JOINED:
         return alnum(value)
     return value.lower() if kind == "email" else value

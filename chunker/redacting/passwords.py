@@ -17,7 +17,7 @@ _CLOSING = r"""["'`\])*]{0,3}[ \t]{0,8}"""
 _GAP = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?" + _CLOSING + _IS + r"[ \t]{0,4}\*{0,2}[ \t]{0,2}"
 _PASS_GAP = r"(?:w(?:or[dt]|d)|phrase|code|e|(?= ?=))" + _GAP  # behind `pass`
 _QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
-_BARE = rf"""(?P<bare>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?![\[({{{WALL}])"""
+_BARE = rf"""(?P<bare>(?>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?!{WALL}))"""
 _SCHEME = r"(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"
 _ENTROPY_GAP = rf"""(?:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{_CLOSING}{_IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
 _RANDOM = r"([0-9A-Za-z][\w+/.~-]{14,511}={0,2}){R}"
@@ -30,6 +30,8 @@ _PLACEHOLDERS = re.compile(
 )
 _NAME = re.compile(r"[^\W\d]++(?:[.:/\\-]++[^\W\d]++)*+[.!?:]*+")
 _CODE = re.compile(r"[A-Za-z_]\w*+(?:(?:\.|->|::)[A-Za-z_]\w*+)++", re.ASCII)
+_CALLED = re.compile(r"[\w.:>-]+")  # `b64decode(x)`, `settings["x"]`
+_CALLING = ("(", "[", "{")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
 
@@ -37,6 +39,8 @@ _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
 def is_password(match: re.Match[str]) -> bool:
     """Whether what stands there is a value and not a placeholder, the name of a variable, or a plain word."""
     value = match["quoted"] or match["bare"]
+    if match["bare"] and match.string[match.end() :][:1] in _CALLING and _CALLED.fullmatch(value):
+        return False
     if _PLACEHOLDERS.fullmatch(value) or _NAME.fullmatch(value):
         return bool(match["quoted"]) and "=" in match[0][: match.start("quoted") - match.start()] and _is_odd(value)
     return bool(match["quoted"]) or not _CODE.fullmatch(value)
@@ -90,9 +94,11 @@ PASSWORD = Detector(
         'PWD="⟨letmein⟩"',
         "DB_PASS=⟨abc123⟩",
         "The password is: ⟨hunter2x⟩.",
+        "password=⟨Secret99!⟩(prod)",
     ),
     (
         "password = getpass()",
+        "password = b64decode(x)",
         "password: required",
         "password: str = None",
         "the password is wrong",
