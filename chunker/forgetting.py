@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chunker.errors import StoreUnusable, TargetFailed
+from chunker.errors import ChunkerError, StoreUnusable, TargetFailed
 from chunker.store.traces import OTHER_CUTS, Request, Trace, forgetters
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ class Forgetting:
         for path in self.caches:
             if not path.is_file():
                 raise CacheUnusable(f"There is no embedding cache {str(path)!r}. Nothing was forgotten.")
+        for folder in self.folders:
+            if not folder.is_dir():
+                raise ChunkerError(f"There is no folder {str(folder)!r}. Nothing was forgotten.")
 
 
 class _Forgetting:

@@ -168,8 +168,9 @@ def test_a_dry_run_of_forget_removes_nothing(place: Path) -> None:
 
 
 def test_what_is_still_there_is_told(place: Path) -> None:
-    """A file of changes that lies in the store's folder; exit code 1."""
-    sync("-o", "store/changes.jsonl")
+    """A file of changes that somebody put into the store's folder; exit code 1."""
+    sync("-o", "changes.jsonl")
+    (place / "changes.jsonl").rename(place / "store" / "changes.jsonl")
     done = chunker("forget", "a.md", "--store", "store")
     assert done.code == 1
     assert "still there: store/changes.jsonl: " in done.out

@@ -367,7 +367,7 @@ def test_another_folder_does_not_take_the_place_of_the_first(tmp_path: Path) -> 
     synced(tmp_path)
     (tmp_path / "docs").rename(tmp_path / "moved")
     fill(tmp_path / "others", {"x.md": "Another text."})
-    with pytest.raises(NothingThere, match=r"None of the 3 documents"):
+    with pytest.raises(NothingThere, match=r"Only 0 of the 3 documents"):
         chunker.sync(tmp_path / "others", tmp_path / "store", SPEC, embedder=quick())
     done = chunker.sync(tmp_path / "moved", tmp_path / "store", SPEC, embedder=quick())
     assert done.unchanged == 3
@@ -547,3 +547,36 @@ def test_a_torn_line_of_the_log_stays_and_shows(tmp_path: Path) -> None:
     log(tmp_path, "test", {})
     assert broken_lines(tmp_path) == [2]
     assert (tmp_path / "audit.jsonl").read_bytes().count(b"\n") == 3
+
+
+def test_what_was_forgotten_bars_no_document_that_is_still_there(tmp_path: Path) -> None:
+    """One that becomes empty, as a forgotten one was, gives up its old text; one with the same text goes on."""
+    folder = folder_with(tmp_path, "guide.md")
+    said = (folder / "guide.md").read_text(encoding="utf-8")
+    fill(folder, {"empty.md": "", "copy.md": said, "plan.md": "Confidential: buy Acme."})
+    synced(tmp_path)
+    chunker.forget("empty.md", "copy.md", store=tmp_path / "store")
+    fill(folder, {"plan.md": "", "guide.md": f"{said}More."})
+    assert synced(tmp_path).changed == ("guide.md", "plan.md")
+    fill(folder, {"guide.md": said})
+    assert synced(tmp_path).changed == ("guide.md",)
+    assert synced(tmp_path).forgotten == ("copy.md", "empty.md")
+
+
+def test_a_forgotten_document_stays_so_while_it_is_only_left_out(tmp_path: Path) -> None:
+    """By a pattern, for a while."""
+    folder_with(tmp_path, "guide.md", "other.md")
+    synced(tmp_path)
+    chunker.forget("guide.md", store=tmp_path / "store")
+    without = Sync(tmp_path / "docs", tmp_path / "store", *_cutting(), quick(), exclude=("guide.md",), rebuild=True)
+    without.run()
+    without.run()
+    assert synced(tmp_path, rebuild=True).forgotten == ("guide.md",)
+
+
+def test_an_output_in_the_store_is_refused(tmp_path: Path) -> None:
+    """It could replace the log."""
+    folder_with(tmp_path, "guide.md")
+    synced(tmp_path)
+    with pytest.raises(ChunkerError, match="would be in the store itself"):
+        synced(tmp_path, changes=str(tmp_path / "store" / "audit.jsonl"))

@@ -50,6 +50,9 @@ def files_of(
         raise ChunkerError(f"{str(folder)!r} cannot be the store of its own documents. Name another folder for it.")
     own = {os.path.realpath(output) for output in outputs if output != "-"}
     home = os.path.realpath(not_in)
+    for output in own:
+        if Path(output).is_relative_to(home):
+            raise ChunkerError(f"The output {output!r} would be in the store itself. Choose another place.")
     theirs = [source for source in found if not _is_ours(source.path, home, own)]
     _check_ids(theirs)
     return theirs

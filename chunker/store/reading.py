@@ -61,7 +61,9 @@ class ReadingJob:
 
     Attributes:
         known: by id, the hash of the bytes with which a document need not be cut again.
-        forgotten: hashes of bytes, and of texts, of which nothing may be made.
+        forgotten: hashes of bytes, and of texts, of which no document may be made that is not held yet; a file without
+            a word is like many others.
+        held: ids of the documents in the store, which are no copies of what was forgotten but stand for themselves.
         cuts: False only reads.
     """
 
@@ -69,6 +71,7 @@ class ReadingJob:
     tokenizer: Encoding
     known: Mapping[str, bytes] = field(default_factory=dict)
     forgotten: frozenset[bytes] = frozenset()
+    held: frozenset[str] = frozenset()
     cuts: bool = True
 
     def run(self, sources: Sequence[Source]) -> list[Reading]:
@@ -84,11 +87,12 @@ class ReadingJob:
         try:
             data, stat = read_steadily(source)
             digest = hashlib.sha256(data).digest()
-            if not self.cuts or digest in self.forgotten or self.known.get(source.id) == digest:
+            bars = self.forgotten if source.id not in self.held and data.strip() else frozenset()
+            if not self.cuts or digest in bars or self.known.get(source.id) == digest:
                 return Reading(source.id, stat, digest)
             document = document_of(source, data)
             text_digest = bytes.fromhex(document.sha256)
-            if text_digest in self.forgotten:
+            if text_digest in bars and document.text.strip():
                 return Reading(source.id, stat, digest, text_digest)
             chunks = [*self.pipeline.chunk(document, self.tokenizer)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder

@@ -41,6 +41,7 @@ class Run:
         self._plan: Plan = sync.plan
         self._known = records(connection)
         self._buried = tombstones(connection)
+        self._is_elsewhere = False
         self._check()
 
     def fill(self, embedder: CachedEmbedder | None, watch: Watch) -> Synced:
@@ -89,13 +90,14 @@ class Run:
                 raise UnknownDocument(f"{name!r} was not forgotten, so it need not be remembered.")
 
     def _check_folder(self) -> None:
-        """Raises: NothingThere: it is another folder, and none of the store's documents is in it."""
+        """Raises: NothingThere: it is another folder, and few of the store's documents are in it."""
         noted = fact(self._connection, "folder")
-        is_other = noted and noted != os.path.abspath(self._sync.folder) and self._known
-        if is_other and not self._sync.rebuild and not self._known.keys() & {one.id for one in self._sources}:
+        self._is_elsewhere = bool(noted) and noted != os.path.abspath(self._sync.folder)
+        there = len(self._known.keys() & {one.id for one in self._sources})
+        if self._is_elsewhere and not self._sync.rebuild and 2 * there <= len(self._known) > 0:
             raise NothingThere(
-                f"None of the {len(self._known):,} documents in the store is in {str(self._sync.folder)!r}; the store "
-                f"was made of {noted!r}. Nothing was deleted. If this folder should take its place: --rebuild."
+                f"Only {there:,} of the {len(self._known):,} documents in the store are in {str(self._sync.folder)!r}; "
+                f"it was made of {noted!r}. Nothing was deleted. If this folder should take its place: --rebuild."
             )
 
     def _begin(self) -> None:
@@ -122,7 +124,9 @@ class Run:
 
     def _job(self) -> ReadingJob:
         known = {name: one.bytes_sha256 for name, one in self._known.items() if one.plan == self._plan.id}
-        return ReadingJob(self._sync.pipeline, self._sync.tokenizer, known, self._buried.contents)
+        return ReadingJob(
+            self._sync.pipeline, self._sync.tokenizer, known, self._buried.contents, frozenset(self._known)
+        )
 
     def _is_new(self, reading: Reading) -> bool:
         record = self._known.get(reading.id)
@@ -130,10 +134,13 @@ class Run:
         return not (reading.failure or is_as_before or self._is_buried(reading))
 
     def _is_buried(self, reading: Reading) -> bool:
-        return bool({reading.bytes_sha256, reading.text_sha256} & self._buried.contents)
+        is_barred = {reading.bytes_sha256, reading.text_sha256} & self._buried.contents
+        return bool(is_barred) and reading.id not in self._known and reading.chunks is None
 
     def _keep_tombstones(self, filled: Iterable[Filled]) -> None:
         """A tombstone goes when its file does, unless not all files could be seen."""
+        if self._sync.include or self._sync.exclude or self._is_elsewhere:
+            return
         if any(source.error for source in self._sources) or any(one.reading.failure for one in filled):
             return
         buried = [one.reading for one in filled if self._is_buried(one.reading)]
