@@ -211,6 +211,9 @@ class _Forgetting:
                 yield _left("rows", target, "name it with --to", len(keys))
         for name, share in self._held.alike.items():
             yield _left("text", name, f"another document, holds {share:.0%} of the same text; forget it as well?")
+        if self._connection.execute("SELECT count(*) FROM cuts").fetchone() != (0,):
+            advice = "run `chunker sync`: what it stood for comes back, and rows handed out no longer name it"
+            yield _left("copies", "other documents", advice, has_failed=True)
         yield from self._files()
 
     def _files(self) -> Iterator[Trace]:

@@ -29,7 +29,7 @@ from chunker.store.shingles import WINDOW_BYTES, found_in, shingles
 from chunker.store.traces import Request, Trace
 from tests.command import fill, needs_linux
 from tests.killing import KILLED, run_killed
-from tests.syncing import age, dump, folder_with, quick, story, synced
+from tests.syncing import SPEC, age, dump, folder_with, quick, story, synced
 from tests.vector_stores import named, postgres, qdrant_in
 
 SECRET = b"The a.md bridge"
@@ -450,3 +450,17 @@ def test_a_cache_forgets_so_that_nothing_is_left(tmp_path: Path) -> None:
 def _keys_of(path: Path, vector: bytes) -> list[bytes]:
     with closing(sqlite3.connect(path)) as connection:
         return [key for (key,) in connection.execute("SELECT key FROM vectors WHERE vector = ?", (vector,))]
+
+
+def test_with_copies_taken_out_forgetting_is_complete_after_a_sync(tmp_path: Path) -> None:
+    """What stood behind the document comes back then; until then that is said."""
+    folder = folder_with(tmp_path, "a.md", "z.md")
+    fill(folder, {"z.md": story("a.md")})
+    spec = f"{SPEC} | deduplicate"
+    synced(tmp_path, strategy=spec)
+    done = chunker.forget("a.md", store=tmp_path / "store")
+    assert not done.is_complete
+    assert "run `chunker sync`" in next(trace.advice for trace in done.beyond if trace.what == "copies")
+    (folder / "a.md").unlink()
+    synced(tmp_path, strategy=spec)
+    assert {json.loads(row.data)["document_id"] for row in dump(tmp_path / "store")} == {"z.md"}
