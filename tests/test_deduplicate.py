@@ -150,6 +150,16 @@ def test_a_short_copy_between_other_texts_stays() -> None:
     assert [(gone.chunk.document_id, gone.chunk.text) for gone in dropped] == [("2", LEGAL), ("4", LEGAL), ("4", other)]
 
 
+@pytest.mark.parametrize("chain", ["redact | deduplicate", "deduplicate | redact"])
+def test_people_who_differ_in_what_is_masked_stay_apart(chain: str) -> None:
+    """Their first addresses are both `[EMAIL 1]`; the same address twice in one document is one."""
+    pipeline = parse_pipeline(f"sentence(max_tokens=60) | {chain}")
+    texts = [f"{LEGAL} Write to {name}@fernholt.org." for name in ("ada", "bob")]
+    chunks = [one for n, text in enumerate(texts) for one in pipeline.chunk(Document(str(n), text), WORDS)]
+    kept = pipeline.sifted(chunks, WORDS).kept
+    assert [one.text[-9:] for one in kept] == ["[EMAIL 1]."[-9:]] * 2
+
+
 def test_the_newest_copy_stays_if_asked() -> None:
     """By the date of its document; of equal dates, and without any, the first. Order stays."""
     dates = ["2024-01-01", "2025-03-01T10:00:00+02:00", "2025-03-01T08:00:00", "no date", None]

@@ -98,3 +98,17 @@ def test_white_space_is_neither_word_nor_fact(text: str) -> None:
 def test_texts_in_other_words_agree_in_facts_of_any_order(one: str, other: str, agree: bool) -> None:
     """First words of sentences are no names there."""
     assert agreeing_facts(one, other) is agree
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("thirteen", "sixteen"), ("seventy", "eighty"), ("ninth", "tenth"), ("siebzig", "achtzig"), ("10 mg", "10 g"),
+        ("9 am", "9 pm"), ("5 km", "5 miles"), ("10 euros", "10 dollars"), ("a month", "a year"), ("before", "after"),
+        ("at least", "at most"), ("must", "should"), ("allowed", "forbidden"), ("三日", "五日"),
+        ("相談します", "相談しません"),
+    ],
+)  # fmt: skip
+def test_small_words_that_turn_a_rule_round_block(one: str, other: str) -> None:
+    """Written out numbers, units, and what is before, after, least, most, allowed or not."""
+    assert not same_facts(f"they pay {one} in all cases", f"they pay {other} in all cases")

@@ -1,9 +1,9 @@
 """Words that tell texts apart however much else they share: numbers, dates, negations, names.
 
-Numbers, months, weekdays and negations must be the same in the same order. A name is a word that begins with a capital,
-and with a small letter in neither text, unless it is one that only joins others; the names must be the same in the same
-order as well. No list knows all languages: English, German, Spanish, French, Italian, Portuguese and Dutch are meant,
-and negations of Chinese and Japanese.
+Numbers, units, months, weekdays, negations and words that turn a rule round must be the same in the same order. A name
+is a word that begins with a capital, and with a small letter in neither text, unless it is one that only joins others;
+the names must be the same in the same order as well. No list knows all languages: English, German, Spanish, French,
+Italian, Portuguese and Dutch are meant, and negations of Chinese and Japanese.
 """
 
 from __future__ import annotations
@@ -51,6 +51,24 @@ _NUMBERS = frozenset(
     "miljoen miljard helft dubbel eerste tweede derde"
     .split()
 )  # fmt: skip
+_MORE_NUMBERS = frozenset(
+    "thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty dozen score triple quadruple "
+    "sixth seventh eighth ninth tenth eleventh twelfth quarter "
+    "dreizehn vierzehn sechzehn siebzehn achtzehn neunzehn siebzig achtzig dutzend dreifach vierte fünfte sechste "
+    "trece catorce diecisiete sesenta setenta ochenta noventa treize quatorze seize soixante septante huitante"
+    .split()
+)  # fmt: skip
+_UNITS = frozenset(
+    "am pm g kg mg m km cm mm l ml h hz kb mb gb tb kw mw kwh mhz ghz eur usd gbp chf jpy dollar dollars euro euros "
+    "pound pounds cent cents percent second seconds minute minutes hour hours day days week weeks month months year "
+    "years hourly daily weekly monthly quarterly yearly annually mile miles metre metres meter meters foot feet inch "
+    "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich"
+    .split()
+)  # fmt: skip
+_TURNING = frozenset(
+    "before after least most minimum maximum above below allowed permitted forbidden prohibited true false yes must "
+    "shall should may can could vor nach mindestens höchstens erlaubt verboten muss soll darf kann".split()
+)
 _NEGATIONS = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot unless except non un "
     "nicht kein keine keiner keinen keinem keines nie niemals niemand nichts nirgends ohne weder noch außer "
@@ -77,8 +95,8 @@ _NO_NAMES = frozenset(
     "de het een deze dit dat hij zij wij ze maar als bij met naar om op te van voor is zijn was heeft ook hier elke"
     .split()
 )  # fmt: skip
-_SIGNS = frozenset("不没沒無无非未勿莫否")
-_ALL = _DATES | _NUMBERS | _NEGATIONS | _SIGNS
+_SIGNS = frozenset("不没沒無无非未勿莫否ん一二三四五六七八九十百千万萬億亿")
+_ALL = _DATES | _NUMBERS | _MORE_NUMBERS | _UNITS | _TURNING | _NEGATIONS | _SIGNS
 _NEGATED = re.compile(
     r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
 )

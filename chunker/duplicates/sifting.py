@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
 from chunker.duplicates.index import THRESHOLD, Index
@@ -16,6 +18,9 @@ from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
+
+
+_NUMBERED_MASK = re.compile(r"\[([A-Z]{2,}(?: [A-Z]+)? [0-9]{1,6})\]")
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,15 @@ def _matches(
 
 def _lexical(chunks: Sequence[Chunk], rules: Rules) -> list[Match | None]:
     index = Index(rules.threshold, facts=rules.facts)
-    return index.feed([chunk.text for chunk in chunks], [chunk.context for chunk in chunks])
+    return index.feed([_told_apart(chunk) for chunk in chunks], [chunk.context for chunk in chunks])
+
+
+def _told_apart(chunk: Chunk) -> str:
+    """The text, with masks of `redact` made other ones in each document: `[IBAN 1]` is of whom nobody can tell."""
+    if "[" not in chunk.text:
+        return chunk.text
+    number = crc32(chunk.document_id.encode(errors="replace"))
+    return _NUMBERED_MASK.sub(rf"[\g<1> {number}]", chunk.text)
 
 
 def _linked(order: Sequence[int], matches: Iterable[Match | None], known: int) -> dict[int, _Link]:
