@@ -177,6 +177,8 @@ def test_the_same_text_has_the_same_findings(kind: str, seed: int) -> None:
         ("by [ACCOUNT DE89370400440532013000 1]", "iban"),
         ("with [API AKIAIOSFODNN7EXAMPLE 1]", "aws_key"),
         ("write to ada@fernholt.org\u2588", "email"),
+        ("paid with 4111\u25881111\u25881111\u25881111", "card"),
+        ("paid with 4111\u2588\u2588\u25881111\u2588\u2588\u25881111\u2588\u2588\u25881111", "card"),
     ],
 )
 def test_brackets_and_blocks_hide_no_value(text: str, kind: str) -> None:

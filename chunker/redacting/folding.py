@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 WALL = "\ua015"  # a letter of no value: where a mask stands, nothing is found and nothing begins or ends
 BLANK = "\u2588"
 _ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_UNSEEN = "\u200b"
 _SEEN = re.compile(f"[^{_ZERO_WIDTH}]+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DENSE = re.compile(r"[0-9](?:[^0-9]{0,4}+[0-9]){4,}+")
+_BLOCKS_INSIDE = re.compile(rf"(?<=\d){BLANK}{{1,5}}(?=\d)")  # no mask: in a number stand repeats, of six
 _MARGIN = 40
 _CASED_END = 0x590  # of Latin, Greek and Cyrillic letters, which the words that are looked for are written with
 _DIGITS_END = 0x1FC00
@@ -42,6 +44,7 @@ class Page:
     def __init__(self, text: str) -> None:
         self._kept: list[Span] = []
         self._others: frozenset[str] = frozenset()  # small letters outside of ASCII
+        text = _BLOCKS_INSIDE.sub(lambda found: _UNSEEN * len(found[0]), text)
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
         masks = [mask.span() for mask in _masks().finditer(self.text)]
         if masks:
@@ -94,7 +97,7 @@ class Page:
 
 @cache
 def _masks() -> re.Pattern[str]:
-    """Masks as they are written; `[VISA 4111 1111 1111 1111]` is none, nor is a single block inside a value."""
+    """Masks as they are written; `[VISA 4111 1111 1111 1111]` is none, nor are fewer than three blocks."""
     from chunker.redacting.kinds import kind_names
     from chunker.redacting.masking import label
 
