@@ -193,3 +193,12 @@ def test_a_value_has_one_mask_however_it_is_written() -> None:
     text = " and ".join([*numbers, *mails])
     masked = redacted(Document("d", text)).document.text
     assert masked == " and ".join(["[CARD 1]"] * 3 + ["[EMAIL 1]"] * 3)
+
+
+@pytest.mark.parametrize("mask", ["numbered", "blank"])
+@pytest.mark.parametrize("value", ["AKIAIOSFODNN7EXAMPLE", "4111 1111 1111 1111"])
+def test_what_shows_when_another_value_is_gone_is_found_at_once(value: str, mask: str) -> None:
+    """The date ends where the mask begins: a second time nothing is left to find."""
+    once = redacted(Document("d", f"{value}, on 9 May 1948, born 9 May 1948{value}"), mask=mask).document
+    assert "1948" not in once.text
+    assert redacted(once, mask=mask).document.text == once.text

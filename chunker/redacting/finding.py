@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -12,6 +13,8 @@ from chunker.redacting.repeats import repeats
 from chunker.redacting.types import Detector, Found
 from chunker.types import Span
 
+_MOST_LOOKS = 4  # each at a page with walls where values were found
+_GOES_ON = re.compile(r"[^\W_]|[-.,/]\d")
 _BETWEEN = f"\n{WALL}\n"  # nothing is found across it
 
 
@@ -20,6 +23,7 @@ def find(text: str, kinds: str | Iterable[str] = ALL, allowed: Allowed = NOTHING
 
     Where findings overlap, one of them stands for all, from the first to the last character; its kind is that of the
     longest, of equals the most certain. A value found once is found wherever it stands, if it has six characters.
+    What only shows when another value is gone is found as well, so that nothing is left to find in a masked text.
 
     Raises: InvalidSpec: a kind that does not exist.
     """
@@ -41,6 +45,18 @@ def find_in(texts: Sequence[str], detectors: Sequence[Detector], allowed: Allowe
 def found_on(page: Page, detectors: Sequence[Detector], allowed: Allowed = NOTHING) -> list[Found]:
     """As `find`, by detectors; spans are those of the text that was given."""
     ranks = {detector.kind: rank for rank, detector in enumerate(detectors)}
+    found: list[Found] = []
+    for _ in range(_MOST_LOOKS):
+        more = _look(page, detectors, allowed, ranks)
+        found = [*joined([*found, *more], ranks)]
+        if not any(_touches(page.text, item.span) for item in more):
+            break
+        page = page.beside([item.span for item in found])
+    return [Found(kind, page.given(span)) for kind, span in found]
+
+
+def _look(page: Page, detectors: Sequence[Detector], allowed: Allowed, ranks: dict[str, int]) -> list[Found]:
+    """What detectors find on a page, and where else it stands."""
     first = [
         Found(detector.kind, span)
         for detector in detectors
@@ -48,8 +64,12 @@ def found_on(page: Page, detectors: Sequence[Detector], allowed: Allowed = NOTHI
         if not allowed(page.text[slice(*span)])
     ]
     merged = [*joined(first, ranks)]
-    again = joined([*merged, *repeats(page.text, merged)], ranks)
-    return [Found(kind, page.given(span)) for kind, span in again]
+    return [*joined([*merged, *repeats(page.text, merged)], ranks)]
+
+
+def _touches(text: str, span: Span) -> bool:
+    """Whether a value goes on as a word or a number on either side, and may have hidden one that ends there."""
+    return text[span.start - 1 : span.start].isalnum() or bool(_GOES_ON.match(text, span.end))
 
 
 def joined(findings: Iterable[Found], ranks: dict[str, int]) -> Iterator[Found]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,6 +60,13 @@ class Page:
             self._kept = [Span(*match.span()) for match in _SEEN.finditer(text)]
         self._others = frozenset(seen)
         return folded, lower
+
+    def beside(self, masks: Sequence[tuple[int, int]]) -> Page:
+        """The page with walls where these spans are, which are in order and do not overlap."""
+        page = copy(self)
+        page.__dict__.pop("dense", None)
+        page.text, page.lower = walled(self.text, masks), walled(self.lower, masks)
+        return page
 
     def may_hold(self, word: str) -> bool:
         """Whether a word in small letters can stand in the text; quick to say for scripts that do not occur."""
