@@ -10,6 +10,8 @@ from chunker.duplicates.facts import agreeing_facts, facts, same_facts
 from chunker.duplicates.words import plain, words
 
 SAME = [
+    ("at 5 a.m. sharp", "at 5 am sharp"),
+    ("- One of them", "+ One of them"),
     ("It costs 1,500 crowns.", "It costs 1500 crowns."),
     ("It isn't free.", "It is not free."),
     ("Don’t pay", "Don't pay"),
@@ -19,6 +21,24 @@ SAME = [
     ("> It costs ½ crown.", "It costs ½ crown."),
 ]
 OTHER = [
+    ("x[i+1]", "x[i-1]"),
+    ("a + b", "a - b"),
+    ("a<b", "a>b"),
+    ("a += b", "a -= b"),
+    ("C++", "C#"),
+    ("C++", "C"),
+    ("10MB", "10Mb"),
+    ("10 MB", "10 Mb"),
+    ("at 5 a.m.", "at 5 p.m."),
+    ("5 kilograms", "5 grams"),
+    ("the thirtieth", "the twentieth"),
+    ("行かない", "行く"),
+    ("write to ada@fernholt.org", "write to bob@fernholt.org"),
+    ("see api.fernholt.org", "see www.fernholt.org"),
+    ("see fernholt.org", "see fernholt.com"),
+    ("\n- 5 crowns\n", "\n+ 5 crowns\n"),
+    ("\n- 5 crowns\n", "\n5 crowns\n"),
+    ("\n> 5 crowns\n", "\n5 crowns\n"),
     ("version 2.0", "version 2.1"),
     ("10⁵ units", "105 units"),
     ("1½ hours", "11/2 hours"),

@@ -53,13 +53,16 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _MORE_NUMBERS = frozenset(
     "thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty dozen score triple quadruple "
-    "sixth seventh eighth ninth tenth eleventh twelfth quarter "
+    "sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth twentieth thirtieth hundredth "
+    "fortieth fiftieth sixtieth seventieth eightieth ninetieth quarter siebte achte neunte zehnte elfte zwölfte "
     "dreizehn vierzehn sechzehn siebzehn achtzehn neunzehn siebzig achtzig dutzend dreifach vierte fünfte sechste "
     "trece catorce diecisiete sesenta setenta ochenta noventa treize quatorze seize soixante septante huitante"
     .split()
 )  # fmt: skip
 _UNITS = frozenset(
-    "am pm g kg mg m km cm mm l ml h hz kb mb gb tb kw mw kwh mhz ghz eur usd gbp chf jpy dollar dollars euro euros "
+    "am pm a.m p.m gram grams kilogram kilograms ton tons tonne tonnes ounce ounces gallon gallons litre litres liter "
+    "liters kilometre kilometres kilometer kilometers yard yards yen franken "
+    "g kg mg m km cm mm l ml h hz kb mb gb tb kw mw kwh mhz ghz eur usd gbp chf jpy dollar dollars euro euros "
     "pound pounds cent cents percent second seconds minute minutes hour hours day days week weeks month months year "
     "years hourly daily weekly monthly quarterly yearly annually mile miles metre metres meter meters foot feet inch "
     "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich"
@@ -95,8 +98,11 @@ _NO_NAMES = frozenset(
     "de het een deze dit dat hij zij wij ze maar als bij met naar om op te van voor is zijn was heeft ook hier elke"
     .split()
 )  # fmt: skip
+_JAPANESE_NOT = frozenset({"ない", "なかっ"})
 _SIGNS = frozenset("不没沒無无非未勿莫否ん一二三四五六七八九十百千万萬億亿")
-_ALL = _DATES | _NUMBERS | _MORE_NUMBERS | _UNITS | _TURNING | _NEGATIONS | _SIGNS
+_ALL = _DATES | _NUMBERS | _MORE_NUMBERS | _UNITS | _TURNING | _NEGATIONS | _JAPANESE_NOT | _SIGNS
+_ONE_FORM = {"cannot": "not", "a.m": "am", "p.m": "pm"}
+_BITS = re.compile(r"\d*[KMGT]i?b")
 _NEGATED = re.compile(
     r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
 )
@@ -118,8 +124,8 @@ def fact_of(word: str) -> str:
     ['1500', '1,5', 'not', 'v2', 'may', 'unmodified', '']
     """
     if word in _ALL:
-        return {"cannot": "not"}.get(word, word)
-    if not word[0].isalpha() or any(map(str.isdigit, word)):
+        return _ONE_FORM.get(word, word)
+    if "." in word or not word[0].isalpha() or any(map(str.isdigit, word)):
         return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
     if word.endswith("n't"):
         return "not"
@@ -177,7 +183,13 @@ class _Told(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def _words_in(token: str) -> tuple[_Word, ...]:
     written = cased_words(unified(token))
-    return tuple(_Word(word, word.casefold(), fact_of(word.casefold())) for word in written)
+    return tuple(_Word(word, word.casefold(), _fact_as_written(word)) for word in written)
+
+
+def _fact_as_written(word: str) -> str:
+    """`fact_of` a word; `10Mb` are bits and `10MB` bytes."""
+    fact = fact_of(word.casefold())
+    return f"{fact}it" if _BITS.fullmatch(word) else fact
 
 
 @lru_cache(maxsize=1 << 16)

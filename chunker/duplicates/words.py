@@ -12,11 +12,15 @@ import regex
 
 _NUMBER = r"\d+(?:[.,:/]\d+)*"
 _SIGNED = rf"(?<![^\s(\[{{|=:<>$\u20ac\u00a3])[-+]{_NUMBER}"
-_SIGNS = r"[!=<>]=|<$|(?<=\S)>$|[<>](?=[-+.\d])|!(?=\w)|&&|\|\||[%$]"
+_NAME = r"[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}"
+_HOST = r"(?:[\w-]{2,63}+\.){2,8}\p{L}{2,24}|(?:[\w-]{1,63}+\.){1,8}(?:com|org|net|edu|gov|io|dev|eu|de|fr|uk|example)"
+_ADDRESS = rf"(?<![\w.@-])(?:(?=[^@]{{1,64}}@){_NAME}|(?=\p{{L}})(?:{_HOST})(?![\w-]))"
+_OPERATORS = r"[-+*/]=|\+\+|^\+$|(?<=[\w)\]])\+(?=[\w(])|(?<=\w)(?:[<>](?=\w)|#(?!\w))"
+_SIGNS = rf"{_OPERATORS}|[!=<>]=|<$|(?<=\S)>$|[<>](?=[-+.\d])|!(?=\w)|&&|\|\||[%$]"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30FC"
 _LETTER = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]"
 _WORD = regex.compile(
-    rf"(?V1)[{_UNSPACED}]\p{{M}}*+"
+    rf"(?V1){_ADDRESS}|(?<!\w)[AaPp]\.[Mm](?!\w)|ない|なかっ|[{_UNSPACED}]\p{{M}}*+"
     rf"|{_LETTER}[{_LETTER}\p{{N}}]*+(?:'{_LETTER}++)*+"
     rf"|{_SIGNED}|{_NUMBER}[{_LETTER}\p{{N}}]*+|{_SIGNS}"
     rf"|[\u2260\u2264\u2265\u00b1\u00d7\u00f7\u2030\u20ac\u00a3\u00a5\u20b9^\p{{So}}\p{{No}}]"
@@ -28,6 +32,7 @@ _SAME = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
 }
 _OPENING = set(" \t-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
+_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>])[ \t]++(?=\d)", re.MULTILINE)  # of a change, or of a comparison
 _MARKS = re.compile(r"^[ \t]*+(?:[-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE)
 
 
@@ -44,13 +49,15 @@ def unified(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The text without bullets and marks of quotation before its lines; numbers of lists stay."""
-    return _MARKS.sub("", text) if "\n" in text or text[:1] in _OPENING else text
+    """The text without bullets and marks of quotation before its lines; numbers of lists and signs of numbers stay."""
+    return _MARKS.sub("", _SIGNED_LINE.sub(r"\1", text)) if "\n" in text or text[:1] in _OPENING else text
 
 
 def tokens_of(text: str) -> list[str]:
     """What stands between white spaces, without bullets and marks of quotation before lines."""
-    return unmarked(text).split()
+    tokens = unmarked(text).split()
+    first = next((n for n, token in enumerate(tokens[:-1]) if unified(token) not in _OPENING), len(tokens) - 1)
+    return tokens[first:] if first > 0 else tokens
 
 
 def plain(text: str) -> str:
