@@ -187,6 +187,14 @@ def test_what_is_known_stands_for_what_comes() -> None:
     assert gone.kept == replace(known[0], copies=(Copy("new", 0, len(LEGAL), 1.0),))
 
 
+def test_what_comes_again_is_no_copy_of_itself() -> None:
+    """Nor is a place told twice."""
+    known = chunk("a", LEGAL, copies=(Copy("b", 0, len(LEGAL), 1.0),))
+    kept, dropped = Deduplicate().sifted_against([known], [chunk("a", LEGAL), chunk("b", LEGAL)], WORDS)
+    assert kept == []
+    assert [gone.kept for gone in dropped] == [known, known]
+
+
 def test_what_means_the_same_goes_if_asked_unless_its_facts_differ() -> None:
     """By an embedder for which all texts are equal."""
     embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)

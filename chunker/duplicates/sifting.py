@@ -185,7 +185,9 @@ def _last(place: int, links: dict[int, _Link]) -> _Link:
 def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Outcome:
     copies: defaultdict[int, list[Copy]] = defaultdict(list)
     for place, link in sorted(links.items()):
-        copies[link.kept] += _copies(chunks[place], link.similarity)
+        kept_chunk = chunks[link.kept]
+        seen = {_place(kept_chunk), *map(_place, (*kept_chunk.copies, *copies[link.kept]))}
+        copies[link.kept] += [copy for copy in _copies(chunks[place], link.similarity) if _place(copy) not in seen]
     kept = [
         replace(chunk, copies=(*chunk.copies, *copies[place])) if place in copies else chunk
         for place, chunk in enumerate(chunks)
@@ -194,6 +196,10 @@ def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Ou
         Dropped(chunks[place], kept[link.kept], link.similarity, link.reason) for place, link in sorted(links.items())
     ]
     return Outcome([chunk for place, chunk in enumerate(kept) if place >= known and place not in links], dropped)
+
+
+def _place(one: Chunk | Copy) -> tuple[str, int, int]:
+    return one.document_id, one.start, one.end
 
 
 def _copies(chunk: Chunk, similarity: float) -> list[Copy]:
