@@ -195,6 +195,14 @@ def test_what_comes_again_is_no_copy_of_itself() -> None:
     assert [gone.kept for gone in dropped] == [known, known]
 
 
+@pytest.mark.parametrize(("one", "other"), [("price | weight", "weight | price"), ("in Ostrey", "in Fernholt")])
+def test_rows_under_other_headings_are_others(one: str, other: str) -> None:
+    """Their names and their order count."""
+    rows = "\n".join(f"| {word} | {n} |" for n, word in enumerate(prose(30, 9)))
+    tables = [chunk(head, rows, kind="table", context=f"| {head} |\n|---|---|\n") for head in (one, other)]
+    assert len(Deduplicate().sifted(tables, WORDS).kept) == 2
+
+
 def test_what_means_the_same_goes_if_asked_unless_its_facts_differ() -> None:
     """By an embedder for which all texts are equal."""
     embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)

@@ -14,6 +14,7 @@ from zlib import crc32
 from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
 from chunker.duplicates.index import THRESHOLD, Index
 from chunker.duplicates.types import Match
+from chunker.duplicates.words import plain
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
@@ -136,7 +137,14 @@ def _matches(
 
 def _lexical(chunks: Sequence[Chunk], rules: Rules) -> list[Match | None]:
     index = Index(rules.threshold, facts=rules.facts)
-    return index.feed([_told_apart(chunk) for chunk in chunks], [chunk.context for chunk in chunks])
+    return index.feed([_told_apart(chunk) for chunk in chunks], [*map(_context, chunks)])
+
+
+def _context(chunk: Chunk) -> str:
+    """The context, of a table with a number that stands for all of it: what a row says depends on each heading."""
+    if chunk.kind != "table" or not chunk.context:
+        return chunk.context
+    return f"{chunk.context} {crc32(plain(chunk.context).encode(errors='replace'))}"
 
 
 def _told_apart(chunk: Chunk) -> str:
