@@ -203,6 +203,16 @@ def test_rows_under_other_headings_are_others(one: str, other: str) -> None:
     assert len(Deduplicate().sifted(tables, WORDS).kept) == 2
 
 
+@pytest.mark.parametrize(
+    "line", ["Do not give to children under 12 years", "Fernholt never sells gauges here", f"{LEGAL} To [EMAIL 1]."]
+)
+def test_lines_with_facts_are_no_boilerplate(line: str) -> None:
+    """Nor are long paragraphs that hold a mask, which is of another person in each document."""
+    texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(6)]
+    chunks = [chunk(str(n), text) for n, text in enumerate(texts)]
+    assert Deduplicate().sifted(chunks, WORDS).dropped == []
+
+
 def test_what_means_the_same_goes_if_asked_unless_its_facts_differ() -> None:
     """By an embedder for which all texts are equal."""
     embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)

@@ -1,8 +1,9 @@
 """Paragraphs that many documents share: headers, legal footers, navigation.
 
-A paragraph that enough documents have in the same words is boilerplate where it is long, or where it is no sentence,
-no list and no `key: value`: a short sentence that others have as well, such as "This release changes no interface.",
-says something about its document. Nothing depends on where a paragraph stands or on how many documents there are, so
+A paragraph that enough documents have in the same words is boilerplate where it is long, where it speaks of rights, or
+where it is no sentence, no list, no `key: value` and holds no number or negation: a short sentence that others have as
+well, such as "This release changes no interface.", says something about its document. A mask of `redact` is another
+value in each document. Nothing depends on where a paragraph stands or on how many documents there are, so
 what was sifted once stays as it is.
 """
 
@@ -15,10 +16,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from chunker.duplicates.facts import facts
 from chunker.duplicates.words import plain
 from chunker.types import Chunk, Span, Tokenizer, View
 
 LEAST_DOCUMENTS = 5
+NUMBERED_MASK = re.compile(r"\[([A-Z]{2,}(?: [A-Z]+)? [0-9]{1,6})\]")  # of `redact`: another value in each document
 _LEAST_WORDS, _LONG_WORDS = 4, 30
 _LEAST_CHARS, _LONG_CHARS = 20, 150
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
@@ -89,7 +92,9 @@ def _may_go(words: str) -> bool:
     """Whether a paragraph says nothing about the document it stands in, if many others have it as well."""
     if _STRUCTURE.match(words) or not _is_of(words, _LEAST_WORDS, _LEAST_CHARS):
         return False
-    return _is_of(words, _LONG_WORDS, _LONG_CHARS) or bool(_RIGHTS.search(words)) or not _SAYS_SOMETHING.match(words)
+    if _is_of(words, _LONG_WORDS, _LONG_CHARS) or _RIGHTS.search(words):
+        return not NUMBERED_MASK.search(words)
+    return not _SAYS_SOMETHING.match(words) and not facts(words)
 
 
 def _is_of(plain_text: str, words: int, chars: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
+from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, NUMBERED_MASK, Piece, pieces
 from chunker.duplicates.index import THRESHOLD, Index
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import plain
@@ -19,9 +18,6 @@ from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
-
-
-_NUMBERED_MASK = re.compile(r"\[([A-Z]{2,}(?: [A-Z]+)? [0-9]{1,6})\]")
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,7 @@ def _matches(
         from chunker.duplicates.meaning import alike
 
         rest = [place for place in order if place not in links]
-        texts = [everything[place].chunk.text for place in rest]
+        texts = [_told_apart(everything[place].chunk) for place in rest]
         links |= _linked(rest, alike(texts, embedder, rules.meaning, facts=rules.facts), known)
     return links
 
@@ -152,7 +148,7 @@ def _told_apart(chunk: Chunk) -> str:
     if "[" not in chunk.text:
         return chunk.text
     number = crc32(chunk.document_id.encode(errors="replace"))
-    return _NUMBERED_MASK.sub(rf"[\g<1> {number}]", chunk.text)
+    return NUMBERED_MASK.sub(rf"[\g<1> {number}]", chunk.text)
 
 
 def _linked(order: Sequence[int], matches: Iterable[Match | None], known: int) -> dict[int, _Link]:
