@@ -157,7 +157,14 @@ def test_people_who_differ_in_what_is_masked_stay_apart(chain: str) -> None:
     texts = [f"{LEGAL} Write to {name}@fernholt.org." for name in ("ada", "bob")]
     chunks = [one for n, text in enumerate(texts) for one in pipeline.chunk(Document(str(n), text), WORDS)]
     kept = pipeline.sifted(chunks, WORDS).kept
-    assert [one.text[-9:] for one in kept] == ["[EMAIL 1]."[-9:]] * 2
+    assert len(kept) == 2
+    assert all(one.text.endswith("[EMAIL 1].") for one in kept)
+
+
+def test_brackets_that_are_no_masks_keep_no_copies_apart() -> None:
+    """`[RFC 2119]` says the same wherever it stands."""
+    text = f"{LEGAL} The words are those of [RFC 2119]."
+    assert len(Deduplicate().sifted([chunk("a", text), chunk("b", text)], WORDS).kept) == 1
 
 
 def test_the_newest_copy_stays_if_asked() -> None:

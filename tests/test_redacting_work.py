@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import re._parser as parser  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]  # what Python makes of a pattern; it has no types
 import sys
 from collections.abc import Iterator
 from types import FrameType
@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from chunker.redacting import find
+from chunker.redacting import find, masking, redacted
+from chunker.redacting.marks import numbers_of
 from chunker.redacting.searching import compiled
+from chunker.types import Document
 
 HOSTILE = {
     "letters": "a",
@@ -139,3 +141,17 @@ def test_an_open_repetition_inside_another_would_be_seen() -> None:
 def test_walls_are_part_of_every_edge() -> None:
     """`0-9A-Za-z_` in a pattern means the letter that stands for masks as well."""
     assert "\ua015" in compiled("{L}a{R}").pattern
+
+
+def test_masks_that_stand_there_already_are_looked_for_once_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many values there are: each look goes through the whole text."""
+    looks: list[str] = []
+
+    def look(kind: str) -> re.Pattern[str]:
+        looks.append(kind)
+        return numbers_of(kind)
+
+    monkeypatch.setattr(masking, "numbers_of", look)
+    text = " ".join(f"a{number}@fernholt.org" for number in range(40))
+    assert "[EMAIL 40]" in redacted(Document("d", text)).document.text
+    assert looks == ["email"]

@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from chunker.duplicates.facts import facts
 from chunker.duplicates.words import plain
+from chunker.redacting.marks import numbered_mask
 from chunker.types import Chunk, Span, Tokenizer, View
 
 LEAST_DOCUMENTS = 5
-NUMBERED_MASK = re.compile(r"\[([A-Z]{2,}(?: [A-Z]+)? [0-9]{1,6})\]")  # of `redact`: another value in each document
 _LEAST_WORDS, _LONG_WORDS = 4, 30
 _LEAST_CHARS, _LONG_CHARS = 20, 150
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
@@ -93,7 +93,7 @@ def _may_go(words: str) -> bool:
     if _STRUCTURE.match(words) or not _is_of(words, _LEAST_WORDS, _LEAST_CHARS):
         return False
     if _is_of(words, _LONG_WORDS, _LONG_CHARS) or _RIGHTS.search(words):
-        return not NUMBERED_MASK.search(words)
+        return not numbered_mask().search(words)
     return not _SAYS_SOMETHING.match(words) and not facts(words)
 
 

@@ -10,10 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, NUMBERED_MASK, Piece, pieces
+from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
 from chunker.duplicates.index import THRESHOLD, Index
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import plain
+from chunker.redacting.marks import numbered_mask
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _told_apart(chunk: Chunk) -> str:
     if "[" not in chunk.text:
         return chunk.text
     number = crc32(chunk.document_id.encode(errors="replace"))
-    return NUMBERED_MASK.sub(rf"[\g<1> {number}]", chunk.text)
+    return numbered_mask().sub(rf"[\g<1> {number}]", chunk.text)
 
 
 def _linked(order: Sequence[int], matches: Iterable[Match | None], known: int) -> dict[int, _Link]:

@@ -10,6 +10,7 @@ from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from chunker.redacting.marks import BLANK, any_mask
 from chunker.types import Span
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Codes = NDArray[np.uint32]
 
 WALL = "\ua015"  # a letter of no value: where a mask stands, nothing is found and nothing begins or ends
-BLANK = "\u2588"
 _ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _UNSEEN = "\u200b"
 _SEEN = re.compile(f"[^{_ZERO_WIDTH}]+")
@@ -47,7 +47,7 @@ class Page:
         self._others: frozenset[str] = frozenset()  # small letters outside of ASCII
         text = _BLOCKS_INSIDE.sub(lambda found: _UNSEEN * len(found[0]), text)
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
-        masks = [mask.span() for mask in _masks().finditer(self.text)]
+        masks = [mask.span() for mask in any_mask().finditer(self.text)]
         if masks:
             self.text, self.lower = walled(self.text, masks), walled(self.lower, masks)
 
@@ -101,16 +101,6 @@ class Page:
     def _offset(self, offset: int) -> int:
         run = bisect_right(self._starts, offset) - 1
         return self._kept[run].start + offset - self._starts[run]
-
-
-@cache
-def _masks() -> re.Pattern[str]:
-    """Masks as they are written; `[VISA 4111 1111 1111 1111]` is none, nor are fewer than three blocks."""
-    from chunker.redacting.kinds import kind_names
-    from chunker.redacting.masking import label
-
-    labels = "|".join(map(label, kind_names()))
-    return re.compile(rf"\[(?:{labels}) (?:[0-9]{{1,6}}|[0-9A-F]{{10}})\]|{BLANK}{{3,}}")
 
 
 def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:

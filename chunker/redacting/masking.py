@@ -10,8 +10,9 @@ from typing import Protocol
 
 from chunker.errors import InvalidSpec
 from chunker.redacting.checksums import alnum
-from chunker.redacting.folding import BLANK, Page
+from chunker.redacting.folding import Page
 from chunker.redacting.kinds import DETECTORS
+from chunker.redacting.marks import BLANK, label, numbers_of
 
 MASKS = ("numbered", "blank", "keyed")
 _SHORTEST_KEY = 16
@@ -23,10 +24,10 @@ _NOT_BREAK = re.compile(r"[^\r\n]")
 class Key:
     """The key of keyed masks, which never shows itself.
 
+    Attributes:
+        name: tells two keys apart, as far as eight digits do.
     Raises: InvalidSpec: it is so short that it could be guessed.
     """
-
-    name = "given"
 
     def __init__(self, secret: str | bytes) -> None:
         self._secret = secret.encode() if isinstance(secret, str) else bytes(secret)
@@ -34,6 +35,8 @@ class Key:
             raise InvalidSpec(
                 f"The key of keyed masks must have at least {_SHORTEST_KEY} bytes, got {len(self._secret)}."
             )
+
+        self.name = f"given-{self.digest('name')[:8].lower()}"
 
     def digest(self, text: str) -> str:
         """The first digits of HMAC-SHA256 of a text."""
@@ -77,15 +80,6 @@ def check_mask(mask: str) -> None:
         raise InvalidSpec(f"mask must be one of {', '.join(MASKS)}, got {mask!r}.")
 
 
-def label(kind: str) -> str:
-    """How a mask calls a kind.
-
-    >>> label("aws_key")
-    'AWS KEY'
-    """
-    return kind.upper().replace("_", " ")
-
-
 def same(kind: str, value: str) -> str:
     """A value as it is compared: folded, numbers without what stands between digits, addresses in small letters."""
     value = Page(value).text
@@ -105,12 +99,11 @@ class _Numbers:
     def __call__(self, kind: str, value: str) -> str:
         key = kind, same(kind, value)
         if key not in self._masks:
-            self._last[kind] = (
-                self._last.get(kind, self._highest(kind)) + 1 if kind in self._last else self._highest(kind) + 1
-            )
+            if kind not in self._last:
+                self._last[kind] = self._highest(kind)
+            self._last[kind] += 1
             self._masks[key] = f"[{label(kind)} {self._last[kind]}]"
         return self._masks[key]
 
     def _highest(self, kind: str) -> int:
-        numbers = re.compile(rf"\[{label(kind)} ([0-9]{{1,9}})\]")
-        return max((int(found[1]) for text in self._texts for found in numbers.finditer(text)), default=0)
+        return max((int(found[1]) for text in self._texts for found in numbers_of(kind).finditer(text)), default=0)

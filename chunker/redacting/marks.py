@@ -1,0 +1,42 @@
+"""What masks look like, in one place for those who write them and those who must know them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+BLANK = "\u2588"
+_NUMBER = "[0-9]{1,6}"
+_KEYED = "[0-9A-F]{10}"
+
+
+def label(kind: str) -> str:
+    """How a mask calls a kind.
+
+    >>> label("aws_key")
+    'AWS KEY'
+    """
+    return kind.upper().replace("_", " ")
+
+
+def numbers_of(kind: str) -> re.Pattern[str]:
+    """Numbered masks of a kind; group 1 is the number."""
+    return re.compile(rf"\[{label(kind)} ({_NUMBER})\]")
+
+
+@cache
+def numbered_mask() -> re.Pattern[str]:
+    """Masks that stand for another value in each document; group 1 is what stands in the brackets."""
+    return re.compile(rf"\[((?:{_labels()}) {_NUMBER})\]")
+
+
+@cache
+def any_mask() -> re.Pattern[str]:
+    """Every mask; `[VISA 4111 1111 1111 1111]` is none, nor are fewer than three blocks."""
+    return re.compile(rf"\[(?:{_labels()}) (?:{_NUMBER}|{_KEYED})\]|{BLANK}{{3,}}")
+
+
+def _labels() -> str:
+    from chunker.redacting.kinds import kind_names  # detectors look at pages, which look for masks
+
+    return "|".join(map(label, kind_names()))
