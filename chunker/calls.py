@@ -93,10 +93,11 @@ def check_range(name: str, value: object, low: float, high: float) -> None:
         raise InvalidSpec(f"{name} must be a number from {low} to {high}, got {value!r}.")
 
 
-def nearest(name: str, known: Collection[str]) -> str:
+def nearest(name: str, known: Collection[str], *, is_listed: bool = True) -> str:
     """What somebody may have meant, and what there is."""
     near = difflib.get_close_matches(name, known, n=1)
-    return (f"Did you mean {near[0]!r}? " if near else "") + f"Available: {', '.join(known) or 'none'}."
+    meant = f"Did you mean {near[0]!r}? " if near else ""
+    return meant + (f"Available: {', '.join(known) or 'none'}." if is_listed else "")
 
 
 def _is_instance(value: object, kinds: Collection[type]) -> bool:

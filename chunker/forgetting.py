@@ -89,19 +89,25 @@ class Forgetting:
 
         if not has_store(self.store):
             raise StoreUnusable(f"There is no store in {str(self.store)!r}. Name the folder that `sync` was given.")
-        self._check_caches()
+        self._check_places()
         with locked(self.store, "forget", self.wait_s), opened(self.store) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             check_known(connection, documents)
             run = _Forgetting(self, connection, documents, dry_run)
             return run.preview() if dry_run else run.run()
 
-    def _check_caches(self) -> None:
+    def _check_places(self) -> None:
+        """Raises: CacheUnusable, ChunkerError: something that is named cannot be used; so far nothing was forgotten."""
+        from chunker.embeddings.cache import VectorCache
         from chunker.embeddings.errors import CacheUnusable
+        from chunker.syncing import VECTORS
 
+        own = self.store / VECTORS
         for path in self.caches:
             if not path.is_file():
                 raise CacheUnusable(f"There is no embedding cache {str(path)!r}. Nothing was forgotten.")
+        for path in (*([own] if own.exists() else []), *self.caches):
+            VectorCache(path)
         for folder in self.folders:
             if not folder.is_dir():
                 raise ChunkerError(f"There is no folder {str(folder)!r}. Nothing was forgotten.")
@@ -141,7 +147,8 @@ class _Forgetting:
             traces.append(_left("store", str(self._all.store), _READ_BY_OTHERS, has_failed=True))
         traces += self._out_of_reach()
         done = self._searched(traces)
-        end(self._connection, self._documents)
+        if not done.found:  # else the next call goes on looking
+            end(self._connection, self._documents)
         settle(self._connection)
         log(self._all.store, "forgotten", {"documents": hashes, **_summary(done)})
         return done
@@ -162,6 +169,7 @@ class _Forgetting:
         for target in self._all.targets:
             keys = self._given.get(target.name, ())
             try:
+                keys = self._there(target, keys)
                 if not self._dry:
                     take_out(self._connection, target, keys)
                     if left := target.wipe():
@@ -171,6 +179,10 @@ class _Forgetting:
                 yield _left("rows", target.name, f"{error} Then run this again.", len(keys), has_failed=True)
             finally:
                 target.close()
+
+    def _there(self, target: VectorStore, noted: Sequence[str]) -> list[str]:
+        """Keys of the documents' points: those noted, and those it has from a store that was lost or was elsewhere."""
+        return [*dict.fromkeys([*noted, *(key for name in self._documents for key in target.of_document(name))])]
 
     def _in_caches(self) -> Iterator[Trace]:
         from chunker.embeddings.cache import VectorCache
@@ -196,8 +208,11 @@ class _Forgetting:
         for name in self._documents:
             texts = self._held.texts[name]
             request = Request(name, texts, self._held.own_keys, self._all.folders, self._dry)
-            for _, other in self._others:
-                yield from other(request)
+            for package, other in self._others:
+                try:
+                    yield from other(request)
+                except (ChunkerError, OSError) as error:
+                    yield _left(f"what {package} knows of", "", f"{error} Then run this again.", has_failed=True)
 
     def _out_of_reach(self) -> Iterator[Trace]:
         from chunker.store.applying import CHANGES
@@ -211,7 +226,7 @@ class _Forgetting:
                 yield _left("rows", target, "name it with --to", len(keys))
         for name, share in self._held.alike.items():
             yield _left("text", name, f"another document, holds {share:.0%} of the same text; forget it as well?")
-        if self._connection.execute("SELECT count(*) FROM cuts").fetchone() != (0,):
+        if self._held.stands_with_others:
             advice = "run `chunker sync`: what it stood for comes back, and rows handed out no longer name it"
             yield _left("copies", "other documents", advice, has_failed=True)
         yield from self._files()

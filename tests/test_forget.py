@@ -464,3 +464,47 @@ def test_with_copies_taken_out_forgetting_is_complete_after_a_sync(tmp_path: Pat
     (folder / "a.md").unlink()
     synced(tmp_path, strategy=spec)
     assert {json.loads(row.data)["document_id"] for row in dump(tmp_path / "store")} == {"z.md"}
+
+
+def test_forgetting_beside_no_copies_is_complete(tmp_path: Path) -> None:
+    """Also where others have some; what went is counted once."""
+    folder = folder_with(tmp_path, "a.md", "b.md", "z.md")
+    fill(folder, {"z.md": story("a.md")})
+    synced(tmp_path, strategy=f"{SPEC} | deduplicate", embedder=None)
+    done = chunker.forget("b.md", store=tmp_path / "store")
+    assert done.is_complete
+    assert [trace.count for trace in done.removed if trace.what == "chunks"] == [6]
+
+
+def test_a_long_name_is_no_piece_of_a_text_that_is_left(tmp_path: Path) -> None:
+    """What is noted while it is forgotten does not hold it."""
+    name = "personal-file-of-anna-schmidt-born-in-berlin-and-now-living-in-hamburg.md"
+    folder_with(tmp_path, name)
+    synced(tmp_path)
+    assert chunker.forget(name, store=tmp_path / "store").is_complete
+
+
+def test_a_damaged_cache_is_found_out_before_anything_is_forgotten(tmp_path: Path) -> None:
+    """The document is whole, and no tombstone stands."""
+    folder_with(tmp_path, "a.md")
+    synced(tmp_path)
+    (tmp_path / "other.sqlite").write_bytes(b"no database at all" * 99)
+    before = dump(tmp_path / "store")
+    with pytest.raises(CacheUnusable):
+        chunker.forget("a.md", store=tmp_path / "store", caches=[tmp_path / "other.sqlite"])
+    assert dump(tmp_path / "store") == before
+    assert synced(tmp_path).unchanged == 1
+
+
+@warnings_of_clients
+def test_rows_that_no_store_remembers_are_taken_out_of_a_target(tmp_path: Path) -> None:
+    """The store was lost, or the target's folder moved: what it has says itself whose it is."""
+    folder_with(tmp_path, "a.md", "b.md")
+    synced(tmp_path, targets=[qdrant_in(tmp_path)])
+    shutil.rmtree(tmp_path / "store")
+    synced(tmp_path)
+    done = chunker.forget("a.md", store=tmp_path / "store", targets=[qdrant_in(tmp_path)])
+    assert [trace.count for trace in done.removed if trace.what == "rows"] == [6]
+    assert not holds(tmp_path / "qdrant")
+    with closing(named("qdrant", tmp_path)) as store:
+        assert ([*store.of_document("a.md")], len([*store.of_document("b.md")])) == ([], 6)

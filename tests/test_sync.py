@@ -21,6 +21,7 @@ from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, read_bytes
 from chunker.spec import parse_pipeline
 from chunker.store.audit import broken_lines, log
+from chunker.store.database import opened
 from chunker.store.keys import chunk_keys
 from chunker.store.locking import locked
 from chunker.store.outcome import Synced
@@ -580,3 +581,14 @@ def test_an_output_in_the_store_is_refused(tmp_path: Path) -> None:
     synced(tmp_path)
     with pytest.raises(ChunkerError, match="would be in the store itself"):
         synced(tmp_path, changes=str(tmp_path / "store" / "audit.jsonl"))
+
+
+@pytest.mark.parametrize("plan", ["{broken", "[]", "{}", '{"include": [], "exclude": [], "more": 1}'])
+def test_a_plan_that_cannot_be_read_is_told(tmp_path: Path, plan: str) -> None:
+    """As a damaged store, or one of a newer version."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    with opened(tmp_path / "store") as connection:
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'plan'", (plan,))
+    with pytest.raises(StoreUnusable, match="plan cannot be read"):
+        synced(tmp_path)

@@ -19,8 +19,8 @@ from chunker.targets import target_names
 from chunker.targets.types import Point, VectorStore
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
-from tests.command import fill
-from tests.killing import run_killed
+from tests.command import BINARY, fill
+from tests.killing import KILLED, run_killed
 from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced
 from tests.vector_stores import named
 
@@ -184,6 +184,17 @@ def test_a_document_that_became_empty_hands_nothing_out(tmp_path: Path) -> None:
     assert dump(tmp_path / "store") == fresh(tmp_path, strategy=ONCE)
 
 
+def test_a_document_of_an_older_plan_hides_no_copy_of_it(tmp_path: Path) -> None:
+    """It cannot be read now, so what it was cut into stands for nothing that is cut anew."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"copy.md": story("a.md")})
+    synced(tmp_path, strategy=ONCE)
+    fill(folder, {"a.md": BINARY})
+    other = Pipeline(parse("sentence(max_tokens=17)"), (OnlyOnce(),))
+    synced(tmp_path, strategy=other, embedder=Counting().embedder(), rebuild=True)
+    assert "copy.md" in {json.loads(row.data)["document_id"] for row in dump(tmp_path / "store")}
+
+
 def test_a_sync_killed_before_sifting_is_completed(tmp_path: Path) -> None:
     """That chunks changed is noted with them."""
     folder = folder_with(tmp_path / "place")
@@ -192,7 +203,7 @@ def test_a_sync_killed_before_sifting_is_completed(tmp_path: Path) -> None:
     whole = run_killed(lambda: synced(tmp_path / "place", strategy=ONCE), 10**6)
     assert whole > 20
     fill(folder, {"another.md": story("a.md")})
-    run_killed(lambda: synced(tmp_path / "place", strategy=ONCE), whole // 2)
+    assert run_killed(lambda: synced(tmp_path / "place", strategy=ONCE), whole // 2) == KILLED
     synced(tmp_path / "place", strategy=ONCE)
     assert dump(tmp_path / "place" / "store") == fresh(tmp_path / "place", strategy=ONCE)
 

@@ -106,11 +106,6 @@ def note_gone(connection: sqlite3.Connection, target: str, keys: Sequence[str]) 
         connection.executemany(query, [(target, key) for key in keys])
 
 
-def targets_of(connection: sqlite3.Connection) -> list[str]:
-    """Names of the targets that were given something."""
-    return [name for (name,) in connection.execute("SELECT DISTINCT target FROM applied ORDER BY target")]
-
-
 def _believe(connection: sqlite3.Connection, target: VectorStore) -> None:
     """Note as missing what the vector store does not have; what it has besides is somebody else's."""
     there = set(target.ids())

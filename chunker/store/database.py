@@ -37,7 +37,7 @@ CREATE TABLE applied (
 ) WITHOUT ROWID;
 CREATE INDEX applied_by_document ON applied (document);
 CREATE TABLE tombstones (document BLOB PRIMARY KEY, bytes_sha256 BLOB, text_sha256 BLOB) WITHOUT ROWID;
-CREATE TABLE forgetting (document_id TEXT PRIMARY KEY, shingles BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgetting (document BLOB PRIMARY KEY, shingles BLOB NOT NULL) WITHOUT ROWID;
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from chunker.store.tombstones import bury
 if TYPE_CHECKING:
     from chunker.store.shingles import Hashes
 
+_MOST_LISTED = 10
 _MUCH = 0.1  # of a document's text in another one
 
 
@@ -34,6 +35,7 @@ class Holdings(NamedTuple):
         own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others as well.
         shingles: pieces of text, rows and vectors that stand in no other document.
         alike: other documents that hold much of the same text, and how much, from 0 to 1.
+        stands_with_others: whether a chunk stands for one of another document, or the other way round.
     """
 
     chunks: int
@@ -42,26 +44,18 @@ class Holdings(NamedTuple):
     shared_keys: tuple[bytes, ...]
     shingles: Hashes
     alike: dict[str, float]
+    stands_with_others: bool
 
 
 def check_known(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
     """Raises: UnknownDocument: a store has nothing of a document, now or from before."""
-    queries = (
-        "SELECT id FROM documents",
-        "SELECT DISTINCT document_id FROM uses",
-        "SELECT document_id FROM forgetting",
-    )
-    known = {name for query in queries for (name,) in connection.execute(query)}
-    hashed = {
-        found
-        for query in ("SELECT document FROM tombstones", "SELECT DISTINCT document FROM applied")
-        for (found,) in connection.execute(query)
-    }
+    by_name = ("SELECT id FROM documents", "SELECT DISTINCT document_id FROM uses")
+    by_hash = ("document FROM tombstones", "DISTINCT document FROM applied", "document FROM forgetting")
+    known = {name for query in by_name for (name,) in connection.execute(query)}
+    hashed = {found for what in by_hash for (found,) in connection.execute(f"SELECT {what}")}
     for name in document_ids:
         if name not in known and document_hash(name) not in hashed:
-            near = (
-                nearest(name, sorted(known)) if len(known) <= 10 else nearest(name, sorted(known)).split("Available")[0]
-            )
+            near = nearest(name, sorted(known), is_listed=len(known) <= _MOST_LISTED)
             raise UnknownDocument(f"The store has nothing of a document {name!r}. {near}".strip())
 
 
@@ -73,17 +67,18 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     chunks = 0
     for name in document_ids:
         rows = _rows(connection, name)
-        texts[name] = tuple(json.loads(row)["text"] for row, _ in rows)
+        texts[name] = tuple(dict.fromkeys(json.loads(row)["text"] for row, _ in rows))
         plain += [text.encode() for text in texts[name]]
         forms += [form for row, vector in rows for form in (*_forms(row), vector)]
-        chunks += sum(1 for _, vector in rows if vector) or len(rows)
+        chunks += connection.execute("SELECT count(*) FROM chunks WHERE document_id = ?", (name,)).fetchone()[0]
     own, shared = _cache_keys(connection, document_ids)
     words = shingles(plain)
     everything = np.union1d(words, shingles(forms))
     elsewhere, alike = _in_others(connection, document_ids, everything, words)
     noted = [_noted(connection, name) for name in document_ids]
     kept = np.setdiff1d(everything, elsewhere)
-    return Holdings(chunks, texts, own, shared, np.unique(np.concatenate([kept, *noted])), alike)
+    pieces = np.unique(np.concatenate([kept, *noted]))
+    return Holdings(chunks, texts, own, shared, pieces, alike, _has_copies(connection, document_ids))
 
 
 def begin(connection: sqlite3.Connection, document_ids: Iterable[str], found: Holdings) -> None:
@@ -93,7 +88,7 @@ def begin(connection: sqlite3.Connection, document_ids: Iterable[str], found: Ho
         for name in document_ids:
             if name in known:
                 bury(connection, name, known[name].bytes_sha256, known[name].text_sha256)
-            row = (name, found.shingles.tobytes())
+            row = (document_hash(name), found.shingles.tobytes())  # the name would be found by the search
             connection.execute("INSERT OR REPLACE INTO forgetting VALUES (?, ?)", row)
 
 
@@ -107,10 +102,25 @@ def erase(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
         note_fact(connection, SIFTED, "")
 
 
+def _has_copies(connection: sqlite3.Connection, document_ids: Sequence[str]) -> bool:
+    """Whether a chunk of these stands for others, or another for one of these."""
+    named = (
+        {copy[0] for copy in fields["copies"]} | ({fields["document_id"]} if fields["copies"] else set())
+        for _, fields, _ in _with_copies(connection)
+    )
+    return any(not names.isdisjoint(document_ids) for names in named)
+
+
+def _with_copies(connection: sqlite3.Connection) -> list[tuple[str, dict[str, Any], bytes]]:
+    """Key, row and vector of every chunk that stands for others, and few that do not; in a text the marks differ."""
+    query = "SELECT key, row, vector FROM chunks WHERE NOT instr(row, ?)"
+    found = connection.execute(query, (b'"copies":[]',)).fetchall()
+    return [(key, json.loads(row), vector) for key, row, vector in found]
+
+
 def _take_out_of_copies(connection: sqlite3.Connection, document_id: str) -> None:
     """Chunks of other documents do not name it any more among those they stand for."""
-    for key, row, vector in connection.execute("SELECT key, row, vector FROM chunks").fetchall():
-        fields = json.loads(row)
+    for key, fields, vector in _with_copies(connection):
         left = [copy for copy in fields["copies"] if copy[0] != document_id]
         if len(left) < len(fields["copies"]):
             data = to_row({**fields, "copies": left}).rstrip(b"\n")
@@ -121,7 +131,9 @@ def _take_out_of_copies(connection: sqlite3.Connection, document_id: str) -> Non
 def end(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
     """All is done."""
     with transaction(connection):
-        connection.executemany("DELETE FROM forgetting WHERE document_id = ?", [(name,) for name in document_ids])
+        connection.executemany(
+            "DELETE FROM forgetting WHERE document = ?", [(document_hash(name),) for name in document_ids]
+        )
 
 
 def given_to(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -180,8 +192,8 @@ def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes,
 
 def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:
     """Pieces that were noted when forgetting was begun and not ended."""
-    query = "SELECT shingles FROM forgetting WHERE document_id = ?"
-    found = connection.execute(query, (document_id,)).fetchone()
+    query = "SELECT shingles FROM forgetting WHERE document = ?"
+    found = connection.execute(query, (document_hash(document_id),)).fetchone()
     return np.frombuffer(found[0] if found else b"", dtype=np.uint64)
 
 

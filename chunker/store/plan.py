@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import chunker
+from chunker.errors import StoreUnusable
 from chunker.store.database import fact, note_fact
 
 _DIGITS = 12
@@ -42,12 +42,21 @@ class Plan:
 
 
 def noted_plan(connection: sqlite3.Connection) -> Plan | None:
-    """The plan by which the store was filled; None where it is new."""
+    """The plan by which the store was filled; None where it is new.
+
+    Raises: StoreUnusable: what stands there is no plan that this version knows.
+    """
     text = fact(connection, "plan")
     if not text:
         return None
-    row = json.loads(text)
-    return Plan(**{**row, "include": tuple(row["include"]), "exclude": tuple(row["exclude"])})
+    try:
+        row = json.loads(text)
+        return Plan(**{**row, "include": tuple(row["include"]), "exclude": tuple(row["exclude"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreUnusable(
+            f"The store's plan cannot be read ({error}): it is damaged, or of a newer version. Upgrade, or make the "
+            "store anew in another folder; documents that were forgotten have to be forgotten there again."
+        ) from error
 
 
 def note_plan(connection: sqlite3.Connection, plan: Plan) -> None:
@@ -75,7 +84,7 @@ def _written(plan: Plan) -> str:
 @cache
 def code_identity() -> str:
     """Version of this package, and a hash of its source: the same code cuts alike."""
-    root = Path(str(chunker.__file__)).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         digest.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())

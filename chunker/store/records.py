@@ -130,9 +130,13 @@ def remove(connection: sqlite3.Connection, document_id: str) -> int:
     return deletes
 
 
-def cuts(connection: sqlite3.Connection) -> Iterator[bytes]:
-    """The row of every chunk as it was cut, in the order of the documents."""
-    return (row for (row,) in connection.execute("SELECT row FROM cuts ORDER BY document_id, number"))
+def cuts(connection: sqlite3.Connection, plan: Plan) -> Iterator[bytes]:
+    """The row of every chunk as it was cut by a plan, in the order of the documents.
+
+    What an older plan cut, of a document that cannot be read now, stands for nothing that is cut anew.
+    """
+    query = "SELECT row FROM cuts JOIN documents ON id = document_id WHERE plan = ? ORDER BY document_id, number"
+    return (row for (row,) in connection.execute(query, (plan.id,)))
 
 
 def cut_by(connection: sqlite3.Connection, plan: Plan) -> list[str]:

@@ -37,7 +37,7 @@ def sift(
     """
     if not pipeline.sifts or fact(connection, SIFTED) == _DONE:
         return Moves(0, 0)
-    found = [chunk_from(json.loads(row)) for row in cuts(connection)]
+    found = [chunk_from(json.loads(row)) for row in cuts(connection, plan)]
     kept = {name: [*some] for name, some in groupby(pipeline.sifted(found, tokenizer).kept, attrgetter("document_id"))}
     moves = [
         _handed_out(connection, name, kept.get(name, []), plan.embedder, embedder) for name in cut_by(connection, plan)

@@ -16,7 +16,7 @@ _EXAMPLE = "qdrant(path='vectors', collection='docs')"
 
 def target_names() -> tuple[str, ...]:
     """Names that `target_for` knows, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "types"))
+    return tuple(sorted(name for _, name, _ in pkgutil.iter_modules(__path__) if name != "types" and name[0] != "_"))
 
 
 def target_for(spec: str, keys: Mapping[str, str] | None = None) -> VectorStore:
@@ -35,13 +35,3 @@ def target_for(spec: str, keys: Mapping[str, str] | None = None) -> VectorStore:
         return cast("VectorStore", module.connect(keys or {}, **call.settings))
     except TypeError as error:
         raise InvalidSpec(f"{spec} needs another setting: {error}.") from error
-
-
-def secret(keys: Mapping[str, str], name: str) -> str:
-    """The secret of a name; none for no name.
-
-    Raises: InvalidSpec: it is not there.
-    """
-    if name and not keys.get(name):
-        raise InvalidSpec(f"There is no {name!r} in the environment, which a vector store asks for. Set it.")
-    return keys[name] if name else ""

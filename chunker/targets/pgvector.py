@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chunker.errors import ChunkerError, InvalidSpec, TargetFailed
+from chunker.errors import InvalidSpec, TargetFailed
 from chunker.extras import need
+from chunker.targets._shared import blaming, secret
 from chunker.targets.types import Point, VectorStore
 
 SETTINGS = {"url_from": (str,), "table": (str,)}
@@ -29,8 +30,6 @@ def connect(keys: Mapping[str, str], url_from: str, table: str) -> VectorStore:
         table: its name, perhaps with that of its schema, `search.chunks`.
     Raises: InvalidSpec, MissingExtra.
     """
-    from chunker.targets import secret
-
     if not url_from or not all(table.split(".")):
         raise InvalidSpec("pgvector needs a table, and url_from, the environment variable with the address.")
     info = need("psycopg", extra="pgvector").conninfo
@@ -105,11 +104,22 @@ class PgVector:
             found = [str(row[0]) for row in cursor.fetchall()]
         return iter(found)
 
+    def of_document(self, document_id: str) -> Iterator[str]:
+        """Ids of the document's points."""
+        query = self._sql.SQL("SELECT id FROM {} WHERE payload->>'document_id' = %s").format(self._table)
+        with self._cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", (self._table.as_string(cursor),))
+            if cursor.fetchone() == (None,):
+                return iter(())
+            cursor.execute(query, (document_id.replace("\0", "\ufffd"),))
+            found = [str(row[0]) for row in cursor.fetchall()]
+        return iter(found)
+
     def wipe(self) -> str:
         """Writes the table anew."""
         with self._cursor() as cursor:
             connection = cursor.connection
-        with self._blaming():
+        with blaming(self.name):
             connection.autocommit = True
             connection.execute(self._sql.SQL("VACUUM FULL {}").format(self._table))
             connection.autocommit = False
@@ -132,22 +142,12 @@ class PgVector:
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         """A cursor in a transaction, on a connection that is made when it is missing or was lost."""
-        with self._blaming():
+        with blaming(self.name):
             if self._connection is None or self._connection.closed:
                 psycopg = need("psycopg", extra="pgvector")
                 self._connection = psycopg.connect(self.url, connect_timeout=_TIMEOUT_S)
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 yield cursor
-
-    @contextmanager
-    def _blaming(self) -> Iterator[None]:
-        try:
-            yield
-        except ChunkerError:
-            raise
-        except Exception as error:
-            said = " ".join(str(error).split())[:300]
-            raise TargetFailed(f"{self.name}: {type(error).__name__}: {said} The next sync goes on.") from error
 
 
 def _written(payload: Mapping[str, Any]) -> str:

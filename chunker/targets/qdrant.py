@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chunker.errors import ChunkerError, InvalidSpec, TargetFailed
+from chunker.errors import InvalidSpec, TargetFailed
 from chunker.extras import need
+from chunker.targets._shared import blaming, secret
 from chunker.targets.types import Point, VectorStore
 
 SETTINGS = {"path": (str,), "url": (str,), "collection": (str,), "key_from": (str,)}
@@ -25,8 +26,6 @@ def connect(keys: Mapping[str, str], collection: str, path: str = "", url: str =
         keys: holds the server's key under the name `key_from`.
     Raises: InvalidSpec, MissingExtra.
     """
-    from chunker.targets import secret
-
     if bool(path) == bool(url) or not collection:
         raise InvalidSpec("qdrant needs a collection, and either path, a folder, or url, a server's address.")
     need("qdrant_client", extra="qdrant")
@@ -90,11 +89,23 @@ class Qdrant:
 
     def ids(self) -> Iterator[str]:
         """All ids, a page at a time."""
+        return self._ids()
+
+    def of_document(self, document_id: str) -> Iterator[str]:
+        """Ids of the document's points, a page at a time."""
+        with self._open() as client:
+            if not client.collection_exists(self.collection):
+                return iter(())
+        models = need("qdrant_client", extra="qdrant").models
+        is_it = models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))
+        return self._ids(models.Filter(must=[is_it]))
+
+    def _ids(self, wanted: Any = None) -> Iterator[str]:
         offset = None
         while True:
             with self._open() as client:
                 page, offset = client.scroll(
-                    self.collection, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False
+                    self.collection, wanted, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False
                 )
             yield from (str(point.id) for point in page)
             if offset is None:
@@ -106,7 +117,7 @@ class Qdrant:
         if self.folder is None:
             return f"{self.name}: deleted; segments not yet rewritten, and snapshots, may hold it"
         for path in sorted(self.folder.glob(f"collection/{self.collection}/*.sqlite")):
-            with self._blaming(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            with blaming(self.name), closing(sqlite3.connect(path, isolation_level=None)) as connection:
                 connection.execute("VACUUM")
         return ""
 
@@ -118,20 +129,10 @@ class Qdrant:
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
-        with self._blaming():
+        with blaming(self.name):
             if self._client is None:
                 make = need("qdrant_client", extra="qdrant").QdrantClient
                 place = {"path": str(self.folder)} if self.folder else {"url": self.url, "timeout": _TIMEOUT_S}
                 key = {"api_key": self.key} if self.key else {}
                 self._client = make(**place, **key, check_compatibility=False)
             yield self._client
-
-    @contextmanager
-    def _blaming(self) -> Iterator[None]:
-        try:
-            yield
-        except ChunkerError:
-            raise
-        except Exception as error:
-            said = " ".join(str(error).split())[:300]
-            raise TargetFailed(f"{self.name}: {type(error).__name__}: {said} The next sync goes on.") from error

@@ -50,6 +50,9 @@ class VectorStore(Protocol):
     def ids(self) -> Iterator[str]:
         """The id of every point that is there."""
 
+    def of_document(self, document_id: str) -> Iterator[str]:
+        """The id of every point whose payload says that it is of this document; none where nothing is there yet."""
+
     def wipe(self) -> str:
         """Overwrites what was deleted, as far as can be done from here; says what may still hold it."""
 
