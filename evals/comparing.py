@@ -112,6 +112,9 @@ def check_comparable(baseline: Measured, candidate: Measured, metrics: Sequence[
             reasons.append(f"{name} was not measured in the {'baseline' if versions[0] is None else 'candidate'}")
         elif versions[0] != versions[1]:
             reasons.append(f"{name} is version {versions[0]} in the baseline, {versions[1]} in the candidate")
+        before, after = (one.instruments.get(name.partition("@")[0], "nothing") for one in (theirs, ours))
+        if before != after:
+            reasons.append(f"{name} is scored with {before} in the baseline, with {after} in the candidate")
     if reasons:
         raise NotComparable(f"Not comparable: {'; '.join(reasons)}. Measure both anew with the same settings.")
 

@@ -142,6 +142,7 @@ def _facts(run: Run) -> dict[str, str]:
         "strategy": run.strategy,
         "tokenizer of the limit": run.chunk_tokenizer,
         "retriever": run.retriever,
+        "reader": run.reader or "none",
         "name of the eval set": run.eval_set,
         "metrics": ", ".join(settings.metrics),
         "budgets": ", ".join(map(str, settings.budgets)),
@@ -190,8 +191,8 @@ def to_object(found: Contrast) -> dict[str, object]:
 
 
 def _run_object(run: Run) -> Mapping[str, object]:
-    named = {"id": run.id, "strategy": run.strategy, "retriever": run.retriever}
-    return {**named, "document_failures": dict(run.document_failures)}
+    named = {"id": run.id, "strategy": run.strategy, "retriever": run.retriever, "reader": run.reader}
+    return {**named, "judges": dict(run.judges), "document_failures": dict(run.document_failures)}
 
 
 def _row_object(row: MetricRow) -> Mapping[str, object]:

@@ -14,6 +14,8 @@ EvalsError
 ├── UnknownRetriever       a name that no retriever has
 ├── UnknownJudge           a name that no judge has
 ├── UnknownReader          a name that no reader has
+├── ReadingFailed          a question for which a reader has no answer; a failure of its scores
+├── JudgingFailed          an answer for which a judge has no score; a failure of that score
 ├── InvalidLabels          a file of labelled answers that cannot be read
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
 ├── InvalidRules           rules of the gate that cannot be read
@@ -95,6 +97,14 @@ class UnknownJudge(EvalsError, UnknownName):
 
 class UnknownReader(EvalsError, UnknownName):
     """A reader that does not exist."""
+
+
+class ReadingFailed(EvalsError, RuntimeError):
+    """A question for which a reader has no answer; the message says why. A failure of its scores, and no zero."""
+
+
+class JudgingFailed(EvalsError, RuntimeError):
+    """An answer for which a judge has no score; the message says why. A failure of that score, and no zero."""
 
 
 class InvalidLabels(EvalsError, ValueError):

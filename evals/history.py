@@ -103,7 +103,7 @@ def promote(folder: Path, name: str, run: Run, date: str, note: str = "") -> Ste
     home.mkdir(parents=True, exist_ok=True)
     taken = [int(path.stem) for path in home.glob("*.json") if path.stem.isdecimal()]
     version = 1 + max([*taken, *(step.version for step in steps)], default=0)
-    write_whole(home / f"{version}.json", to_lines(replace(run, contexts={})))
+    write_whole(home / f"{version}.json", to_lines(replace(run, contexts={}, answers={})))
     return _append(home, steps, _described(run, version, date, note))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
+from evals.answering import EMBEDDED, Answering, answering_for
 from evals.checking import check
 from evals.chunkers import chunker_for
 from evals.evalsets import format_names, load
 from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.gate import Judgement
 from evals.history import Baselines
+from evals.llm import FindModel, Session
+from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.metrics import JUDGED
 from evals.references import find_run
 from evals.retrievers import parse as parse_retriever
 from evals.rules import read_rules
@@ -27,7 +31,9 @@ class Wanted:
     Attributes:
         rules: None means those of `chunker.toml` or `pyproject.toml` in `root`.
         root: what relative paths are relative to.
-        keys: of embedding endpoints, by name.
+        keys: of endpoints, by name.
+        judges: who scores answers; as the baseline unless given.
+        find_model: chat models of readers and judges; unless given, replies that were recorded are replayed.
     """
 
     eval_set: str
@@ -40,6 +46,9 @@ class Wanted:
     baselines: Path = DEFAULT_BASELINES
     root: Path = Path()
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reader: str | None = None
+    judges: Sequence[str] = ()
+    find_model: FindModel | None = None
 
 
 def judgement(wanted: Wanted) -> Judgement:
@@ -51,8 +60,20 @@ def judgement(wanted: Wanted) -> Judgement:
     rules = read_rules(root / wanted.rules if wanted.rules else None, root)
     baseline = find_run(_rooted(root, wanted.baseline), store_in(folder), Baselines(root / wanted.baselines))
     chunker = chunker_for(wanted.strategy or baseline.strategy, _tokenizer(wanted, baseline))
-    retriever = parse_retriever(wanted.retriever or baseline.retriever, FindEmbedder(folder, wanted.keys))
-    return check(load(_eval_set(root, wanted.eval_set)), chunker, retriever, baseline, rules, store_in(folder))
+    find_embedder = FindEmbedder(folder, wanted.keys)
+    retriever = parse_retriever(wanted.retriever or baseline.retriever, find_embedder)
+    answering = _answering(wanted, baseline, find_embedder)
+    eval_set = load(_eval_set(root, wanted.eval_set))
+    return check(eval_set, chunker, retriever, baseline, rules, store_in(folder), answering)
+
+
+def _answering(wanted: Wanted, baseline: Run, find_embedder: FindEmbedder) -> Answering | None:
+    """Who answers and what scores answers: as the baseline where it is not said."""
+    folder, theirs = wanted.root / wanted.folder, baseline.settings.instruments
+    judges = wanted.judges or [spec for name, spec in theirs.items() if name.startswith(JUDGED)]
+    embedder = next((theirs[name] for name in EMBEDDED if name in theirs), None)
+    find = wanted.find_model or Session(recordings=folder / DEFAULT_RECORDINGS.name, is_replay=True)
+    return answering_for(wanted.reader or baseline.reader, judges, embedder, find, find_embedder, folder)
 
 
 def _eval_set(root: Path, reference: str) -> str:

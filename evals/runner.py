@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -13,19 +13,23 @@ from math import isfinite
 from chunker.assembling import Fill, assemble_many
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
+from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
 from evals.errors import NothingCut, NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
 from evals.identity import identity
-from evals.metrics import Metric, find_metric
+from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
+from evals.metrics.refusals import refusals
 from evals.relocating import as_cut, relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
-from evals.types import EvalSet, Index, Question, Ranking, Retrieved, Retriever
+from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
 DEPTH = 1000  # chunks of a ranking that metrics see, as in TREC, whatever the budgets
 _ROUNDING = 1e-9
+
+Answers = Mapping[int, Mapping[str, Answered]]  # by budget and question
 
 
 def settings_for(
@@ -33,22 +37,30 @@ def settings_for(
     budgets: Sequence[int] = DEFAULT_BUDGETS,
     tokenizer: str = "o200k_base",
     fill: Fill = "truncate",
+    answering: Answering | None = None,
+    read_at: Sequence[int] = (),
 ) -> Settings:
     """Settings with the metrics named, or with the usual ones, and with every budget that these need.
 
-    Raises: UnknownName, ValueError: a metric that does not exist.
+    Args:
+        answering: adds its metrics, unless some metric of answers is named.
+        read_at: budgets of the contexts that are read, for these metrics; the middle one of `budgets` unless given.
+    Raises: UnknownName, ValueError: a metric that does not exist, or one of answers and nobody to answer.
     """
     names = dict.fromkeys(metrics or default_metrics(budgets))
+    if answering and not of_answers(names):
+        names |= dict.fromkeys(answering.metrics_at(read_at or [_middle(budgets)]))
+    check_instruments(names, answering)
     found = {name: find_metric(name) for name in names}
     needed = {number for metric, number in found.values() if metric.at == "tokens"} | {*budgets}
     needed |= {*HEADLINE_BUDGETS} if HEADLINE in names else set()
     versions = {name: metric.version for name, (metric, _) in found.items()}
-    return Settings(versions, tuple(sorted(needed)), tokenizer, fill)
+    return Settings(versions, tuple(sorted(needed)), tokenizer, fill, answering.instruments if answering else {})
 
 
 def default_metrics(budgets: Sequence[int]) -> list[str]:
     """The headline, the curve, what it hides, and a few metrics that other tools print."""
-    middle = sorted(budgets)[len(budgets) // 2]
+    middle = _middle(budgets)
     return [
         HEADLINE,
         *(f"evidence_recall@{budget}" for budget in budgets),
@@ -61,19 +73,25 @@ def default_metrics(budgets: Sequence[int]) -> list[str]:
     ]
 
 
+def _middle(budgets: Sequence[int]) -> int:
+    return sorted(budgets)[len(budgets) // 2]
+
+
 def evaluate(
     eval_set: EvalSet,
     chunkers: Sequence[Chunker],
     retrievers: Sequence[Retriever],
     settings: Settings,
     store: RunStore | None = None,
+    answering: Answering | None = None,
 ) -> Iterator[Run]:
     """A run for each chunker and retriever, chunker by chunker; those that the store holds are not made again.
 
     A run is made again after all if anything in it failed, or if the code of its retriever is not known.
 
-    Raises: NothingToMeasure: no questions.
+    Raises: NothingToMeasure: no questions; ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
     """
+    reader, worth = (answering.reader.name, answering.worth) if answering else ("", {})
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
     set_id = fingerprint(eval_set)
@@ -81,13 +99,14 @@ def evaluate(
         seen = as_cut(eval_set, chunker.prepared)
         cutting = _Cutting(chunker, seen, set_id, store)
         for retriever in retrievers:
-            name = run_id(set_id, chunker.name, retriever.name, settings, cutting.digest, retriever.code or identity())
+            code = retriever.code or identity()
+            name = run_id(set_id, chunker.name, retriever.name, settings, cutting.digest, code, reader)
             run = store.find(name) if store and retriever.code else None
             if run is None or run.has_failures:
-                run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever).run(name)
+                run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever, answering).run(name)
                 if store:
                     store.keep(run)
-            yield replace(run, eval_set=eval_set.name)
+            yield replace(run, eval_set=eval_set.name, judges=worth)
 
 
 @dataclass
@@ -130,6 +149,7 @@ class _Measuring:
     chunker: Chunker
     cut: Cut
     retriever: Retriever
+    answering: Answering | None
     failures: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def run(self, run_id: str) -> Run:
@@ -142,7 +162,8 @@ class _Measuring:
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
-        rows = [self._scores(one) for one in retrieved]  # all of one question: what they share is found once
+        answers = self._answers(retrieved)
+        rows = [self._scores(one, answers) for one in retrieved]  # all of one question: what they share is found once
         return Run(
             id=run_id,
             eval_set=self.eval_set.name,
@@ -162,6 +183,12 @@ class _Measuring:
                 for budget in self.settings.budgets
             },
             cost=cost,
+            reader=self.answering.reader.name if self.answering else "",
+            answers={
+                budget: tuple(found[one.id].answer if one.id in found else None for one in questions)
+                for budget, found in answers.items()
+            },
+            refusals={budget: refusals(found.values()) for budget, found in answers.items()},
         )
 
     def _fail_uncut(self) -> None:
@@ -218,15 +245,27 @@ class _Measuring:
     def _counter(self) -> Tokenizer:
         return tokenizer_for(tokenizer=self.settings.tokenizer)
 
-    def _scores(self, retrieved: Retrieved) -> tuple[float | None, ...]:
-        """All metrics of one question."""
-        return tuple(self._score(name, *find_metric(name), retrieved) for name in self.settings.metrics)
+    def _answers(self, retrieved: Sequence[Retrieved]) -> Answers:
+        """What was answered from the contexts of each budget that metrics of answers name."""
+        if self.answering is None:
+            return {}
+        names = of_answers(self.settings.metrics)
+        asked = [one for one in retrieved if one.question.id not in self.failures.get(names[0], {})]
+        budgets = sorted({find_metric(name)[1] for name in names})
+        return {budget: self.answering.read(asked, budget) for budget in budgets}
 
-    def _score(self, name: str, metric: Metric, number: int, found: Retrieved) -> float | None:
+    def _scores(self, retrieved: Retrieved, answers: Answers) -> tuple[float | None, ...]:
+        """All metrics of one question."""
+        return tuple(self._score(name, retrieved, answers) for name in self.settings.metrics)
+
+    def _score(self, name: str, found: Retrieved, answers: Answers) -> float | None:
         if found.question.id in self.failures.get(name, {}):
             return None
+        metric, number = find_metric(name)
         try:
-            return _checked(metric, metric.of(found, number))
+            if isinstance(metric, Metric):
+                return _checked(metric, metric.of(found, number))
+            return _checked(metric, score(metric, answers[number][found.question.id]))
         except Exception as error:  # noqa: BLE001  counted as a failure of this question
             self._fail(name, found.question, error)
             return None
@@ -257,7 +296,7 @@ class _Measuring:
         return replace(cost, truncated=truncated, foreign=sum(not embedder.knows(chunk.content) for chunk in chunks))
 
 
-def _checked(metric: Metric, value: float | None) -> float | None:
+def _checked(metric: Metric | AnswerMetric, value: float | None) -> float | None:
     """The score without what floats leave above 1 and below 0.
 
     Raises: ValueError: it is no finite number, or no share where it should be one.

@@ -16,6 +16,7 @@ from chunker.assembling import Fill
 from chunker.errors import OutputError
 from chunker.types import Chunk
 from evals.errors import UnreadableRun
+from evals.types import Answer, Usage
 
 VERSION = 1
 DEFAULT_BUDGETS = (250, 500, 1000, 2000, 4000)
@@ -34,12 +35,14 @@ class Settings:
         budgets: tokens of the contexts that are assembled.
         tokenizer: counts the budgets, the same for every strategy.
         fill: whether the last chunk of a context is cut to fit; see `chunker.assemble`.
+        instruments: what scores answers, by the metric it is used for: judges, and the embedder of likenesses.
     """
 
     metrics: Mapping[str, int]
     budgets: tuple[int, ...] = DEFAULT_BUDGETS
     tokenizer: str = "o200k_base"
     fill: Fill = "truncate"
+    instruments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class Run:
         failures: by metric, why it failed for the questions (by id) for which it did.
         document_failures: why documents (by id) could not be cut.
         contexts: by budget, the spans that were sent for each question.
+        reader: what answered; empty where nobody was asked.
+        answers: by budget, what it said to each question; None where it was shown nothing.
+        refusals: by budget, how many questions were answered and refused; see `evals.metrics.refusals`.
+        judges: what people may think of scores, by the metric: how well the judge agrees with labels.
     """
 
     id: str
@@ -96,6 +103,10 @@ class Run:
     document_failures: Mapping[str, str]
     contexts: Mapping[int, tuple[tuple[PlacedSpan, ...], ...]]
     cost: Cost
+    reader: str = ""
+    answers: Mapping[int, tuple[Answer | None, ...]] = field(default_factory=dict)
+    refusals: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    judges: Mapping[str, str] = field(default_factory=dict)
     version: int = field(default=VERSION)
 
     def scored(self, metric: str) -> Mapping[str, float]:
@@ -110,17 +121,19 @@ class Run:
 
     @property
     def name(self) -> str:
-        """Strategy and retriever, as in reports."""
-        return f"{self.strategy} · {self.retriever}"
+        """Strategy, retriever and reader, as in reports."""
+        return " · ".join(part for part in (self.strategy, self.retriever, self.reader) if part)
 
 
-def run_id(fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: str, code: str) -> str:
+def run_id(
+    fingerprint: str, strategy: str, retriever: str, settings: Settings, chunks: str, code: str, reader: str = ""
+) -> str:
     """The id of the run that these would make: a hash of everything its scores depend on.
 
     The chunks themselves are part of it, by their digest, and the code that finds and scores them: after a change of
     either nothing gets old scores.
     """
-    parts = f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))} {chunks} {code}"
+    parts = f"{VERSION} {fingerprint} {strategy} {retriever} {_canonical(asdict(settings))} {chunks} {code} {reader}"
     return hashlib.sha256(parts.encode()).hexdigest()[:_ID_CHARS]
 
 
@@ -234,10 +247,13 @@ def _run(row: dict[str, Any]) -> Run:
         tags=tuple(map(tuple, row.pop("tags"))),
         scores={name: tuple(values) for name, values in row.pop("scores").items()},
         contexts={int(budget): _contexts(spans) for budget, spans in row.pop("contexts").items()},
+        answers={int(budget): tuple(map(_answer, rows)) for budget, rows in row.pop("answers", {}).items()},
+        refusals={int(budget): tuple(counts) for budget, counts in row.pop("refusals", {}).items()},
         **row,
     )
     n = len(run.questions)
-    columns = {"clusters": run.clusters, "tags": run.tags, **run.scores}
+    answers = {f"answers at {budget}": rows for budget, rows in run.answers.items()}
+    columns = {"clusters": run.clusters, "tags": run.tags, **run.scores, **answers}
     if wrong := [name for name, column in columns.items() if len(column) != n]:
         raise ValueError(f"{n} questions, but not as many {wrong[0]}")
     _check(run)
@@ -278,6 +294,13 @@ def _is_whole(value: object) -> bool:
 
 def _contexts(rows: Sequence[Sequence[Sequence[Any]]]) -> tuple[tuple[PlacedSpan, ...], ...]:
     return tuple(tuple((document, start, end) for document, start, end in row) for row in rows)
+
+
+def _answer(row: dict[str, Any] | None) -> Answer | None:
+    if row is None:
+        return None
+    usage = row.pop("usage")
+    return Answer(**{**row, "citations": tuple(row["citations"])}, usage=Usage(**usage) if usage else None)
 
 
 def _canonical(value: object) -> str:

@@ -10,6 +10,7 @@ from chunker.types import Chunk, Context, Document
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
+    from evals.judges.types import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,11 @@ class Answered:
     Attributes:
         context: what the reader was shown.
         embedder: for metrics of likeness, which do not apply without one.
+        judgements: what judges say of the answer, by the name of their score, such as `judge_support`.
     """
 
     question: Question
     context: Context
     answer: Answer
     embedder: Embedder | None = None
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)

@@ -34,6 +34,7 @@ class Told(Judge):
     """Scores by a function of the case; `asked` where it may say something else later."""
 
     of: Callable[[Case, int, bool], float | None]
+    needs = "context"
 
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
         return [Judgement(score, "" if score is not None else "mute") for score in

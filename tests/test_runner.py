@@ -14,7 +14,7 @@ from chunker.strategies.sentence import Sentence
 from chunker.types import Chunk, Document
 from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces, cut_all
 from evals.errors import NothingToMeasure, UnreadableRun
-from evals.metrics import find_metric
+from evals.metrics import metrics
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
 from evals.runs import Run, RunStore, read_run, to_json
@@ -220,7 +220,7 @@ def test_code_is_known_of_what_is_ours_alone() -> None:
 
 def test_a_score_that_is_no_number_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, with its reason, and not in any mean."""
-    broken = replace(find_metric("mrr")[0], of=lambda found, number: float("nan"))
+    broken = replace(metrics()["mrr"], of=lambda found, number: float("nan"))
     monkeypatch.setattr("evals.runner.find_metric", lambda name: (broken, 0))
     run = one_run()
     assert run.scores["mrr"] == (None, None, None)

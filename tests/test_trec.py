@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker.types import Chunk
-from evals.metrics import find_metric
+from evals.metrics import metrics
 from evals.report.trec import name, trec_qrels, trec_run
 from evals.types import Evidence, Hit, Question, Ranking, Retrieved
 from tests.command import evals
@@ -41,9 +41,8 @@ def test_ir_measures_finds_in_the_files_what_our_metrics_find(order: list[int]) 
     run = [*ir_measures.read_trec_run(trec_run([ranking(order)], "t"))]  # type: ignore[no-untyped-call]
     qrels = [*ir_measures.read_trec_qrels(trec_qrels([QUESTION], CHUNKS))]  # type: ignore[no-untyped-call]
     theirs = ir_measures.calc_aggregate([ir_measures.nDCG @ 10, ir_measures.RR], qrels, run)
-    for measure, ours in ((ir_measures.nDCG @ 10, "ndcg@10"), (ir_measures.RR, "mrr")):
-        metric, number = find_metric(ours)
-        value = metric.of(Retrieved(QUESTION, ranking(order), chunks=CHUNKS), number)
+    for measure, ours, at in ((ir_measures.nDCG @ 10, "ndcg", 10), (ir_measures.RR, "mrr", 0)):
+        value = metrics()[ours].of(Retrieved(QUESTION, ranking(order), chunks=CHUNKS), at)
         assert theirs[measure] == pytest.approx(value)
 
 

@@ -14,9 +14,21 @@ from chunker.cli.options import AsJson, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.output import to_line
+from evals.cli.asking import (
+    MaxCost,
+    PriceIn,
+    PriceOut,
+    PriceTable,
+    RecordingsFolder,
+    ReplayOnly,
+    session_of,
+    tell_spent,
+)
 from evals.cli.options import BaselineFolder, EvalSetPath, Folder
+from evals.cli.reading import Judges, ReaderSpec
 from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER
 from evals.gate import Judgement, to_object
+from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.measuring import Wanted, judgement
 from evals.report.github import add_summary, workflow_commands
 from evals.report.judgement import as_results, as_text
@@ -62,12 +74,21 @@ def check(
     github: Github = False,
     folder: Folder = DEFAULT_FOLDER,
     baselines: BaselineFolder = DEFAULT_BASELINES,
+    reader: ReaderSpec = None,
+    judge: Judges = None,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    prices: PriceTable = None,
+    max_cost: MaxCost = None,
+    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
+    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
 ) -> int:
     """Measure a candidate and hold it against a baseline: exit 0 pass, 1 fail, 3 inconclusive, 2 not comparable.
 
     Example: evals check handbook --baseline main -s 'sentence(max_tokens=128)'
     """
+    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     found = judgement(
         Wanted(
             eval_set,
@@ -79,8 +100,12 @@ def check(
             folder=folder,
             baselines=baselines,
             keys=os.environ,
+            reader=reader,
+            judges=judge or (),
+            find_model=session,
         )
     )
+    tell_spent(session)
     _report(found, junit, markdown, sarif)
     if github:
         _tell_github(found)

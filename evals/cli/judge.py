@@ -15,6 +15,7 @@ from chunker.cli.saying import note
 from chunker.output import to_line
 from evals.calibration import Scale, calibrate, read_labels
 from evals.calibration.calibrating import PROBED, REPEATS
+from evals.calibration.keeping import keep
 from evals.cli.asking import (
     MaxCost,
     PriceIn,
@@ -25,7 +26,9 @@ from evals.cli.asking import (
     session_of,
     tell_spent,
 )
+from evals.cli.options import Folder
 from evals.cli.printing import shown_line
+from evals.folders import DEFAULT_FOLDER
 from evals.judges import parse
 from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.report.calibration import calibration_lines, calibration_object
@@ -62,11 +65,12 @@ def judge(
     max_cost: MaxCost = None,
     recordings: RecordingsFolder = DEFAULT_RECORDINGS,
     replay_only: ReplayOnly = False,
+    folder: Folder = DEFAULT_FOLDER,
     as_json: AsJson = False,
 ) -> int:
     """Calibrate a judge: its agreement with people, beside two rules that read nothing.
 
-    A judge that does not beat both rules is called not trustworthy wherever its scores are shown.
+    It is kept, and shown beside every score of the judge; one that does not beat both rules is called not trustworthy.
 
     Example: evals judge calibrate labels.jsonl --judge f1
     """
@@ -74,6 +78,7 @@ def judge(
     session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     used = parse(judge_spec, session)
     found = calibrate(read_labels(file, _scale(scale)), used, probed=probe, repeats=repeats)
+    keep(folder, found)
     if as_json:
         sys.stdout.write(to_line(calibration_object(found)) + "\n")
     else:

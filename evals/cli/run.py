@@ -16,12 +16,25 @@ from chunker.cli.saying import note
 from chunker.cli.watching import watched
 from chunker.fields import shown
 from chunker.output import to_line
+from evals.answering import answering_for
 from evals.chunkers import chunkers_for
+from evals.cli.asking import (
+    MaxCost,
+    PriceIn,
+    PriceOut,
+    PriceTable,
+    RecordingsFolder,
+    ReplayOnly,
+    session_of,
+    tell_spent,
+)
 from evals.cli.options import EvalSetPath, Folder, Retrievers, Specs
+from evals.cli.reading import AnswerEmbedder, Judges, ReaderSpec
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
 from evals.folders import DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.leaderboard import leaderboard, to_object
+from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
@@ -31,13 +44,14 @@ _DEFAULT_RETRIEVERS = ("bm25",)
 _DEFAULT_BUDGETS = ",".join(map(str, DEFAULT_BUDGETS))
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _numbers(text: str, option: str) -> tuple[int, ...]:
     try:
         numbers = tuple(int(part) for part in str(text).split(","))
     except ValueError:
         numbers = ()
     if not numbers or min(numbers) < 1:
-        raise typer.BadParameter(f"expected whole numbers above 0 with commas between, as in 250,500, got {text!r}.")
+        what = f"expected whole numbers above 0 with commas between, as in 250,500, got {text!r}."
+        raise typer.BadParameter(what, param_hint=option)
     return numbers
 
 
@@ -46,6 +60,9 @@ Budgets = Annotated[
 ]
 Metrics = Annotated[
     list[str] | None, typer.Option("--metric", "-M", help="A metric such as evidence_recall@500; repeatable.")
+]
+ReadAt = Annotated[
+    str | None, typer.Option("--read-at", metavar="TOKENS", help="Budgets at which the reader answers; the middle one.")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what is known already.")]
 Filling = Annotated[
@@ -64,9 +81,19 @@ def run(
     fill: Filling = "truncate",
     folder: Folder = DEFAULT_FOLDER,
     fresh: Fresh = False,
+    reader: ReaderSpec = None,
+    read_at: ReadAt = None,
+    judge: Judges = None,
+    answer_embedder: AnswerEmbedder = None,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    prices: PriceTable = None,
+    max_cost: MaxCost = None,
+    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
+    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
 ) -> int:
-    """Measure strategies on an eval set: which finds more of the evidence for its tokens.
+    """Measure strategies on an eval set: which finds more of the evidence for its tokens, and which answers better.
 
     Example: evals run handbook -s 'sentence(max_tokens=128)' -s 'fixed(max_tokens=128)' -r bm25
     """
@@ -78,8 +105,12 @@ def run(
         note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder, os.environ)
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
-    settings = settings_for(metric or (), _numbers(budgets), fill=fill)
-    measured = evaluate(load(eval_set), chunkers, retrievers, settings, None if fresh else store_in(folder))
+    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
+    answering = answering_for(reader, judge or (), answer_embedder, session, found, folder)
+    shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()
+    settings = settings_for(metric or (), shown, fill=fill, answering=answering, read_at=at)
+    store = None if fresh else store_in(folder)
+    measured = evaluate(load(eval_set), chunkers, retrievers, settings, store, answering)
     runs = [*watched(measured, "Measuring", len(chunkers) * len(retrievers))]
     board = leaderboard(runs)
     if as_json:
@@ -87,6 +118,7 @@ def run(
         sys.stdout.write(to_line({**to_object(runs, board), "absent": missing}) + "\n")
     else:
         show_leaderboard(board)
+    tell_spent(session)
     troubled = [one for one in runs if _tell(one)]
     return FAILED if troubled else OK
 

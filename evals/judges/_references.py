@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from evals.judges.types import Case, Judge, Judgement
 
@@ -12,6 +13,11 @@ from evals.judges.types import Case, Judge, Judgement
 @dataclass(frozen=True)
 class ReferenceJudge(Judge):
     """The best score over the references; it has nothing to say of a case without any."""
+
+    @property
+    def needs(self) -> Literal["references"]:
+        """Answers that are right."""
+        return "references"
 
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:  # noqa: ARG002
         """The same whenever it is asked."""

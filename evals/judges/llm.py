@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chunker.errors import InvalidSpec
 from evals.judges.types import Case, Judge, Judgement
@@ -55,6 +55,16 @@ class LLM(Judge):
                 f"{self.criterion!r} and {self.answer_tokens}."
             )
 
+    @property
+    def needs(self) -> Literal["context", "references"]:
+        """What its criterion is about."""
+        return "context" if self.criterion == "support" else "references"
+
+    @property
+    def score_name(self) -> str:
+        """With the criterion, `judge_llm_support`, so that one model may judge by both."""
+        return f"{super().score_name}_{self.criterion}"
+
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
         """Grades of the cases that have what the criterion needs; turned, the answer and the lowest grade come first.
 
@@ -62,12 +72,12 @@ class LLM(Judge):
         """
         asked = [case for case in cases if self._material(case)]
         said = iter(self.model.ask([self._prompt(case, sample, turned=turned) for case in asked]))
-        lacking = Judgement(None, "no context" if self.criterion == "support" else "no reference")
+        lacking = Judgement(None, "no context" if self.needs == "context" else "no reference")
         return [_judgement(next(said)) if self._material(case) else lacking for case in cases]
 
     def _material(self, case: Case) -> list[tuple[str, str]]:
         """What the answer is held against."""
-        if self.criterion == "support":
+        if self.needs == "context":
             return [] if case.context is None else [("context", case.context)]
         return [(f"reference {number}", text) for number, text in enumerate(case.references, 1)]
 

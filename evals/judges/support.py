@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from evals.judges.types import Case, Judge, Judgement
 from evals.support import support
@@ -12,6 +13,11 @@ from evals.support import support
 @dataclass(frozen=True)
 class Support(Judge):
     """How likely people would say that the context supports the answer: an approximation without any model."""
+
+    @property
+    def needs(self) -> Literal["context"]:
+        """What the answer should rest on."""
+        return "context"
 
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:  # noqa: ARG002
         """The same whenever it is asked; nothing of a case without context."""

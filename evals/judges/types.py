@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chunker.calls import write_call
+from evals.metrics import JUDGED
 
 THRESHOLD = 0.5  # a score from there on says yes
 
@@ -61,6 +62,16 @@ class Judge(ABC):
     def name(self) -> str:
         """Its spec, with every setting."""
         return write_call(self)
+
+    @property
+    def score_name(self) -> str:
+        """What its scores are called among the metrics of answers, such as `judge_support`."""
+        return JUDGED + self.name.partition("(")[0]
+
+    @property
+    @abstractmethod
+    def needs(self) -> Literal["context", "references"]:
+        """What it holds an answer against."""
 
     @abstractmethod
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:

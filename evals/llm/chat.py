@@ -135,7 +135,7 @@ class Chat:
         cost = 0.0
         try:
             got = self._got(request, all_tokens, room)
-            reply = reply_of(got.completion, got.seconds, prompt_tokens, self._sizes)
+            reply = reply_of(got.completion, got.seconds, prompt_tokens, self._sizes, self._key)
             cost = self._cost(reply) or 0.0
             self._recordings.keep(request, reply)
         except NoReply as error:

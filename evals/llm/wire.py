@@ -59,11 +59,11 @@ def checked(completion: Any) -> Any:
     return completion
 
 
-def reply_of(completion: Any, seconds: float, prompt_tokens: int, sizes: Sizes) -> Reply:
-    """What is recorded of a completion; where the endpoint does not count tokens, we do."""
+def reply_of(completion: Any, seconds: float, prompt_tokens: int, sizes: Sizes, secret: str) -> Reply:
+    """What is made known of a completion: a key in it is blotted out; tokens that no endpoint counts we count."""
     choice = completion.choices[0]
     text = getattr(choice.message, "content", None)
-    text = text if isinstance(text, str) else ""
+    text = without_secret(text, secret) if isinstance(text, str) else ""
     finish = str(getattr(choice, "finish_reason", "") or "")
     usage = getattr(completion, "usage", None)
     counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]

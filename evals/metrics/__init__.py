@@ -1,7 +1,7 @@
 """One file a family of metrics.
 
 A file lists `METRICS` of one question's ranking, `INTRINSIC` of chunks without any question, or `ANSWERS` of what a
-reader said to one question.
+reader said to one question. Scores of judges are metrics of answers too, `judge_` and the judge's name.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Literal
 
 from chunker.calls import nearest
 from chunker.errors import UnknownName
 from chunker.types import Chunk, Document, Span, Tokenizer
-from evals.errors import InvalidMetric
+from evals.errors import InvalidMetric, JudgingFailed
 from evals.types import Answered, Retrieved
+
+JUDGED = "judge_"  # begins the name of a score that a judge gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class AnswerMetric:
     is_share: bool = True
     version: int = 1
 
+    @property
+    def at(self) -> Literal["tokens"]:
+        """What stands behind its name: the tokens of the context that was read."""
+        return "tokens"
+
 
 @cache
 def metrics() -> Mapping[str, Metric]:
@@ -117,15 +124,13 @@ def answer_metrics() -> Mapping[str, AnswerMetric]:
     return {metric.name: metric for family in _families() for metric in getattr(family, "ANSWERS", ())}
 
 
-def find_metric(text: str) -> tuple[Metric, int]:
-    """The metric and the number that `evidence_recall@1000` or `mrr` stand for; 0 where there is no number.
+def find_metric(text: str) -> tuple[Metric | AnswerMetric, int]:
+    """The metric and the number that `evidence_recall@1000`, `token_f1@500` or `mrr` stand for; 0 for no number.
 
     Raises: UnknownName: no such metric; InvalidMetric: a number that is missing, not wanted, or not above 0.
     """
     name, mark, number = text.partition("@")
-    if name not in metrics():
-        raise UnknownName(f"No metric {name!r}. {nearest(name, metrics())}")
-    metric = metrics()[name]
+    metric = _by_name(name)
     if metric.at == "nothing":
         if mark:
             raise InvalidMetric(f"{name} takes no number, got {text!r}.")
@@ -133,6 +138,27 @@ def find_metric(text: str) -> tuple[Metric, int]:
     if not (number.isascii() and number.isdigit() and int(number)):
         raise InvalidMetric(f"{name} needs a number of {metric.at} above 0, as in {name}@5, got {text!r}.")
     return metric, int(number)
+
+
+def _by_name(name: str) -> Metric | AnswerMetric:
+    if name in answer_metrics():
+        return answer_metrics()[name]
+    if name.startswith(JUDGED):
+        return AnswerMetric(name, partial(_judged, name))
+    if name not in metrics():
+        raise UnknownName(f"No metric {name!r}. {nearest(name, [*metrics(), *answer_metrics()])}")
+    return metrics()[name]
+
+
+def _judged(name: str, answered: Answered) -> float | None:
+    """What a judge scored; None where it has nothing to say.
+
+    Raises: JudgingFailed.
+    """
+    found = answered.judgements[name]
+    if found.is_failure:
+        raise JudgingFailed(f"{found.reason}: {found.detail}")
+    return found.score
 
 
 def _families() -> list[ModuleType]:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from chunker.viewing import visible
 from evals.contrast import Contrast, MetricRow, Moved
+from evals.report.answers import worth_lines
 from evals.report.tables import aligned, ends, figure
 from evals.runs import PlacedSpan
 from evals.stats import Stratum
@@ -50,6 +51,7 @@ def _lines(found: Contrast, eval_set: EvalSet | None) -> Iterator[str]:
     yield from aligned([_HEADER, *map(_cells, found.rows)], left=(0, 12))
     yield ""
     yield _basis(found)
+    yield from worth_lines(found.candidate.judges)
     yield from _strata(found)
     yield from _moves(found, eval_set)
 

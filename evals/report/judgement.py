@@ -6,13 +6,14 @@ import re
 
 from chunker.viewing import visible
 from evals.gate import Judgement, Ruling
+from evals.report.answers import worth_lines
 from evals.report.sarif import Level, Result
 
 
 def as_text(found: Judgement) -> str:
     """The verdict, who was judged, and a line for each rule."""
     lines = (f"  {ruling.word:<12}  {one_line(ruling)}" for ruling in found.rulings)
-    return "\n".join((title(found), *about(found), *lines)) + "\n"
+    return "\n".join((title(found), *about(found), *lines, *worth_lines(found.candidate.judges))) + "\n"
 
 
 def title(found: Judgement) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from chunker.viewing import visible
 from evals.gate import Judgement, Ruling
+from evals.report.answers import worth_lines
 from evals.report.tables import ends, figure
 from evals.stats import Stratum
 
@@ -58,6 +59,8 @@ def _lines(found: Judgement) -> Iterator[str]:
     ))  # fmt: skip
     yield ""
     yield from _table(("", "rule", "expected", "found", "why"), map(_ruling, found.rulings))
+    for line in worth_lines(found.candidate.judges):
+        yield cell(line)
     if found.strata.rows:
         yield ""
         yield "<details><summary>By tag</summary>"

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from chunker.calls import read_chain
-from chunker.spec import parse, strategy_names, transform_class, transform_names
 from evals.leaderboard import Leaderboard, Row
 from evals.metrics import find_metric
+from evals.report.answers import answer_lines
+from evals.report.strategies import short
 from evals.report.tables import aligned, ends, figure
-from evals.runs import Run
 from evals.stats import Interval
 
 
@@ -26,6 +25,7 @@ def show_leaderboard(board: Leaderboard, stream: TextIO | None = None) -> None:
         rows = [row for row in board.rows if row.run.retriever == retriever]
         out.write(f"\n{retriever}\n")
         out.writelines(f"{line}\n" for line in _table(board.headline, rows))
+    out.writelines(f"{line}\n" for line in answer_lines(board))
     out.write(f"\n{_basis(board)}\n")
     for strategy, flipped in board.flips.items():
         out.write(f"The conclusion flips: {strategy} {flipped.reason}\n")
@@ -64,34 +64,6 @@ def _against(row: Row) -> str:
     else:
         size = f"{figure(change.mean, '+')} {ends(change.low, change.high, '+')}"
     return f"{row.against_first.conclusion.word} {size}"
-
-
-def short(run: Run) -> str:
-    """The strategy without the settings that are as usual; the limit stays."""
-    strategy, *transforms = read_chain(run.strategy)
-    return " | ".join([_short(strategy), *map(_short, transforms)])
-
-
-def _short(spec: str) -> str:
-    name, _, settings = spec.partition("(")
-    usual = _settings(_usual(name))
-    kept = [
-        part
-        for part in _settings(spec)
-        if part.startswith("max_tokens=") or not (part in usual or part.endswith(("=None", "=0")))
-    ]
-    return f"{name}({', '.join(kept)})" if settings and (kept or name not in transform_names()) else name
-
-
-def _usual(name: str) -> str:
-    """The spec of one of our own with its defaults; nothing for what is not ours."""
-    if name in strategy_names():
-        return str(parse(name))
-    return str(transform_class(name)()) if name in transform_names() else ""
-
-
-def _settings(spec: str) -> list[str]:
-    return spec.partition("(")[2].removesuffix(")").split(", ")
 
 
 def percent(value: float | None) -> str:

@@ -10,7 +10,7 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Document
 from evals.cutting import OurChunker
 from evals.evalsets import fingerprint
-from evals.metrics import find_metric
+from evals.metrics import metrics
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
 from evals.selfcheck.types import Check
@@ -69,8 +69,7 @@ def _overlap() -> Iterator[Check]:
     ranking = Ranking("q", tuple(Hit(chunk, 1.0) for chunk in chunks))
     found = Retrieved(question, ranking, {}, chunks)
     for name, expected in (("evidence_precision_k", 20 / 40), ("evidence_precision_twice_k", 20 / 60)):
-        metric, number = find_metric(f"{name}@2")
-        got = metric.of(found, number)
+        got = metrics()[name].of(found, 2)
         yield Check(f"{name}: overlap of two chunks", expected, float("nan") if got is None else got, 1e-12, "by hand")
 
 
