@@ -22,6 +22,16 @@ from chunker.failing import failure_of
 from chunker.output import to_line, writing
 from chunker.reading.folder import Source, read_document
 from chunker.types import Document
+from evals.cli.asking import (
+    MaxCost,
+    PriceIn,
+    PriceOut,
+    PriceTable,
+    RecordingsFolder,
+    ReplayOnly,
+    session_of,
+    tell_spent,
+)
 from evals.cli.printing import shown_line
 from evals.errors import EvalsError, NothingToMeasure
 from evals.evalsets.formats.folder import read_settings
@@ -32,6 +42,8 @@ from evals.generating.making import generate as made
 from evals.generating.making import kind_names, sources_for
 from evals.generating.review import REVIEW, read_review, review_page, reviewed
 from evals.generating.types import Generated
+from evals.generating.writer import KIND, Writer, quota_of
+from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.types import EvalSet
 
 DocumentPath = Annotated[str | None, typer.Argument(metavar="FOLDER", help="The documents: a folder or a file.")]
@@ -43,6 +55,12 @@ Seed = Annotated[int, typer.Option("--seed", help="Another number draws other qu
 Kinds = Annotated[str, typer.Option("--kinds", help=f"With commas, of: {', '.join(kind_names())}; all without it.")]
 Own = Annotated[
     bool, typer.Option("--own-document", help="Each question is searched in its own document only, not in all.")
+]
+WriterSpec = Annotated[
+    str | None,
+    typer.Option(
+        "--writer", metavar="SPEC", help="A chat model that writes them: openai(model=...); without --kinds alone."
+    ),
 ]
 FromReview = Annotated[
     str | None, typer.Option("--from-review", metavar="EVALSET", help=f"Carry out what its {REVIEW} says instead.")
@@ -59,9 +77,16 @@ def generate(
     include: Include = None,
     exclude: Exclude = None,
     from_review: FromReview = None,
+    writer: WriterSpec = None,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    prices: PriceTable = None,
+    max_cost: MaxCost = None,
+    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
+    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
 ) -> int:
-    """Make an eval set of questions with evidence from documents, without a model, and a page to review them on.
+    """Make an eval set of questions with evidence from documents, without a model or by one, and a page to review them.
 
     Example: evals generate docs --output questions && evals validate questions
     """
@@ -73,11 +98,21 @@ def generate(
         return _carry_out(from_review, as_json)
     if path is None or output is None:
         raise typer.BadParameter("expected FOLDER and --output EVALSET, or --from-review EVALSET.")
-    sources = sources_for([kind.strip() for kind in kinds.split(",") if kind.strip()])
+    named = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+    sources = sources_for(named) if named or writer is None else {}
+    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
+    model = session(writer) if writer else None
     target = _target(path, output)
     files = gather([path], include or (), exclude or ())
     documents = _read(files)
+    written = Writer(model, quota_of(documents, questions)) if model else None
+    if written:
+        sources[KIND] = written
     result = made(documents, questions, seed, sources, searches_own=own_document)
+    tell_spent(session)
+    failures = written.failures if written else Counter()
+    for reason, number in failures.items():
+        note(f"{number:,} questions were not written: {reason}")
     if not result.questions:
         raise NothingToMeasure(_nothing(documents, result))
     is_whole = os.path.isdir(path) and not include and not exclude and len(documents) == len(files)
@@ -87,7 +122,7 @@ def generate(
     _tell(result, len(documents), len(files) - len(documents), output, as_json)
     if len(result.questions) < questions:
         note(f"{len(result.questions)} of {questions} questions: no more passed the filters.")
-    return FAILED if len(documents) < len(files) else OK
+    return FAILED if failures or len(documents) < len(files) else OK
 
 
 def _target(path: str, output: str) -> Path:

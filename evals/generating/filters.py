@@ -1,9 +1,10 @@
 """What keeps a draft out of the eval set: one function a reason, the cheap ones first.
 
 `bad-evidence`: it is no text of its document. `long`: it is more than one question needs. `vague`: too few words say
-anything. `copied`: nearly all of its words stand in the evidence. `repeated`: the same text answers it elsewhere.
-`same-evidence`, `duplicate`: another question has been kept. `unanswerable`: searching sentence by sentence does not
-find the evidence within the budget. `ambiguous`: another document answers as well or better.
+anything. `unsupported`: the evidence does not say the answer. `copied`: nearly all of its words stand in the evidence.
+`repeated`: the same text answers it elsewhere. `same-evidence`, `duplicate`: another question has been kept.
+`unanswerable`: searching sentence by sentence does not find the evidence within the budget. `ambiguous`: another
+document answers as well or better.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from chunker.types import Chunk, Tokenizer
 from evals.generating.lexicon import Lexicon, stems
 from evals.generating.material import Material, plain
 from evals.generating.types import Draft
+from evals.support import THRESHOLD, support
 from evals.types import Index, Question
 
 BUDGET_TOKENS = 2000  # within which the evidence has to be found
@@ -57,6 +59,7 @@ class Filters:
             return
         yield "long" if end - start > _MOST_CHARS else ""
         yield "vague" if not self.lexicon.content(draft.text) else ""
+        yield "unsupported" if draft.answer and support(draft.answer, text[start:end]) < THRESHOLD else ""
         yield "copied" if copied(draft.text, text[start:end], self.lexicon) > _MOST_COPIED else ""
         yield "same-evidence" if self._is_taken(draft) else ""
         yield "duplicate" if self._is_duplicate(draft) else ""
