@@ -144,8 +144,9 @@ def _judged(judge: Judge, answered: Sequence[Answered]) -> list[Judgement]:
 
 
 def _of_refusal(judge: Judge, answered: Answered) -> Judgement:
-    """Nothing to hold against a context; against references, right only where there is no answer."""
-    return Judgement(None if judge.needs == "context" else float(not is_answerable(answered.question)), _REFUSAL)
+    """Against references it is right only where there is no answer; other judges have nothing to look at."""
+    is_right = not is_answerable(answered.question)
+    return Judgement(float(is_right) if judge.needs == "references" else None, _REFUSAL)
 
 
 def _case(question: Question, context: Context, answer: Answer) -> Case:

@@ -1,13 +1,13 @@
-"""A chat model as judge: whether a context supports an answer, or whether an answer says what a reference says."""
+"""A chat model as judge: of an answer by its context, by its references, or by the question alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from chunker.errors import InvalidSpec
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Judgement, Needs
 from evals.llm.chat import Chat
 from evals.llm.framing import framed
 from evals.llm.types import Prompt, Said, Schema, Unsaid
@@ -28,7 +28,10 @@ _TASKS = {
     "however true it may be.",
     "correct": "Grade how far the answer says what one of the references says. More than that does no harm, as long as "
     "it does not contradict it.",
+    "relevant": "Grade how far the answer speaks to the question: answers what is asked, in full, and nothing else. "
+    "Whether it is true does not matter here.",
 }
+_NEEDS: dict[str, Needs] = {"support": "context", "correct": "references", "relevant": "nothing"}
 _SCALE = ("5: in full", "4: but for trifles", "3: in half", "2: in a small part", "1: not at all, or the contrary")
 _FORM = 'Reply with JSON only: {"reason": "one sentence", "grade": 1 to 5}.'
 
@@ -38,7 +41,7 @@ class LLM(Judge):
     """Grades from 1 to 5, as scores 0, 0.25, 0.5, 0.75, 1.
 
     Attributes:
-        criterion: `support`, of an answer by its context, or `correct`, of an answer by its references.
+        criterion: `support`, of an answer by its context, `correct`, by its references, or `relevant`, to its question.
         answer_tokens: the longest grading.
     """
 
@@ -56,9 +59,9 @@ class LLM(Judge):
             )
 
     @property
-    def needs(self) -> Literal["context", "references"]:
+    def needs(self) -> Needs:
         """What its criterion is about."""
-        return "context" if self.criterion == "support" else "references"
+        return _NEEDS[self.criterion]
 
     @property
     def score_name(self) -> str:
@@ -70,15 +73,20 @@ class LLM(Judge):
 
         Raises: ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
         """
-        asked = [case for case in cases if self._material(case)]
+        asked = [case for case in cases if self._has_all(case)]
         said = iter(self.model.ask([self._prompt(case, sample, turned=turned) for case in asked]))
         lacking = Judgement(None, "no context" if self.needs == "context" else "no reference")
-        return [_judgement(next(said)) if self._material(case) else lacking for case in cases]
+        return [_judgement(next(said)) if self._has_all(case) else lacking for case in cases]
+
+    def _has_all(self, case: Case) -> bool:
+        return self.needs == "nothing" or bool(self._material(case))
 
     def _material(self, case: Case) -> list[tuple[str, str]]:
         """What the answer is held against."""
         if self.needs == "context":
             return [] if case.context is None else [("context", case.context)]
+        if self.needs == "nothing":
+            return []
         return [(f"reference {number}", text) for number, text in enumerate(case.references, 1)]
 
     def _prompt(self, case: Case, sample: int, *, turned: bool) -> Prompt:

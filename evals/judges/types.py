@@ -10,6 +10,8 @@ from typing import ClassVar, Literal
 from chunker.calls import write_call
 from evals.metrics import JUDGED
 
+Needs = Literal["context", "references", "nothing"]
+
 THRESHOLD = 0.5  # a score from there on says yes
 
 
@@ -70,8 +72,8 @@ class Judge(ABC):
 
     @property
     @abstractmethod
-    def needs(self) -> Literal["context", "references"]:
-        """What it holds an answer against."""
+    def needs(self) -> Needs:
+        """What it holds an answer against, besides the question."""
 
     @abstractmethod
     def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:

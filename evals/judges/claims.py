@@ -1,0 +1,83 @@
+"""A chat model as judge of faithfulness: an answer taken apart into claims, each held against the context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from chunker.errors import InvalidSpec
+from evals.judges.types import Case, Judge, Judgement
+from evals.llm.chat import Chat
+from evals.llm.framing import framed
+from evals.llm.types import Prompt, Said, Schema, Unsaid
+
+_CLAIM: Schema = {
+    "type": "object",
+    "properties": {"claim": {"type": "string"}, "supported": {"type": "boolean"}},
+    "required": ["claim", "supported"],
+    "additionalProperties": False,
+}
+SCHEMA: Schema = {
+    "type": "object",
+    "properties": {"claims": {"type": "array", "items": _CLAIM}},
+    "required": ["claims"],
+    "additionalProperties": False,
+}
+_ROLE = "You check answers, claim by claim."
+_TASK = (
+    "Take the answer apart into claims: short sentences that say one thing each and are complete without the answer, "
+    "all that it says and nothing else. Say of each whether the context supports it. What the context does not say "
+    "counts as not supported, however true it may be. Reply with JSON only: "
+    '{"claims": [{"claim": "sentence", "supported": true or false}]}.'
+)
+
+
+@dataclass(frozen=True)
+class Claims(Judge):
+    """The share of an answer's claims that the context supports; nothing of an answer that claims nothing.
+
+    Attributes:
+        answer_tokens: the longest list of claims.
+    """
+
+    is_asked: ClassVar[bool] = True
+
+    model: Chat
+    answer_tokens: int = 1024
+
+    def __post_init__(self) -> None:
+        if self.answer_tokens < 1:
+            raise InvalidSpec(f"claims: answer_tokens must be at least 1, got {self.answer_tokens}.")
+
+    @property
+    def needs(self) -> Literal["context"]:
+        """What the claims should rest on."""
+        return "context"
+
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
+        """Shares of the cases that have a context; turned, the answer comes first.
+
+        Raises: ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
+        """
+        prompts = [
+            self._prompt(case, case.context, sample, turned=turned) for case in cases if case.context is not None
+        ]
+        said = iter(self.model.ask(prompts))
+        return [Judgement(None, "no context") if case.context is None else _judgement(next(said)) for case in cases]
+
+    def _prompt(self, case: Case, context: str, sample: int, *, turned: bool) -> Prompt:
+        parts = [("context", context), ("answer", case.answer)]
+        found = framed([("question", case.question), *(parts[::-1] if turned else parts)])
+        return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA, self.answer_tokens, sample)
+
+
+def _judgement(said: Said | Unsaid) -> Judgement:
+    """The share, with the claims that are not supported as its reason."""
+    if isinstance(said, Unsaid):
+        return Judgement(None, said.kind, is_failure=True, detail=said.reason)
+    claims = said.data["claims"]
+    if not claims:
+        return Judgement(None, "no claim")
+    unsupported = [claim["claim"] for claim in claims if not claim["supported"]]
+    return Judgement(1 - len(unsupported) / len(claims), "; ".join(unsupported))
