@@ -19,6 +19,7 @@ EvalsError
 ├── InvalidLabels          a file of labelled answers that cannot be read
 ├── BrokenHistory          a log of versions that cannot be read, or a step that it does not allow
 ├── InvalidRules           rules of the gate that cannot be read
+├── NoFeedback             words about an answer that make no question yet
 └── BrokenReview           a page of decisions on generated questions that cannot be carried out
 """
 
@@ -117,6 +118,10 @@ class BrokenHistory(EvalsError, ValueError):
 
 class InvalidRules(EvalsError, ValueError):
     """Rules of the gate that cannot be read; the message names the file and the key."""
+
+
+class NoFeedback(EvalsError, ValueError):
+    """What was said of an answer makes no question: nobody said where the right one stands, or it is not there."""
 
 
 class BrokenReview(EvalsError, ValueError):

@@ -148,6 +148,20 @@ def on_a_terminal(*arguments: object, stdin: bytes = b"", piped_into: Path | Non
     return Ended(process.returncode, shown.decode(), "")
 
 
+def typed_into(text: str, *arguments: object) -> tuple[int, str]:
+    """Exit code of `evals`, and what a person saw who typed the text; output went into a pipe."""
+    ours, theirs = os.openpty()
+    line = [program("evals"), *map(str, arguments)]
+    with subprocess.Popen(line, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, env=ENVIRONMENT) as process:
+        os.close(theirs)
+        os.write(ours, text.encode())
+        assert process.stdout
+        process.stdout.read()
+        shown = b"".join(_until_closed(ours))
+    os.close(ours)
+    return process.returncode, shown.decode()
+
+
 def _until_closed(descriptor: int) -> Iterator[bytes]:
     while True:
         try:

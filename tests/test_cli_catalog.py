@@ -47,6 +47,7 @@ COMMANDS = {
         "selfcheck",
         "judge",
         "generate",
+        "ask",
     ),
 }
 NEEDS_A_BASELINE = {"compare", "check", "history", "promote", "rollback"}
@@ -194,7 +195,7 @@ def test_every_example_works_as_it_stands(
         assert chunker("sync", tmp_path / "docs", "--store", tmp_path / ".store", "--no-vectors").code == 0
     done = shell(example(name, command), tmp_path)
     assert done.code == 0
-    assert done.err == "" or command in {"lint", "fit"}  # which sum up there what they found
+    assert done.err == "" or command in {"lint", "fit", "ask"}  # which sum up there what they found
     assert done.out or (tmp_path / "chunks.jsonl").read_text()
 
 

@@ -40,7 +40,7 @@ OUR_EXAMPLES = [
     for example in examples(file.read_text(encoding="utf-8"))
     if our_calls(example.command)
 ]
-PATH_SETTINGS = ("paths", "file", "gold", "eval_set", "source")
+PATH_SETTINGS = ("path", "paths", "file", "gold", "eval_set", "source")
 _INLINE_CALL = re.compile(r"`((?:chunker|evals) [a-z-][^`]*)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _OUR_PATH = re.compile(r"`((?:chunker|evals|tests|tools|docs|corpora|benchmarks)/[\w./-]*\w/?)(?:::\w+)?`")

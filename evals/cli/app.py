@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from evals.cli.ask import ask_command
 from evals.cli.boundaries import boundaries
 from evals.cli.check import check
 from evals.cli.compare import compare
@@ -30,3 +31,4 @@ for command in (
     generate,
 ):  # fmt: skip
     app.command()(command)
+app.command("ask")(ask_command)

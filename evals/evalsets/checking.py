@@ -12,6 +12,7 @@ from chunker.types import Document
 from evals.evalsets.problems import Problem, Severity
 from evals.types import EvalSet, Evidence, Question
 
+NO_QUESTIONS = "no-questions"
 _Told = tuple[str, str, Severity]  # rule, message, severity: all but where it is
 
 
@@ -35,7 +36,7 @@ def check(eval_set: EvalSet, places: Sequence[str] = ()) -> list[Problem]:
 
 def _whole_set(eval_set: EvalSet) -> Iterator[_Told]:
     if not eval_set.questions:
-        yield "no-questions", "Expected at least one question, got none. Add questions.", "error"
+        yield NO_QUESTIONS, "Expected at least one question, got none. Add questions.", "error"
     if not eval_set.documents:
         yield "no-documents", "Expected at least one document, got none. Add documents.", "error"
     for name, document in eval_set.documents.items():

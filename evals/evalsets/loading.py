@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 import evals.evalsets.formats
 from evals.errors import BrokenEvalSet, UnknownFormat
-from evals.evalsets.checking import check
+from evals.evalsets.checking import NO_QUESTIONS, check
 from evals.evalsets.problems import Reading, has_errors
 from evals.types import EvalSet
 
@@ -33,14 +33,17 @@ def format_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(evals.evalsets.formats.__path__)))
 
 
-def load(reference: str | Path) -> EvalSet:
+def load(reference: str | Path, *, may_be_empty: bool = False) -> EvalSet:
     """The eval set at a path, or at `format:path`.
 
+    Args:
+        may_be_empty: no questions yet are no error.
     Raises: UnknownFormat. BrokenEvalSet: names the first problems and how many there are.
     """
     reading = read(reference)
-    if has_errors(reading.problems):
-        raise BrokenEvalSet(str(reference), reading.problems)
+    problems = [one for one in reading.problems if not (may_be_empty and one.rule == NO_QUESTIONS)]
+    if has_errors(problems):
+        raise BrokenEvalSet(str(reference), problems)
     return reading.eval_set
 
 
