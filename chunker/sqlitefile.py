@@ -87,9 +87,13 @@ def _connection(place: str, is_uri: bool = False) -> Iterator[sqlite3.Connection
 
 @contextmanager
 def _readable(path: Path) -> Iterator[sqlite3.Connection]:
-    """SQLite needs files beside the one it reads; where it cannot make them nobody writes, so it can do without."""
+    """SQLite needs files beside the one it reads; where it cannot make them nobody writes, so it can do without.
+
+    Where it can, it has to be let write, or it would leave these files behind.
+    """
     uri = path.absolute().as_uri()
-    with _connection(f"{uri}?mode=ro", is_uri=True) as connection:
+    with _connection(f"{uri}?mode=rw", is_uri=True) as connection:
+        connection.execute("PRAGMA query_only = ON")
         try:
             _number(connection, "schema_version")
         except sqlite3.OperationalError:

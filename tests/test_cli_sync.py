@@ -88,7 +88,7 @@ def test_failures_are_told_and_end_with_1(place: Path) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_a_target_that_fails_ends_with_1(place: Path) -> None:
     """It is told; the store is up to date."""
-    spec = qdrant_in(place / "docs" / "a.md")  # a file stands where its folder should be
+    spec = qdrant_in(fill(place / "files", {"a": "A file stands where its folder should be."}) / "a")
     done = chunker("sync", "docs", "--store", "store", "--strategy", SPEC, "--to", spec)
     assert (done.code, "failed: qdrant(path=" in done.err) == (1, True)
     assert len(dump(place / "store")) == 18

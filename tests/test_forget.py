@@ -19,6 +19,8 @@ from chunker.forgetting import forget
 from chunker.store import traces
 from chunker.store.audit import broken_lines
 from chunker.store.database import opened
+from chunker.store.erasing import begin
+from chunker.store.holdings import holdings
 from chunker.store.locking import locked
 from chunker.store.traces import Request, Trace
 from tests.command import fill, needs_linux
@@ -249,7 +251,7 @@ def test_no_file_of_the_store_names_the_document(tmp_path: Path) -> None:
 
 
 def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They get the texts, and say what they did."""
+    """Once for all documents; they get the texts, and say what they did."""
     asked: list[Request] = []
 
     def other(request: Request) -> list[Trace]:
@@ -259,8 +261,10 @@ def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("chunker.forgetting.forgetters", lambda: iter([("other", other)]))
     folder_with(tmp_path)
     synced(tmp_path)
-    assert counts(forget("a.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
-    assert (" ".join(asked[0].texts), len(asked[0].cache_keys), asked[0].folders) == (story("a.md"), 6, (tmp_path,))
+    assert counts(forget("a.md", "b.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
+    (request,) = asked
+    assert {name: " ".join(texts) for name, texts in request.texts.items()} == {n: story(n) for n in ("a.md", "b.md")}
+    assert (len(request.cache_keys), request.folders) == (12, (tmp_path,))
 
 
 def test_a_package_that_cannot_be_asked_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,3 +287,27 @@ def test_a_package_that_cannot_be_asked_stops_all(tmp_path: Path, monkeypatch: p
 def test_our_own_package_is_registered() -> None:
     """The one that knows of eval sets."""
     assert "evals" in dict(traces.forgetters())
+
+
+def test_of_each_document_only_its_own_pieces_are_noted(tmp_path: Path) -> None:
+    """So that forgetting many at once does not note all of them for each."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    names = ("a.md", "b.md", "sub/c.md")
+    with opened(tmp_path / "store") as connection:
+        found = holdings(connection, names)
+        begin(connection, names, found)
+        (noted,) = connection.execute("SELECT sum(length(shingles)) FROM forgetting").fetchone()
+        assert {*found.pieces} == {*names}
+        assert noted == sum(pieces.nbytes for pieces in found.pieces.values())
+        assert all(len(pieces) < len(found.all_pieces) for pieces in found.pieces.values())
+
+
+def test_a_log_that_was_changed_is_told(tmp_path: Path) -> None:
+    """With the line behind the change."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    assert forget("a.md", store=tmp_path / "store").log_breaks == ()
+    path = tmp_path / "store" / "audit.jsonl"
+    path.write_text(path.read_text().replace('"action": "forget"', '"action": "keep"'))
+    assert forget("b.md", store=tmp_path / "store").log_breaks == (2,)

@@ -12,7 +12,7 @@ from chunker.forgetting import forget
 from chunker.store.finding import Origin
 from tests.command import fill
 from tests.forgetting import advice, holds
-from tests.syncing import folder_with, story, synced, work
+from tests.syncing import dump, folder_with, story, synced, work
 
 
 def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
@@ -80,3 +80,39 @@ def test_a_forgotten_document_stays_so_while_it_is_only_left_out(tmp_path: Path)
     for _ in range(2):
         work(tmp_path, without, rebuild=True).run()
     assert synced(tmp_path, rebuild=True).forgotten == ("guide.md",)
+
+
+def test_a_forgotten_document_stays_so_while_another_folder_is_synced(tmp_path: Path) -> None:
+    """However often; the file itself was never looked for there."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    others = Origin(fill(tmp_path / "others", {"x.md": story("x")}))
+    for _ in range(3):
+        work(tmp_path, others, rebuild=True).run()
+    assert synced(tmp_path, rebuild=True).forgotten == ("a.md",)
+
+
+def test_a_held_document_may_be_renamed_though_its_text_was_forgotten(tmp_path: Path) -> None:
+    """It stands for itself under its new name as well; a dry run says the same."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"b.md": story("a.md")})
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    (folder / "b.md").rename(folder / "new.md")
+    for done in (work(tmp_path).preview(), work(tmp_path).run()):
+        assert (done.renamed, done.forgotten, done.alike) == ((("b.md", "new.md"),), ("a.md",), ())
+    assert "new.md" in {row.document_id for row in dump(tmp_path / "store")}
+
+
+def test_a_file_that_says_what_was_forgotten_is_told_apart(tmp_path: Path) -> None:
+    """It comes back with the document whose text it has."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    fill(folder, {"copy.md": story("a.md")})
+    done = synced(tmp_path)
+    assert (done.forgotten, done.alike) == (("a.md", "copy.md"), ("copy.md",))
+    with pytest.raises(UnknownDocument, match=r"'copy\.md' was not forgotten.* says the same .* name that one"):
+        work(tmp_path, remember=("copy.md",)).run()
+    assert work(tmp_path, remember=("a.md",)).run().added == ("a.md", "copy.md")

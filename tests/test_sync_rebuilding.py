@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import chunker
-from chunker.errors import NothingThere, PlanChanged, StoreUnusable
+from chunker.errors import DocumentsGone, NothingThere, PlanChanged, StoreUnusable
 from chunker.store.database import opened
+from chunker.store.finding import Origin
 from tests.command import BINARY, fill
-from tests.syncing import SPEC, dump, folder_with, fresh, quick, synced
+from tests.syncing import SPEC, dump, folder_with, fresh, quick, story, synced, work
 
 # Another plan.
 
@@ -109,7 +110,86 @@ def test_another_folder_does_not_take_the_place_of_the_first(tmp_path: Path) -> 
     synced(tmp_path)
     (tmp_path / "docs").rename(tmp_path / "moved")
     fill(tmp_path / "others", {"x.md": "Another text."})
-    with pytest.raises(NothingThere, match=r"Only 0 of the 3 documents"):
+    with pytest.raises(DocumentsGone, match=r"made of '.*docs', this is '.*others': 3 of the 3 documents .*--rebuild"):
         chunker.sync(tmp_path / "others", tmp_path / "store", SPEC, embedder=quick())
     done = chunker.sync(tmp_path / "moved", tmp_path / "store", SPEC, embedder=quick())
     assert done.unchanged == 3
+
+
+def test_a_folder_that_lost_most_of_its_files_deletes_nothing(tmp_path: Path) -> None:
+    """It may be a disk that is half there; a dry run says so too, and who means it is told what goes."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    (folder / "a.md").unlink()
+    (folder / "b.md").unlink()
+    before = dump(tmp_path / "store")
+    for refused in (work(tmp_path).run, work(tmp_path).preview):
+        with pytest.raises(DocumentsGone, match=r"Files are missing in .*: 2 of the 3 documents .*--rebuild") as caught:
+            refused()
+        assert (caught.value.gone, caught.value.documents) == (2, 3)
+    assert dump(tmp_path / "store") == before
+    said: list[str] = []
+    assert work(tmp_path, rebuild=True, announce=said.append).run().removed == ("a.md", "b.md")
+    assert said == [f"Files are missing in '{folder}': 2 of the 3 documents in the store are taken out."]
+
+
+def test_files_that_were_only_renamed_are_not_gone(tmp_path: Path) -> None:
+    """Though all of them were, and one edited."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    folder.rename(tmp_path / "moved")
+    folder.mkdir()
+    (tmp_path / "moved").rename(folder / "deeper")
+    fill(folder / "deeper", {"a.md": story("A.md")})
+    assert synced(tmp_path).renamed == (("b.md", "deeper/b.md"), ("sub/c.md", "deeper/sub/c.md"))
+
+
+def test_another_folder_with_the_same_names_is_another_folder(tmp_path: Path) -> None:
+    """Its files say something else."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    names = ("a.md", "b.md", "sub/c.md")
+    others = fill(tmp_path / "others", {name: story(f"other {name}") for name in names})
+    with pytest.raises(DocumentsGone, match="3 of the 3 documents"):
+        work(tmp_path, Origin(others)).run()
+    said: list[str] = []
+    work(tmp_path, Origin(others), rebuild=True, announce=said.append).run()
+    places = f"The store was made of '{tmp_path}/docs', this is '{others}'"
+    assert said == [f"{places}: 3 of the 3 documents in the store are taken out."]
+
+
+def test_a_copy_of_the_folder_is_taken_for_it(tmp_path: Path) -> None:
+    """New times, the same bytes; with a rebuild it is said all the same."""
+    copy = shutil.copytree(folder_with(tmp_path), tmp_path / "copy", copy_function=shutil.copyfile)
+    synced(tmp_path)
+    assert work(tmp_path, Origin(copy)).run().unchanged == 3
+    said: list[str] = []
+    work(tmp_path, Origin(tmp_path / "docs"), rebuild=True, announce=said.append).run()
+    assert "0 of the 3 documents in the store are taken out" in said[0]
+
+
+def test_what_was_agreed_to_is_not_asked_again_after_an_interruption(tmp_path: Path) -> None:
+    """But is for the next time."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    (folder / "a.md").unlink()
+    (folder / "b.md").unlink()
+    fill(folder, {"new.md": story("new")})
+    with pytest.raises(ZeroDivisionError):
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0), rebuild=True)
+    assert synced(tmp_path).removed == ("a.md", "b.md")
+    (folder / "new.md").unlink()
+    (folder / "sub" / "c.md").unlink()
+    fill(folder, {"last.md": story("last")})
+    with pytest.raises(DocumentsGone):
+        synced(tmp_path)
+
+
+def test_chunks_as_they_were_cut_go_with_the_transform_that_needed_them(tmp_path: Path) -> None:
+    """Also those of a document that cannot be read now."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, strategy=f"{SPEC} | deduplicate")
+    fill(folder, {"a.md": BINARY})
+    synced(tmp_path, rebuild=True)
+    with opened(tmp_path / "store") as connection:
+        assert connection.execute("SELECT DISTINCT document_id FROM cuts").fetchall() == []

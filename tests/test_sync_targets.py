@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +22,7 @@ from chunker.targets.qdrant import Qdrant
 from chunker.targets.types import Point, VectorStore
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
-from tests.command import BINARY, fill
+from tests.command import BINARY, fill, needs_linux
 from tests.killing import KILLED, run_killed
 from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced, work
 from tests.vector_stores import named
@@ -88,6 +90,29 @@ def test_a_store_made_anew_gets_everything(tmp_path: Path, kind: str, place: str
     synced(tmp_path, targets=[store])
     _drop(store)
     assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets[0].upserts == 18
+
+
+@needs_linux
+@every_store
+def test_a_kill_right_after_a_store_was_made_anew_is_completed(
+    tmp_path: Path, kind: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was given to the one before it does not count as given to this one."""
+    folder_with(tmp_path)
+    store = named(kind, tmp_path, place)
+    synced(tmp_path, targets=[store])
+    _drop(store)
+    ready = type(store).ready
+
+    def die(self: VectorStore, dimensions: int) -> None:
+        ready(self, dimensions)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "ready", die)
+        assert run_killed(lambda: synced(tmp_path, targets=[named(kind, tmp_path, place)]), 0) == KILLED
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets[0].upserts == 18
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 
 def _drop(store: VectorStore) -> None:
