@@ -16,6 +16,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -101,7 +102,7 @@ def _kill(place: Path, count: int, kills: int, strategy: str) -> None:
     expected, choose, killed, wrong = _dump(place / "whole" / "store"), random.Random(7), 0, 0
     for number in range(kills):
         here = Path(shutil.copytree(place / "before", place / str(number)))
-        killed += _in_process(lambda here=here: _changed(here, strategy), choose.uniform(0, whole_s))  # type: ignore[misc]
+        killed += _in_process(partial(_changed, here, strategy), choose.uniform(0, whole_s))
         _changed(here, strategy)
         wrong += _dump(here / "store") != expected or _replayed(here) != {row.key for row in expected}
         shutil.rmtree(here)

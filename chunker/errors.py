@@ -26,6 +26,7 @@ ChunkerError
 │   ├── StoreUnusable      it is damaged, something else, of a newer version, or cannot be written
 │   ├── StoreBusy          another process works on it
 │   ├── PlanChanged        documents in it were cut in another way than is asked for now
+│   ├── DocumentsGone      most of its documents would be taken out
 │   └── NothingThere       none of its documents is found any more
 ├── TargetFailed           a vector store that did not take what it was given
 ├── BrokenPromise          a chunker that does not keep the contract (see `check_chunker`)
@@ -194,6 +195,38 @@ class PlanChanged(StoreError):
             f"The store was made in another way: {'; '.join(self.differences)}. All its documents "
             f"({self.documents:,}) would be cut again. Nothing was changed; if that is wanted, add --rebuild."
         )
+
+    @property
+    def announcement(self) -> str:
+        """What is going to be done where it is wanted."""
+        return f"{'; '.join(self.differences)}. All documents ({self.documents:,}) are cut again."
+
+
+class DocumentsGone(StoreError):
+    """Documents that would be taken out of the store, as their files are not there; nothing was deleted.
+
+    Attributes:
+        where: what is known of the folder.
+        gone: how many documents would be taken out.
+        documents: how many the store holds.
+    """
+
+    def __init__(self, where: str, gone: int, documents: int) -> None:
+        super().__init__(where, gone, documents)
+        self.where = where
+        self.gone = gone
+        self.documents = documents
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where}: {self.gone:,} of the {self.documents:,} documents in the store would be taken out. Nothing "
+            "was deleted. Is it the right folder, and is its disk there? If that is wanted, add --rebuild."
+        )
+
+    @property
+    def announcement(self) -> str:
+        """What is going to be done where it is wanted."""
+        return f"{self.where}: {self.gone:,} of the {self.documents:,} documents in the store are taken out."
 
 
 class NothingThere(StoreError):

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chunker.errors import ChunkerError, StoreUnusable, TargetFailed
-from chunker.store.traces import OTHER_CUTS, Request, Trace, forgetters
+from chunker.store.traces import Request, Trace, forgetters
 
 if TYPE_CHECKING:
-    from chunker.store.erasing import Holdings
+    from chunker.store.holdings import Holdings
     from chunker.store.shingles import Found
     from chunker.targets.types import VectorStore
-
-_READ_BY_OTHERS = "another process reads it; then run this again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Forgotten:
         files: how many files were looked into.
         found: those in which pieces still stand.
         is_complete: whether nothing that was named failed.
+        log_breaks: lines of the log, from 1, that do not carry the hash of the line before, as torn or changed ones.
     """
 
     documents: tuple[str, ...]
@@ -40,6 +39,7 @@ class Forgotten:
     files: int = 0
     found: tuple[Found, ...] = ()
     is_complete: bool = True
+    log_breaks: tuple[int, ...] = ()
 
 
 def forget(
@@ -83,31 +83,37 @@ class Forgetting:
 
     def run(self, documents: Sequence[str], dry_run: bool = False) -> Forgotten:
         """What was removed; see `forget`."""
-        from chunker.store.database import has_store, opened
-        from chunker.store.erasing import check_known
+        from chunker.store.database import has_store, opened, opened_to_read
         from chunker.store.locking import locked
 
         if not has_store(self.store):
             raise StoreUnusable(f"There is no store in {str(self.store)!r}. Name the folder that `sync` was given.")
         self._check_places()
+        if dry_run:
+            with opened_to_read(self.store) as connection:
+                return _Forgetting(self, connection, documents, dry_run).preview()
         with locked(self.store, "forget", self.wait_s), opened(self.store) as connection:
             connection.execute("PRAGMA synchronous = FULL")
-            check_known(connection, documents)
-            run = _Forgetting(self, connection, documents, dry_run)
-            return run.preview() if dry_run else run.run()
+            return _Forgetting(self, connection, documents, dry_run).run()
+
+    @property
+    def own_cache(self) -> tuple[Path, ...]:
+        """The store's cached vectors, if it has any."""
+        from chunker.syncing import VECTORS
+
+        own = self.store / VECTORS
+        return (own,) if own.exists() else ()
 
     def _check_places(self) -> None:
         """Raises: CacheUnusable, ChunkerError: something that is named cannot be used; so far nothing was forgotten."""
         from chunker.embeddings.cache import VectorCache
         from chunker.embeddings.errors import CacheUnusable
-        from chunker.syncing import VECTORS
 
-        own = self.store / VECTORS
         for path in self.caches:
             if not path.is_file():
                 raise CacheUnusable(f"There is no embedding cache {str(path)!r}. Nothing was forgotten.")
-        for path in (*([own] if own.exists() else []), *self.caches):
-            VectorCache(path)
+        for path in (*self.own_cache, *self.caches):
+            VectorCache(path).count([])
         for folder in self.folders:
             if not folder.is_dir():
                 raise ChunkerError(f"There is no folder {str(folder)!r}. Nothing was forgotten.")
@@ -119,8 +125,9 @@ class _Forgetting:
     def __init__(
         self, forgetting: Forgetting, connection: sqlite3.Connection, documents: Sequence[str], dry_run: bool
     ) -> None:
-        from chunker.store.erasing import given_to, holdings
+        from chunker.store.holdings import check_known, given_to, holdings
 
+        check_known(connection, documents)
         self._all, self._connection, self._dry = forgetting, connection, dry_run
         self._documents = (*dict.fromkeys(documents),)
         self._held: Holdings = holdings(connection, self._documents)
@@ -134,8 +141,9 @@ class _Forgetting:
 
     def run(self) -> Forgotten:
         """Removes it, the store last: as long as that has the document, all can be done again."""
+        from chunker.sqlitefile import settle, wipe
         from chunker.store.audit import log
-        from chunker.store.database import settle, wipe
+        from chunker.store.caches import READ_BY_OTHERS
         from chunker.store.erasing import begin, end, erase
 
         hashes = self._hashes()
@@ -144,7 +152,7 @@ class _Forgetting:
         traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store()]
         erase(self._connection, self._documents)
         if not wipe(self._connection):
-            traces.append(_left("store", str(self._all.store), _READ_BY_OTHERS, has_failed=True))
+            traces.append(_left("store", str(self._all.store), READ_BY_OTHERS, has_failed=True))
         traces += self._out_of_reach()
         done = self._searched(traces)
         if not done.found:  # else the next call goes on looking
@@ -185,34 +193,23 @@ class _Forgetting:
         return [*dict.fromkeys([*noted, *(key for name in self._documents for key in target.of_document(name))])]
 
     def _in_caches(self) -> Iterator[Trace]:
-        from chunker.embeddings.cache import VectorCache
-        from chunker.syncing import VECTORS
+        from chunker.store.caches import out_of_cache
 
-        own = self._all.store / VECTORS
-        for path in [*([own] if own.exists() else []), *self._all.caches]:
-            cache = VectorCache(path)
-            if self._dry:
-                yield Trace("cached vectors", str(path), len(cache.load(self._held.own_keys)))
-                continue
-            erased = cache.forget(self._held.own_keys)
-            yield Trace("cached vectors", str(path), erased.count)
-            if not erased.is_wiped:
-                yield _left("cached vectors", str(path), _READ_BY_OTHERS, has_failed=True)
-            if path != own:
-                yield _left("cached vectors", str(path), OTHER_CUTS)
+        for path in self._all.own_cache:
+            yield from out_of_cache(path, self._held.own_keys, self._dry, knows_all_cuts=True)
+        for path in self._all.caches:
+            yield from out_of_cache(path, self._held.own_keys, self._dry)
         if shared := len(self._held.shared_keys):
             yield _left("cached vectors", "", "of text that other documents hold too; they stay", shared)
 
     def _elsewhere(self) -> Iterator[Trace]:
         """What installed packages know of."""
-        for name in self._documents:
-            texts = self._held.texts[name]
-            request = Request(name, texts, self._held.own_keys, self._all.folders, self._dry)
-            for package, other in self._others:
-                try:
-                    yield from other(request)
-                except (ChunkerError, OSError) as error:
-                    yield _left(f"what {package} knows of", "", f"{error} Then run this again.", has_failed=True)
+        request = Request(self._held.texts, self._held.own_keys, self._all.folders, self._dry)
+        for package, other in self._others:
+            try:
+                yield from other(request)
+            except (ChunkerError, OSError) as error:
+                yield _left(f"what {package} knows of", "", f"{error} Then run this again.", has_failed=True)
 
     def _out_of_reach(self) -> Iterator[Trace]:
         from chunker.store.applying import CHANGES
@@ -246,17 +243,20 @@ class _Forgetting:
         from chunker.store.shingles import search_files
 
         folders = [self._all.store, *(target.folder for target in self._all.targets if target.folder)]
-        pieces = self._held.shingles
+        pieces = self._held.all_pieces
         looked = [found for folder in folders for found in search_files(folder, pieces)]
         return self._told(traces, len(pieces), len(looked), tuple(found for found in looked if found.count))
 
     def _told(
         self, traces: Sequence[Trace], pieces: int = 0, files: int = 0, found: tuple[Found, ...] = ()
     ) -> Forgotten:
+        from chunker.store.audit import broken_lines
+
         removed = tuple(trace for trace in traces if trace.is_removed)
         beyond = tuple(trace for trace in traces if not trace.is_removed)
         is_complete = not found and not any(trace.has_failed for trace in beyond)
-        return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete)
+        breaks = tuple(broken_lines(self._all.store))
+        return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete, breaks)
 
 
 def _as_seen_from_here(path: str) -> str:

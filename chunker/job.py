@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chunker.errors import LimitTooSmall
 from chunker.failing import failure_of
 from chunker.output import to_row
 from chunker.pipeline import Pipeline
@@ -46,9 +44,8 @@ class Job:
         return [self._result(source) for source in sources]
 
     def warm_up(self) -> None:
-        """Load what every document needs, so that processes made afterwards share it."""
-        with suppress(LimitTooSmall):  # each document will say so itself
-            list(self.pipeline.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
+        """Loads what every document needs."""
+        self.pipeline.warm_up(self.tokenizer)
 
     def _result(self, source: Source) -> Result:
         try:

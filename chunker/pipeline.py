@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 
+from chunker.errors import LimitTooSmall
 from chunker.strategy import Strategy
 from chunker.transform import Prepared, Sifted, Transform
 from chunker.types import Chunk, Document, Dropped, Encoding, Tokenizer
@@ -58,6 +60,11 @@ class Pipeline:
             chunks, out = transform.sifted(chunks, tokenizer)
             dropped += out
         return Sifted(chunks, dropped)
+
+    def warm_up(self, tokenizer: Encoding) -> None:
+        """Loads what every document needs, so that processes made afterwards share it."""
+        with suppress(LimitTooSmall):  # each document will say so itself
+            list(self.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), tokenizer))
 
     def __str__(self) -> str:
         """The spec, every setting of every part."""

@@ -1,16 +1,17 @@
-"""What eval sets, runs and caches hold of a document, taken out when it is to be forgotten."""
+"""What eval sets, runs and caches hold of documents, taken out when these are to be forgotten."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from chunker.embeddings.cache import DEFAULT_CACHE, VectorCache
+from chunker.embeddings.cache import DEFAULT_CACHE
 from chunker.errors import ChunkerError
+from chunker.store.caches import out_of_cache
 from chunker.store.shingles import found_in, shingles
-from chunker.store.traces import OTHER_CUTS, Request, Trace
+from chunker.store.traces import Request, Trace
 from evals.errors import BrokenEvalSet
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.folders import store_in
@@ -28,14 +29,15 @@ def forget(request: Request) -> Iterator[Trace]:
     for folder in request.folders:
         yield from _in_eval_set(folder, request)
         yield from _in_runs(folder, request)
-        yield from _in_cache(folder / DEFAULT_CACHE.name, request)
+        if (cache := folder / DEFAULT_CACHE.name).is_file():
+            yield from out_of_cache(cache, request.cache_keys, request.is_dry)
         yield from _in_replies(folder, request)
         yield from _in_replies(folder / DEFAULT_RECORDINGS.name, request)
         yield from _in_baselines(folder, request)
 
 
 def _in_eval_set(folder: Path, request: Request) -> Iterator[Trace]:
-    """Questions with evidence in the document, and its row among the documents."""
+    """Questions with evidence in the documents, and their rows among the documents."""
     if not looks_right(folder):
         return
     try:
@@ -43,33 +45,36 @@ def _in_eval_set(folder: Path, request: Request) -> Iterator[Trace]:
     except BrokenEvalSet as error:
         yield Trace("questions", str(folder), 0, False, str(error), has_failed=True)
         return
-    yield from _without_rows(settings.questions, "questions", request, _has_evidence_in(request.document_id))
+    yield from _without_rows(settings.questions, "questions", request, _has_evidence_in(request.texts))
     if settings.documents.is_dir():
-        path = settings.documents / request.document_id
-        if path.is_file():
+        for path in filter(Path.is_file, (settings.documents / name for name in request.texts)):
             yield Trace("file", str(path), 1, False, "a document of this eval set; delete it yourself")
     elif settings.documents.suffix == ".jsonl":
         yield from _without_rows(
-            settings.documents, "documents", request, lambda row: row.get("id") == request.document_id
+            settings.documents, "documents", request, lambda row: _is_one_of(row.get("id"), request.texts)
         )
     else:
         yield Trace("documents", str(settings.documents), 0, False, "not looked into; save the eval set without it")
 
 
-def _has_evidence_in(document_id: str) -> Callable[[dict[str, Any]], bool]:
+def _has_evidence_in(document_ids: Container[str]) -> Callable[[dict[str, Any]], bool]:
     def holds(row: dict[str, Any]) -> bool:
         found = row.get("evidence")
         return isinstance(found, list) and any(
-            isinstance(one, dict) and one.get("document") == document_id for one in found
+            isinstance(one, dict) and _is_one_of(one.get("document"), document_ids) for one in found
         )
 
     return holds
 
 
+def _is_one_of(value: object, document_ids: Container[str]) -> bool:
+    return isinstance(value, str) and value in document_ids
+
+
 def _without_rows(
     path: Path, what: str, request: Request, is_of_it: Callable[[dict[str, Any]], bool]
 ) -> Iterator[Trace]:
-    """Writes a file of rows anew without those of the document; all others stay as they are, byte by byte."""
+    """Writes a file of rows anew without those of the documents; all others stay as they are, byte by byte."""
     try:
         lines = path.read_bytes().decode().split("\n")  # a text may hold U+2028: not splitlines()
         kept = [line for line in lines if not is_of_it(_row(line))]
@@ -87,8 +92,8 @@ def _row(line: str) -> dict[str, Any]:
 
 
 def _in_runs(folder: Path, request: Request) -> Iterator[Trace]:
-    """Runs that name the document: where its evidence is, what was sent of it, why it failed."""
-    paths = [path for path in sorted(store_in(folder).folder.glob("*.json")) if _names(path, request.document_id)]
+    """Runs that name a document: where evidence in it is, what was sent of it, why it failed."""
+    paths = [path for path in sorted(store_in(folder).folder.glob("*.json")) if _names_any(path, request.texts)]
     if not request.is_dry:
         for path in paths:
             path.unlink()
@@ -96,23 +101,9 @@ def _in_runs(folder: Path, request: Request) -> Iterator[Trace]:
         yield Trace("runs", str(store_in(folder).folder), len(paths))
 
 
-def _in_cache(path: Path, request: Request) -> Iterator[Trace]:
-    if not path.is_file():
-        return
-    cache = VectorCache(path)
-    if request.is_dry:
-        yield Trace("cached vectors", str(path), len(cache.load(request.cache_keys)))
-        return
-    erased = cache.forget(request.cache_keys)
-    yield Trace("cached vectors", str(path), erased.count)
-    yield Trace("cached vectors", str(path), 0, False, OTHER_CUTS)
-    if not erased.is_wiped:
-        yield Trace("cached vectors", str(path), 0, False, "another process reads it; then run this again", True)
-
-
 def _in_replies(folder: Path, request: Request) -> Iterator[Trace]:
-    """Recorded replies of models that were shown a piece of the document, or hold one."""
-    wanted = shingles(text.encode() for text in request.texts)
+    """Recorded replies of models that were shown a piece of the documents, or hold one."""
+    wanted = shingles(text.encode() for texts in request.texts.values() for text in texts)
     paths = [path for path in files_in(folder) if len(found_in(_said_in(path).encode(), wanted))]
     if not request.is_dry:
         for path in paths:
@@ -142,11 +133,12 @@ def _in_baselines(folder: Path, request: Request) -> Iterator[Trace]:
     """Promoted runs are kept in git, whose history nobody rewrites unasked."""
     for name in Baselines(folder).names():
         for path in sorted((folder / name).glob("*.json")):
-            if _names(path, request.document_id):
+            if _names_any(path, request.texts):
                 advice = "a promoted baseline, perhaps in git; take it out there, with its history"
                 yield Trace("baseline", str(path), 1, False, advice)
 
 
-def _names(path: Path, document_id: str) -> bool:
-    """Whether a run's file names the document, as JSON writes it."""
-    return json.dumps(document_id).encode() in path.read_bytes()
+def _names_any(path: Path, document_ids: Iterable[str]) -> bool:
+    """Whether a run's file names one of the documents, as JSON writes it."""
+    data = path.read_bytes()
+    return any(json.dumps(name).encode() in data for name in document_ids)

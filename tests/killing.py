@@ -10,6 +10,7 @@ from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
+from unittest.mock import patch
 
 KILLED = -1
 
@@ -47,6 +48,6 @@ def _run(work: Callable[[], object], at_statement: int, parent: Connection) -> N
         connection.set_trace_callback(watch)
         return connection
 
-    sqlite3.connect = watched  # type: ignore[assignment]
-    work()
+    with patch.object(sqlite3, "connect", watched):
+        work()
     parent.send(next(numbers) - 1)

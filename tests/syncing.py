@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from chunker.embeddings.function import FunctionEmbedder
+from chunker.spec import parse_pipeline
 from chunker.store.database import opened
+from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
+from chunker.store.plan import Cutting
 from chunker.store.records import Current, current
-from chunker.syncing import sync
+from chunker.syncing import Sync, sync
+from chunker.tokens import tokenizer_for
 from tests.command import fill
 from tests.embedders import DIMENSIONS, hashed
 
@@ -39,6 +43,12 @@ def age(path: Path) -> None:
 def synced(place: Path, **settings: Any) -> Synced:
     """What a sync of `docs` to `store` does, with quick vectors."""
     return sync(place / "docs", place / "store", **{"strategy": SPEC, "embedder": quick(), **settings})
+
+
+def work(place: Path, origin: Origin | None = None, **settings: Any) -> Sync:
+    """A sync of `docs` to `store` with settings that the function does not take."""
+    cutting = Cutting(parse_pipeline(SPEC), tokenizer_for(), quick())
+    return Sync(origin=origin or Origin(place / "docs"), cutting=cutting, store=place / "store", **settings)
 
 
 def dump(store: Path) -> list[Current]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chunker.store.locking import locked
-from tests.command import BINARY, Ended, chunker, ended, fill, lines_of, needs_linux, started, wait_until
+from tests.command import BINARY, Ended, chunker, ended, fill, lines_of, needs_linux, shell, started, wait_until
 from tests.syncing import SPEC, dump, folder_with, story
 from tests.vector_stores import qdrant_in
 
@@ -77,6 +77,41 @@ def test_another_plan_is_refused_then_announced(place: Path) -> None:
     assert (done.code, done.err.endswith("All documents (3) are cut again.\n")) == (0, True)
 
 
+def test_most_documents_gone_is_refused_then_announced(place: Path) -> None:
+    """The same way."""
+    sync()
+    (place / "docs" / "a.md").unlink()
+    (place / "docs" / "b.md").unlink()
+    assert "Files are missing in 'docs': 2 of the 3 documents" in sync().refusal
+    assert "2 of the 3 documents" in sync("--dry-run").refusal
+    done = sync("--rebuild")
+    assert (done.code, "0 added, 1 changed, 0 renamed, 2 removed" in done.out) == (0, True)
+    assert done.err == "note: Files are missing in 'docs': 2 of the 3 documents in the store are taken out.\n"
+
+
+def test_an_output_among_the_documents_is_refused(place: Path) -> None:
+    """Also where the documents are in the current folder."""
+    done = chunker("sync", ".", "--store", "store", *CUT, "-o", "changes.jsonl")
+    assert "'changes.jsonl' would be in the folder of the documents" in done.refusal
+    assert sync("-o", "changes.jsonl").code == 0
+
+
+@needs_linux
+def test_changes_that_stdout_does_not_take_come_again(place: Path) -> None:
+    """One line on stderr; the store is whole."""
+    command = f"chunker sync docs --store store --no-vectors --strategy '{SPEC}' -o - > /dev/full"
+    assert shell(command, place) == (2, "", "error: Cannot write: No space left on device.\n")
+    assert "changes: 18 upserts" in sync("-o", "changes.jsonl").out
+
+
+def test_a_file_of_changes_that_cannot_be_written_ends_with_1(place: Path) -> None:
+    """It is told; the store is up to date."""
+    (place / "changes.jsonl").mkdir()
+    done = sync("-o", "changes.jsonl")
+    assert (done.code, done.err.startswith("failed: Cannot write 'changes.jsonl': ")) == (1, True)
+    assert len(dump(place / "store")) == 18
+
+
 def test_failures_are_told_and_end_with_1(place: Path) -> None:
     """The others are done."""
     fill(place / "docs", {"bad.md": BINARY})
@@ -88,7 +123,7 @@ def test_failures_are_told_and_end_with_1(place: Path) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_a_target_that_fails_ends_with_1(place: Path) -> None:
     """It is told; the store is up to date."""
-    spec = qdrant_in(place / "docs" / "a.md")  # a file stands where its folder should be
+    spec = qdrant_in(fill(place / "files", {"a": "A file stands where its folder should be."}) / "a")
     done = chunker("sync", "docs", "--store", "store", "--strategy", SPEC, "--to", spec)
     assert (done.code, "failed: qdrant(path=" in done.err) == (1, True)
     assert len(dump(place / "store")) == 18
@@ -182,7 +217,18 @@ def test_a_forgotten_file_is_told_by_sync(place: Path) -> None:
     chunker("forget", "a.md", "--store", "store")
     done = sync()
     assert (done.code, done.err.startswith("note: a.md was forgotten")) == (0, True)
-    assert "1 added" in sync("--remember", "a.md").out
+    fill(place / "docs", {"copy.md": story("a.md")})
+    assert "note: copy.md says the same as a document that was forgotten" in sync().err
+    assert "2 added" in sync("--remember", "a.md").out
+
+
+def test_a_log_that_was_changed_is_told(place: Path) -> None:
+    """By the next call."""
+    sync()
+    chunker("forget", "a.md", "--store", "store")
+    log = place / "store" / "audit.jsonl"
+    log.write_text(log.read_text().replace("forget", "keep", 1))
+    assert "the log is not whole: " in chunker("forget", "b.md", "--store", "store").out
 
 
 def test_an_unknown_document_ends_with_2(place: Path) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from chunker.embeddings.cached import CachedEmbedder, Usage
 from chunker.embeddings.errors import BadVectors, CacheUnusable
 from chunker.embeddings.function import FunctionEmbedder
 from tests.embedders import bag_of_letters, fake, hashed
+from tests.forgetting import holds
+from tests.syncing import quick
 
 TEXTS = ["one", "two", "three", "four", "five"]
 
@@ -235,7 +238,7 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 2")
     connection.close()
-    with pytest.raises(CacheUnusable, match=r"has format 2, this version knows 1; upgrade, or name another file\.$"):
+    with pytest.raises(CacheUnusable, match=r"has format 2, this version knows 1; .* Name another file\.$"):
         VectorCache(path)
 
 
@@ -246,7 +249,7 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE visits (address TEXT)")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(CacheUnusable, match=r"is a database of something else; name another file\.$"):
+    with pytest.raises(CacheUnusable, match=r"is a database of something else\. Name another file\.$"):
         VectorCache(path)
     assert path.read_bytes() == before
 
@@ -308,3 +311,22 @@ def test_nothing_is_an_answer_to_nothing(tmp_path: Path) -> None:
     assert embedder.embed([]).shape == (0, 8)
     assert [*embedder.batches([])] == []
     assert embedder.usage == Usage()
+
+
+def test_a_cache_forgets_so_that_nothing_is_left(tmp_path: Path) -> None:
+    """Also what was deleted before without being overwritten."""
+    cache = VectorCache(tmp_path / "cache.sqlite")
+    embedder = CachedEmbedder(quick(), cache)
+    one, two, three = (embedder.embed([text])[0].tobytes() for text in ("one", "two", "three"))
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("DELETE FROM vectors WHERE vector = ?", (one,))
+    keys = _keys_of(tmp_path / "cache.sqlite", two)
+    assert cache.forget([*keys, b"unknown"]).count == 1
+    assert (holds(tmp_path, one), holds(tmp_path, two)) == ([], [])
+    assert holds(tmp_path, three) == ["cache.sqlite"]
+
+
+def _keys_of(path: Path, vector: bytes) -> list[bytes]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [key for (key,) in connection.execute("SELECT key FROM vectors WHERE vector = ?", (vector,))]

@@ -6,50 +6,27 @@ import json
 import random
 import shutil
 import sqlite3
-import uuid
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import chunker
-from chunker.embeddings.cache import VectorCache
-from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.errors import CacheUnusable
-from chunker.errors import ChunkerError, StoreBusy, StoreUnusable, TargetFailed, UnknownDocument
-from chunker.forgetting import Forgotten, forget
+from chunker.errors import ChunkerError, StoreBusy, StoreUnusable, UnknownDocument
+from chunker.forgetting import forget
 from chunker.store import traces
 from chunker.store.audit import broken_lines
 from chunker.store.database import opened
+from chunker.store.erasing import begin
+from chunker.store.holdings import holdings
 from chunker.store.locking import locked
-from chunker.store.shingles import WINDOW_BYTES, found_in, shingles
 from chunker.store.traces import Request, Trace
 from tests.command import fill, needs_linux
+from tests.forgetting import advice, counts, holds
 from tests.killing import KILLED, run_killed
 from tests.syncing import SPEC, age, dump, folder_with, quick, story, synced
-from tests.vector_stores import named, postgres, qdrant_in
-
-SECRET = b"The a.md bridge"
-warnings_of_clients = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
-
-
-def holds(place: Path, text: bytes = SECRET) -> list[str]:
-    """Files below a folder in which a text stands."""
-    return sorted(path.name for path in place.rglob("*") if path.is_file() and text in path.read_bytes())
-
-
-def counts(done: Forgotten) -> dict[str, int]:
-    """How many of what were removed."""
-    return {trace.what: trace.count for trace in done.removed}
-
-
-def advice(done: Forgotten) -> str:
-    """What is said of all that was not removed."""
-    return "\n".join(f"{trace.count} {trace.what} {trace.where}: {trace.advice}" for trace in done.beyond)
-
 
 # What is removed.
 
@@ -145,129 +122,48 @@ def test_copies_do_not_name_it_any_more(tmp_path: Path) -> None:
     assert copies == [[["sub/c.md", 0, 5, 1.0]]]
 
 
-# Vector stores.
+def test_with_copies_taken_out_forgetting_is_complete_after_a_sync(tmp_path: Path) -> None:
+    """What stood behind the document comes back then; until then that is said."""
+    folder = folder_with(tmp_path, "a.md", "z.md")
+    fill(folder, {"z.md": story("a.md")})
+    spec = f"{SPEC} | deduplicate"
+    synced(tmp_path, strategy=spec)
+    done = chunker.forget("a.md", store=tmp_path / "store")
+    assert not done.is_complete
+    assert "run `chunker sync`" in next(trace.advice for trace in done.beyond if trace.what == "copies")
+    (folder / "a.md").unlink()
+    synced(tmp_path, strategy=spec)
+    assert {json.loads(row.data)["document_id"] for row in dump(tmp_path / "store")} == {"z.md"}
 
 
-@warnings_of_clients
-def test_a_vector_store_forgets_as_well(tmp_path: Path) -> None:
-    """Its files too, where they are on this machine."""
-    folder_with(tmp_path)
-    spec = qdrant_in(tmp_path)
-    synced(tmp_path, targets=[spec])
-    assert holds(tmp_path / "qdrant") == ["storage.sqlite"]
-    done = forget("a.md", store=tmp_path / "store", targets=[spec])
-    assert counts(done)["rows"] == 6
-    assert holds(tmp_path / "qdrant") == holds(tmp_path / "store") == []
-    assert done.files > 5
+def test_forgetting_beside_no_copies_is_complete(tmp_path: Path) -> None:
+    """Also where others have some; what went is counted once."""
+    folder = folder_with(tmp_path, "a.md", "b.md", "z.md")
+    fill(folder, {"z.md": story("a.md")})
+    synced(tmp_path, strategy=f"{SPEC} | deduplicate", embedder=None)
+    done = chunker.forget("b.md", store=tmp_path / "store")
+    assert done.is_complete
+    assert [trace.count for trace in done.removed if trace.what == "chunks"] == [6]
 
 
-@warnings_of_clients
-def test_a_vector_store_that_is_not_named_is_told(tmp_path: Path) -> None:
-    """With how many rows it has; it can be named later."""
-    folder_with(tmp_path)
-    spec = qdrant_in(tmp_path)
-    synced(tmp_path, targets=[spec], changes=tmp_path / "changes.jsonl")
-    done = forget("a.md", store=tmp_path / "store")
-    assert f"6 rows qdrant(path='{tmp_path}/qdrant', collection='docs'): name it with --to" in advice(done)
-    assert "6 rows files of changes that were written: the next `chunker sync --output`" in advice(done)
-    assert counts(forget("a.md", store=tmp_path / "store", targets=[spec]))["rows"] == 6
-    assert holds(tmp_path / "qdrant") == []
-
-
-@warnings_of_clients
-def test_the_next_sync_tells_the_readers_of_changes(tmp_path: Path) -> None:
-    """They get the deletes."""
-    folder_with(tmp_path)
-    synced(tmp_path, changes=tmp_path / "changes.jsonl")
-    forget("a.md", store=tmp_path / "store")
-    (target,) = synced(tmp_path, changes=tmp_path / "changes.jsonl").targets
-    assert (target.upserts, target.deletes) == (0, 6)
-
-
-@warnings_of_clients
-def test_postgres_forgets_as_well(tmp_path: Path) -> None:
-    """What its log may hold is said."""
-    psycopg = pytest.importorskip("psycopg")
-    folder_with(tmp_path)
-    table = f"t{uuid.uuid4().hex}"
-    synced(tmp_path, targets=[named("pgvector", tmp_path, table)])
-    done = forget("a.md", store=tmp_path / "store", targets=[named("pgvector", tmp_path, table)])
-    with psycopg.connect(postgres()) as connection:
-        found = connection.execute(f"SELECT DISTINCT payload->>'document_id' FROM {table} ORDER BY 1").fetchall()
-    assert found == [("b.md",), ("sub/c.md",)]
-    assert "write-ahead log, replicas and backups may hold it" in advice(done)
-
-
-@warnings_of_clients
-def test_a_vector_store_that_fails_does_not_keep_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as a failure; the same call completes it."""
-    folder_with(tmp_path)
-    spec = qdrant_in(tmp_path)
-    synced(tmp_path, targets=[spec])
-    with monkeypatch.context() as patch:
-        patch.setattr("chunker.targets.qdrant.Qdrant.delete", _refuse)
-        done = forget("a.md", store=tmp_path / "store", targets=[spec])
-    assert (done.is_complete, holds(tmp_path / "store")) == (False, [])
-    assert "it is away Then run this again" in advice(done)
-    assert forget("a.md", store=tmp_path / "store", targets=[spec]).is_complete
-    assert holds(tmp_path / "qdrant") == []
-
-
-def _refuse(*_: object) -> None:
-    raise TargetFailed("it is away")
-
-
-# It does not come back.
-
-
-def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
-    """Under its name or another, changed or not, until it is gone."""
-    folder = folder_with(tmp_path)
+def test_a_long_name_is_no_piece_of_a_text_that_is_left(tmp_path: Path) -> None:
+    """What is noted while it is forgotten does not hold it."""
+    name = "personal-file-of-anna-schmidt-born-in-berlin-and-now-living-in-hamburg.md"
+    folder_with(tmp_path, name)
     synced(tmp_path)
-    forget("a.md", store=tmp_path / "store")
-    assert synced(tmp_path).forgotten == ("a.md",)
-    (folder / "a.md").rename(folder / "z.md")
-    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
-    fill(folder, {"z.md": story("a.md").encode("utf-16")})
-    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
-    (folder / "z.md").unlink()
+    assert chunker.forget(name, store=tmp_path / "store").is_complete
+
+
+def test_a_damaged_cache_is_found_out_before_anything_is_forgotten(tmp_path: Path) -> None:
+    """The document is whole, and no tombstone stands."""
+    folder_with(tmp_path, "a.md")
     synced(tmp_path)
-    fill(folder, {"a.md": story("a.md")})
-    assert synced(tmp_path).added == ("a.md",)
-
-
-def test_a_forgotten_file_may_come_back_when_asked(tmp_path: Path) -> None:
-    """What was never forgotten cannot be remembered."""
-    folder = folder_with(tmp_path)
-    synced(tmp_path)
-    forget("a.md", store=tmp_path / "store")
-    work = chunker.syncing.Sync(
-        folder,
-        tmp_path / "store",
-        chunker.spec.parse_pipeline("sentence(max_tokens=16)"),
-        chunker.tokenizer_for(),
-        quick(),
-        remember=("a.md",),
-    )
-    assert work.run().added == ("a.md",)
-    with pytest.raises(UnknownDocument, match=r"'a\.md' was not forgotten"):
-        work.run()
-
-
-def test_a_rebuild_does_not_bring_it_back(tmp_path: Path) -> None:
-    """Nor does another plan."""
-    folder_with(tmp_path)
-    synced(tmp_path)
-    forget("a.md", store=tmp_path / "store")
-    assert synced(tmp_path, strategy="fixed(max_tokens=9)", rebuild=True).forgotten == ("a.md",)
-    assert holds(tmp_path / "store") == []
-
-
-def test_the_files_themselves_are_told(tmp_path: Path) -> None:
-    """They are not ours to delete."""
-    folder = folder_with(tmp_path)
-    synced(tmp_path)
-    assert f"file {folder / 'a.md'}: no sync takes it up again" in advice(forget("a.md", store=tmp_path / "store"))
+    (tmp_path / "other.sqlite").write_bytes(b"no database at all" * 99)
+    before = dump(tmp_path / "store")
+    with pytest.raises(CacheUnusable):
+        chunker.forget("a.md", store=tmp_path / "store", caches=[tmp_path / "other.sqlite"])
+    assert dump(tmp_path / "store") == before
+    assert synced(tmp_path).unchanged == 1
 
 
 # Wrong calls, and ends on the way.
@@ -303,7 +199,7 @@ def test_a_store_at_work_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_reader_that_holds_the_old_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is overwritten under it; run again after it, all is gone."""
-    monkeypatch.setattr("chunker.embeddings.cache._PATIENCE_S", 0.1)
+    monkeypatch.setattr("chunker.sqlitefile.PATIENCE_S", 0.1)
     folder_with(tmp_path)
     synced(tmp_path)
     with closing(sqlite3.connect(tmp_path / "store" / "vectors.sqlite", isolation_level=None)) as reader:
@@ -355,7 +251,7 @@ def test_no_file_of_the_store_names_the_document(tmp_path: Path) -> None:
 
 
 def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They get the texts, and say what they did."""
+    """Once for all documents; they get the texts, and say what they did."""
     asked: list[Request] = []
 
     def other(request: Request) -> list[Trace]:
@@ -365,8 +261,10 @@ def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("chunker.forgetting.forgetters", lambda: iter([("other", other)]))
     folder_with(tmp_path)
     synced(tmp_path)
-    assert counts(forget("a.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
-    assert (" ".join(asked[0].texts), len(asked[0].cache_keys), asked[0].folders) == (story("a.md"), 6, (tmp_path,))
+    assert counts(forget("a.md", "b.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
+    (request,) = asked
+    assert {name: " ".join(texts) for name, texts in request.texts.items()} == {n: story(n) for n in ("a.md", "b.md")}
+    assert (len(request.cache_keys), request.folders) == (12, (tmp_path,))
 
 
 def test_a_package_that_cannot_be_asked_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -391,120 +289,25 @@ def test_our_own_package_is_registered() -> None:
     assert "evals" in dict(traces.forgetters())
 
 
-# Looking for pieces.
-
-
-@given(st.binary(min_size=47, max_size=300), st.binary(max_size=99), st.binary(max_size=99))
-def test_a_text_is_found_wherever_it_stands(text: bytes, before: bytes, behind: bytes) -> None:
-    """Every piece of it, at any offset."""
-    wanted = shingles([text])
-    found = {*found_in(before + text + behind, wanted).tolist()}
-    assert found == {*wanted.tolist()}
-
-
-@given(st.text("abcdefghij", min_size=200, max_size=300))
-def test_a_part_of_47_bytes_is_enough(text: str) -> None:
-    """One whole piece lies in it, if it is telling."""
-    part = text[50:97].encode()
-    assert len({*part}) < 8 or len(found_in(part, shingles([text.encode()])))
-
-
-@given(st.binary(max_size=200), st.binary(max_size=200))
-def test_only_what_stands_there_is_found(text: bytes, data: bytes) -> None:
-    """Agrees with the search of Python."""
-    windows = [text[at : at + WINDOW_BYTES] for at in range(len(text) - WINDOW_BYTES + 1)]
-    if not any(window in data for window in windows):
-        assert not len(found_in(data, shingles([text])))
-
-
-def test_pieces_across_blocks_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks overlap by a window less one byte."""
-    monkeypatch.setattr("chunker.store.shingles._BLOCK", 64)
-    data = bytes(range(256)) * 3
-    piece = data[50:82]
-    assert len(found_in(data, shingles([piece]))) == 3
-
-
-def test_rules_and_spaces_say_nothing() -> None:
-    """Nor do texts that are too short."""
-    assert not len(shingles([b" " * 99, b"-=" * 50, b"short"]))
-
-
-# The cache.
-
-
-def test_a_cache_forgets_so_that_nothing_is_left(tmp_path: Path) -> None:
-    """Also what was deleted before without being overwritten."""
-    cache = VectorCache(tmp_path / "cache.sqlite")
-    embedder = CachedEmbedder(quick(), cache)
-    one, two, three = (embedder.embed([text])[0].tobytes() for text in ("one", "two", "three"))
-    with closing(sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)) as connection:
-        connection.execute("PRAGMA secure_delete = OFF")
-        connection.execute("DELETE FROM vectors WHERE vector = ?", (one,))
-    keys = _keys_of(tmp_path / "cache.sqlite", two)
-    assert cache.forget([*keys, b"unknown"]).count == 1
-    assert (holds(tmp_path, one), holds(tmp_path, two)) == ([], [])
-    assert holds(tmp_path, three) == ["cache.sqlite"]
-
-
-def _keys_of(path: Path, vector: bytes) -> list[bytes]:
-    with closing(sqlite3.connect(path)) as connection:
-        return [key for (key,) in connection.execute("SELECT key FROM vectors WHERE vector = ?", (vector,))]
-
-
-def test_with_copies_taken_out_forgetting_is_complete_after_a_sync(tmp_path: Path) -> None:
-    """What stood behind the document comes back then; until then that is said."""
-    folder = folder_with(tmp_path, "a.md", "z.md")
-    fill(folder, {"z.md": story("a.md")})
-    spec = f"{SPEC} | deduplicate"
-    synced(tmp_path, strategy=spec)
-    done = chunker.forget("a.md", store=tmp_path / "store")
-    assert not done.is_complete
-    assert "run `chunker sync`" in next(trace.advice for trace in done.beyond if trace.what == "copies")
-    (folder / "a.md").unlink()
-    synced(tmp_path, strategy=spec)
-    assert {json.loads(row.data)["document_id"] for row in dump(tmp_path / "store")} == {"z.md"}
-
-
-def test_forgetting_beside_no_copies_is_complete(tmp_path: Path) -> None:
-    """Also where others have some; what went is counted once."""
-    folder = folder_with(tmp_path, "a.md", "b.md", "z.md")
-    fill(folder, {"z.md": story("a.md")})
-    synced(tmp_path, strategy=f"{SPEC} | deduplicate", embedder=None)
-    done = chunker.forget("b.md", store=tmp_path / "store")
-    assert done.is_complete
-    assert [trace.count for trace in done.removed if trace.what == "chunks"] == [6]
-
-
-def test_a_long_name_is_no_piece_of_a_text_that_is_left(tmp_path: Path) -> None:
-    """What is noted while it is forgotten does not hold it."""
-    name = "personal-file-of-anna-schmidt-born-in-berlin-and-now-living-in-hamburg.md"
-    folder_with(tmp_path, name)
+def test_of_each_document_only_its_own_pieces_are_noted(tmp_path: Path) -> None:
+    """So that forgetting many at once does not note all of them for each."""
+    folder_with(tmp_path)
     synced(tmp_path)
-    assert chunker.forget(name, store=tmp_path / "store").is_complete
+    names = ("a.md", "b.md", "sub/c.md")
+    with opened(tmp_path / "store") as connection:
+        found = holdings(connection, names)
+        begin(connection, names, found)
+        (noted,) = connection.execute("SELECT sum(length(shingles)) FROM forgetting").fetchone()
+        assert {*found.pieces} == {*names}
+        assert noted == sum(pieces.nbytes for pieces in found.pieces.values())
+        assert all(len(pieces) < len(found.all_pieces) for pieces in found.pieces.values())
 
 
-def test_a_damaged_cache_is_found_out_before_anything_is_forgotten(tmp_path: Path) -> None:
-    """The document is whole, and no tombstone stands."""
-    folder_with(tmp_path, "a.md")
+def test_a_log_that_was_changed_is_told(tmp_path: Path) -> None:
+    """With the line behind the change."""
+    folder_with(tmp_path)
     synced(tmp_path)
-    (tmp_path / "other.sqlite").write_bytes(b"no database at all" * 99)
-    before = dump(tmp_path / "store")
-    with pytest.raises(CacheUnusable):
-        chunker.forget("a.md", store=tmp_path / "store", caches=[tmp_path / "other.sqlite"])
-    assert dump(tmp_path / "store") == before
-    assert synced(tmp_path).unchanged == 1
-
-
-@warnings_of_clients
-def test_rows_that_no_store_remembers_are_taken_out_of_a_target(tmp_path: Path) -> None:
-    """The store was lost, or the target's folder moved: what it has says itself whose it is."""
-    folder_with(tmp_path, "a.md", "b.md")
-    synced(tmp_path, targets=[qdrant_in(tmp_path)])
-    shutil.rmtree(tmp_path / "store")
-    synced(tmp_path)
-    done = chunker.forget("a.md", store=tmp_path / "store", targets=[qdrant_in(tmp_path)])
-    assert [trace.count for trace in done.removed if trace.what == "rows"] == [6]
-    assert not holds(tmp_path / "qdrant")
-    with closing(named("qdrant", tmp_path)) as store:
-        assert ([*store.of_document("a.md")], len([*store.of_document("b.md")])) == ([], 6)
+    assert forget("a.md", store=tmp_path / "store").log_breaks == ()
+    path = tmp_path / "store" / "audit.jsonl"
+    path.write_text(path.read_text().replace('"action": "forget"', '"action": "keep"'))
+    assert forget("b.md", store=tmp_path / "store").log_breaks == (2,)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +16,15 @@ import chunker
 from chunker.errors import TargetFailed
 from chunker.pipeline import Pipeline
 from chunker.spec import parse
-from chunker.syncing import Sync
 from chunker.targets import target_names
+from chunker.targets.pgvector import PgVector
+from chunker.targets.qdrant import Qdrant
 from chunker.targets.types import Point, VectorStore
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
-from tests.command import BINARY, fill
+from tests.command import BINARY, fill, needs_linux
 from tests.killing import KILLED, run_killed
-from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced
+from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced, work
 from tests.vector_stores import named
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -89,28 +92,49 @@ def test_a_store_made_anew_gets_everything(tmp_path: Path, kind: str, place: str
     assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets[0].upserts == 18
 
 
+@needs_linux
+@every_store
+def test_a_kill_right_after_a_store_was_made_anew_is_completed(
+    tmp_path: Path, kind: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was given to the one before it does not count as given to this one."""
+    folder_with(tmp_path)
+    store = named(kind, tmp_path, place)
+    synced(tmp_path, targets=[store])
+    _drop(store)
+    ready = type(store).ready
+
+    def die(self: VectorStore, dimensions: int) -> None:
+        ready(self, dimensions)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "ready", die)
+        assert run_killed(lambda: synced(tmp_path, targets=[named(kind, tmp_path, place)]), 0) == KILLED
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets[0].upserts == 18
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
 def _drop(store: VectorStore) -> None:
     """Takes the collection or table away behind our back."""
-    if store.name.startswith("qdrant"):
-        with store._open() as client:  # type: ignore[attr-defined]  # as a person would with the client
-            client.delete_collection(store.collection)  # type: ignore[attr-defined]
-    else:
-        with store._cursor() as cursor:  # type: ignore[attr-defined]
-            cursor.execute(f"DROP TABLE {store.table}")  # type: ignore[attr-defined]
+    if isinstance(store, Qdrant):
+        with store._open() as client:
+            client.delete_collection(store.collection)
+    if isinstance(store, PgVector):
+        with store._cursor() as cursor:
+            cursor.execute(f"DROP TABLE {store.table}")
     store.close()
 
 
 @every_store
 def test_verify_finds_what_is_missing_there(tmp_path: Path, kind: str, place: str) -> None:
     """Rows of somebody else stay."""
-    folder = folder_with(tmp_path)
+    folder_with(tmp_path)
     synced(tmp_path, targets=[named(kind, tmp_path, place)])
     store = named(kind, tmp_path, place)
     store.delete([*keys(tmp_path / "store")][:4])
     store.close()
-    pipeline, counter = chunker.spec.parse_pipeline(SPEC), chunker.tokenizer_for()
-    work = Sync(folder, tmp_path / "store", pipeline, counter, quick(), targets=(store,), verify=True)
-    assert work.run().targets[0].upserts == 4
+    assert work(tmp_path, targets=(store,), verify=True).run().targets[0].upserts == 4
     assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 
@@ -121,7 +145,7 @@ def test_one_that_fails_does_not_keep_the_others(tmp_path: Path, kind: str, plac
     wrong = named(kind, tmp_path, place)
     wrong.ready(3)
     wrong.close()
-    (target,) = synced(tmp_path, targets=[wrong], changes=tmp_path / "changes.jsonl").targets[1:]
+    (target, _) = synced(tmp_path, targets=[wrong], changes=tmp_path / "changes.jsonl").targets
     assert "Name another" in target.error
     assert len((tmp_path / "changes.jsonl").read_text().splitlines()) == 18
 

@@ -65,6 +65,9 @@ def _lines(done: Forgotten, dry_run: bool) -> Iterator[str]:
         yield f"{'would remove' if dry_run else 'removed'}: {_named(trace)}"
     for trace in done.beyond:
         yield f"{'failed' if trace.has_failed else 'not removed'}: {_named(trace)}: {visible(trace.advice)}"
+    if done.log_breaks:
+        lines = ", ".join(map(str, done.log_breaks))
+        yield f"the log is not whole: the line before each of these was torn or changed: {lines}"
     if dry_run:
         return
     if not done.pieces:

@@ -16,15 +16,21 @@ from chunker.cli.saying import note, say
 from chunker.cli.telling import print_summary, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
-from chunker.errors import PlanChanged
 from chunker.spec import parse_pipeline
+from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
+from chunker.store.plan import Cutting
 from chunker.store.reading import Reading
 from chunker.syncing import Sync
 from chunker.targets import target_for
 from chunker.viewing import visible
 
 _MOST_NAMED = 5
+_FORGOTTEN = "was forgotten, so nothing is made of it; delete the file, or let it back: --remember."
+_ALIKE = (
+    "says the same as a document that was forgotten, so nothing is made of it; delete the file, or let both back: "
+    "--remember with the name that was forgotten."
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The documents.")]
 Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store; made if there is none.")]
@@ -41,7 +47,9 @@ To = Annotated[
     list[str] | None,
     typer.Option("--to", metavar="SPEC", help="A vector store, such as qdrant(path='db', collection='docs')."),
 ]
-Rebuild = Annotated[bool, typer.Option("--rebuild", help="Cut all documents again, also in another way.")]
+Rebuild = Annotated[
+    bool, typer.Option("--rebuild", help="Cut all documents again, also in another way, or where most are gone.")
+]
 Verify = Annotated[bool, typer.Option("--verify", help="Read all files, and ask vector stores what they have.")]
 Remember = Annotated[
     list[str] | None, typer.Option("--remember", metavar="DOCUMENT", help="A forgotten document may come back.")
@@ -75,21 +83,21 @@ def sync(
     Example: chunker sync docs --store .store --output changes.jsonl --json
     """
     work = Sync(
-        source,
-        store,
-        parse_pipeline(strategy),
-        chosen_tokenizer(model, tokenizer),
-        None if no_vectors else embedder_for(embedder, os.environ),
-        tuple(include or ()),
-        tuple(exclude or ()),
-        tuple(target_for(spec, os.environ) for spec in to or ()),
-        output,
-        workers,
-        wait,
-        rebuild,
-        verify,
-        tuple(remember or ()),
-        _announce,
+        origin=Origin(source, tuple(include or ()), tuple(exclude or ())),
+        cutting=Cutting(
+            parse_pipeline(strategy),
+            chosen_tokenizer(model, tokenizer),
+            None if no_vectors else embedder_for(embedder, os.environ),
+        ),
+        store=store,
+        targets=tuple(target_for(spec, os.environ) for spec in to or ()),
+        changes=output,
+        workers=workers,
+        wait_s=wait,
+        rebuild=rebuild,
+        verify=verify,
+        remember=tuple(remember or ()),
+        announce=_announce,
     )
     done = work.preview() if dry_run else work.run(_watch)
     _tell(done)
@@ -97,8 +105,8 @@ def sync(
     return OK if done.is_complete else FAILED
 
 
-def _announce(changed: PlanChanged) -> None:
-    note(f"{visible('; '.join(changed.differences))}. All documents ({changed.documents:,}) are cut again.")
+def _announce(what: str) -> None:
+    note(visible(what))
 
 
 def _watch(readings: Iterator[Reading], total: int) -> Iterable[Reading]:
@@ -111,7 +119,7 @@ def _tell(done: Synced) -> None:
     for failure in done.failures:
         tell_failure(failure)
     for name in done.forgotten:
-        note(f"{visible(name)} was forgotten, so nothing is made of it; delete the file, or let it back: --remember.")
+        note(f"{visible(name)} {_ALIKE if name in done.alike else _FORGOTTEN}")
     for target in done.targets:
         if target.error:
             say(f"failed: {visible(target.error)}")

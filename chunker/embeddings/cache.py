@@ -9,14 +9,14 @@ import hashlib
 import math
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
+from chunker import sqlitefile
 from chunker.embeddings.errors import CacheUnusable
 from chunker.embeddings.vectors import readable
 
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 DEFAULT_CACHE = Path(".evals", "vectors.sqlite")  # one for all commands, from the current folder
-_APPLICATION = 0x63686B65  # marks the file as ours
-_SCHEMA = 1
 _KEYS_A_QUERY = 500  # old SQLite allows 999
-_PATIENCE_S = 30.0
 _TABLE = (
     "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, is_truncated INTEGER NOT NULL) WITHOUT ROWID"
 )
+
+
+def _refused(path: str, what: str) -> CacheUnusable:
+    return CacheUnusable(f"The embedding cache {path} {what}. Name another file.")
+
+
+_KIND = sqlitefile.Kind(0x63686B65, 1, _TABLE, _refused)
 
 
 class Entry(NamedTuple):
@@ -81,6 +85,17 @@ class VectorCache:
         if not self.problem:
             self._attempt(lambda connection: _write(connection, entries))
 
+    def count(self, keys: Sequence[bytes]) -> int:
+        """How many of the keys it holds; nothing is changed, also on a disk that cannot be written.
+
+        Raises: CacheUnusable: it cannot be read.
+        """
+        try:
+            with sqlitefile.opened_to_read(self.path, _KIND) as connection:
+                return len(_read(connection, keys))
+        except sqlite3.Error as error:
+            raise self._unusable(f"cannot be read: {error}") from error
+
     def forget(self, keys: Sequence[bytes]) -> Erased:
         """Takes entries out so that the files hold nothing of them any more, also of what was deleted before.
 
@@ -103,27 +118,8 @@ class VectorCache:
 
     def _once(self, work: Callable[[sqlite3.Connection], T]) -> T:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=_PATIENCE_S, isolation_level=None)) as connection:
-            if _number(connection, "application_id") != _APPLICATION:
-                self._begin(connection)
-            if (schema := _number(connection, "user_version")) != _SCHEMA:
-                raise self._unusable(
-                    f"has format {schema}, this version knows {_SCHEMA}; upgrade, or name another file"
-                )
-            connection.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other
-            connection.execute("PRAGMA synchronous = NORMAL")  # a crash of the machine may cost the last entries
+        with sqlitefile.opened(self.path, _KIND) as connection:
             return work(connection)
-
-    def _begin(self, connection: sqlite3.Connection) -> None:
-        """Makes an empty file a cache."""
-        with _transaction(connection):
-            if _number(connection, "application_id") == _APPLICATION:
-                return  # another process was quicker
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
-                raise self._unusable("is a database of something else; name another file")
-            connection.execute(_TABLE)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
     def _unusable(self, what: str) -> CacheUnusable:
         return CacheUnusable(f"The embedding cache {self.path} {what}.")
@@ -155,38 +151,21 @@ def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, 
 
 def _write(connection: sqlite3.Connection, entries: Mapping[bytes, Entry]) -> None:
     rows = [(key, entry.vector.astype("<f4").tobytes(), entry.is_truncated) for key, entry in entries.items()]
-    with _transaction(connection):
+    with sqlitefile.transaction(connection):
         connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
 
 
 def _erase(connection: sqlite3.Connection, keys: Sequence[bytes]) -> Erased:
     connection.execute("PRAGMA secure_delete = ON")
-    with _transaction(connection):
+    with sqlitefile.transaction(connection):
         query = "DELETE FROM vectors WHERE key = ?"
         count = sum(connection.execute(query, (key,)).rowcount for key in keys)
-    connection.execute("VACUUM")  # also the room of rows that were deleted without overwriting them
-    (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return Erased(count, not is_busy)
-
-
-def _number(connection: sqlite3.Connection, pragma: str) -> int:
-    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    return Erased(count, sqlitefile.wipe(connection))  # also the room of rows that were deleted without overwriting
 
 
 def _patiently(work: Callable[[], T]) -> T:
     """SQLite waits for other processes by itself, except at moments such as the change to WAL."""
-    end_s = time.monotonic() + _PATIENCE_S
+    end_s = time.monotonic() + sqlitefile.PATIENCE_S
     while True:
         try:
             return work()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from chunker.errors import OutputError
 from chunker.output import to_row, writing
 from chunker.rows import numbers_of
-from chunker.store.database import transaction
+from chunker.sqlitefile import transaction
 from chunker.store.keys import document_hash
 from chunker.store.records import Current, current_of, pending_deletes, pending_upserts
 from chunker.targets.types import Point, VectorStore
@@ -43,9 +43,10 @@ def apply(connection: sqlite3.Connection, target: VectorStore, dimensions: int, 
         verify: ask the vector store what it has instead of believing what was noted.
     Raises: TargetFailed: what it took before is noted.
     """
-    if target.ready(dimensions):
+    if not target.is_there():  # noted before it is made, or a kill between would leave it empty for good
         connection.execute("DELETE FROM applied WHERE target = ?", (target.name,))
-    elif verify:
+    target.ready(dimensions)
+    if verify:
         _believe(connection, target)
     upserts, deletes = pending_upserts(connection, target.name), pending_deletes(connection, target.name)
     for keys in _batches(upserts):
@@ -71,7 +72,6 @@ def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
 
     Raises: OutputError.
     """
-    check_output(output)
     upserts, deletes = pending_upserts(connection, CHANGES), pending_deletes(connection, CHANGES)
     with writing(output, _COLUMNS) as writer:
         for keys in _batches(upserts):
@@ -85,9 +85,13 @@ def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
 
 
 def check_output(output: str) -> None:
-    """Raises: OutputError: a file of changes has another suffix."""
-    if output != "-" and Path(output).suffix != ".jsonl":
+    """Raises: OutputError: a file of changes has another suffix, or no folder."""
+    if output == "-":
+        return
+    if Path(output).suffix != ".jsonl":
         raise OutputError(f"Cannot write {output!r}: expected a name that ends in .jsonl, or - for stdout.")
+    if not (folder := Path(output).parent).is_dir():
+        raise OutputError(f"Cannot write {output!r}: there is no folder {str(folder)!r}. Make it first.")
 
 
 def note_given(connection: sqlite3.Connection, target: str, rows: Sequence[Current]) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.output import to_row
 from chunker.rows import chunk_row
-from chunker.store.database import note_fact, transaction
+from chunker.sqlitefile import transaction
+from chunker.store.database import note_fact
 from chunker.store.keys import chunk_keys
 from chunker.store.plan import Plan
 from chunker.store.reading import Reading
@@ -56,7 +57,7 @@ def fill(
             own = None if sifts else [next(vectors) for _ in reading.chunks or ()]
             with transaction(connection):
                 filled = _filled(connection, reading, plan, known, own)
-            yield filled
+            yield filled._replace(reading=reading._replace(chunks=None))  # all of them would fill memory
 
 
 def _filled(
@@ -76,7 +77,6 @@ def _filled(
         put_cuts(connection, reading.id, rows)
         note_fact(connection, SIFTED, "")
         return Filled(reading, True)
-    put_cuts(connection, reading.id, ())
     return Filled(reading, True, hand_out(connection, reading.id, rows, vectors, plan.embedder))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +17,25 @@ from chunker.store.keys import document_hash
 from chunker.store.reading import stat_of
 from chunker.store.records import Record
 from chunker.store.tombstones import Tombstones
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which files are documents.
+
+    Attributes:
+        include, exclude: patterns of files, as `find_sources` takes them.
+    """
+
+    folder: Path
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Hash of it, in hexadecimal digits: a folder's name may name a person."""
+        written = json.dumps([os.path.abspath(self.folder), self.include, self.exclude])
+        return hashlib.sha256(written.encode()).hexdigest()
 
 
 class Sorted(NamedTuple):
@@ -32,28 +54,20 @@ class Sorted(NamedTuple):
     missing: list[str]
 
 
-def files_of(
-    folder: str | Path, include: Sequence[str], exclude: Sequence[str], not_in: Path, outputs: Iterable[str] = ()
-) -> list[Source]:
-    """The files of a folder, sorted by id, without those of the store and the output.
+def files_of(origin: Origin, store: Path) -> list[Source]:
+    """The files that are documents, sorted by id, without those of the store.
 
     Raises: NothingThere: no such folder, or nobody may look. ChunkerError: it is no folder, or two files would have
         one id.
     """
     try:
-        found = find_sources(folder, include, exclude)
+        found = find_sources(origin.folder, origin.include, origin.exclude)
     except (FileNotFoundError, ChunkerError) as error:
         raise NothingThere(f"{error} Nothing was deleted. Name the folder of the documents.") from error
-    if not os.path.isdir(folder):
-        raise ChunkerError(f"{str(folder)!r} is a file. Name the folder that holds it.")
-    if os.path.realpath(folder) == os.path.realpath(not_in):
-        raise ChunkerError(f"{str(folder)!r} cannot be the store of its own documents. Name another folder for it.")
-    own = {os.path.realpath(output) for output in outputs if output != "-"}
-    home = os.path.realpath(not_in)
-    for output in own:
-        if Path(output).is_relative_to(home):
-            raise ChunkerError(f"The output {output!r} would be in the store itself. Choose another place.")
-    theirs = [source for source in found if not _is_ours(source.path, home, own)]
+    if not os.path.isdir(origin.folder):
+        raise ChunkerError(f"{str(origin.folder)!r} is a file. Name the folder that holds it.")
+    home = os.path.realpath(store) + os.sep
+    theirs = [source for source in found if not os.path.realpath(source.path).startswith(home)]
     _check_ids(theirs)
     return theirs
 
@@ -66,19 +80,20 @@ def sort_out(
     Args:
         verify: read also what looks unchanged.
     """
-    done = Sorted([], [], [], _missing(sources, known))
+    done = Sorted([], [], [], missing(sources, known))
     for source in sources:
         record = known.get(source.id)
         if document_hash(source.id) in buried.documents:
             done.forgotten.append(source.id)
-        elif record and record.plan == plan_id and not verify and _is_unchanged(source, record):
+        elif record and record.plan == plan_id and not verify and is_unchanged(source, record):
             done.unchanged.append(source.id)
         else:
             done.to_read.append(source)
     return done
 
 
-def _is_unchanged(source: Source, record: Record) -> bool:
+def is_unchanged(source: Source, record: Record) -> bool:
+    """Whether the file is certainly as it was, by its size and times."""
     if source.error:
         return False
     try:
@@ -87,16 +102,11 @@ def _is_unchanged(source: Source, record: Record) -> bool:
         return False  # reading it will say what is wrong
 
 
-def _missing(sources: Sequence[Source], known: Mapping[str, Record]) -> list[str]:
+def missing(sources: Sequence[Source], known: Mapping[str, Record]) -> list[str]:
     """Documents without a file, except where nobody could look: under folders that cannot be listed."""
     there = {source.id for source in sources}
     unseen = tuple(source.id for source in sources if source.id.endswith("/"))
     return [name for name in known if name not in there and not (unseen and name.startswith(unseen))]
-
-
-def _is_ours(path: str, home: str, own: set[str]) -> bool:
-    place = os.path.realpath(path)
-    return place in own or place.startswith(home + os.sep)
 
 
 def _check_ids(sources: Sequence[Source]) -> None:

@@ -22,6 +22,7 @@ class Synced:
         renamed: old and new ids of documents whose bytes are the same.
         unchanged: how many documents were left as they were.
         forgotten: files that are there but were forgotten, so nothing is made of them.
+        alike: those of them that were forgotten under another name: they say the same.
         failures: what could not be read or cut; chunks that such a document had stay.
         upserts, deletes: chunks of the store that are new or otherwise, and that are gone; 0 in a dry run.
         chunks: that the store hands out now.
@@ -36,6 +37,7 @@ class Synced:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     forgotten: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     upserts: int = 0
     deletes: int = 0

@@ -10,11 +10,31 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chunker.errors import StoreUnusable
 from chunker.store.database import fact, note_fact
 
+if TYPE_CHECKING:
+    from chunker.embeddings.types import Embedder
+    from chunker.pipeline import Pipeline
+    from chunker.store.finding import Origin
+    from chunker.types import Encoding
+
 _DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """What cuts documents and embeds their chunks.
+
+    Attributes:
+        embedder: None makes no vectors.
+    """
+
+    pipeline: Pipeline
+    tokenizer: Encoding
+    embedder: Embedder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,14 @@ class Plan:
     def id(self) -> str:
         """Hash of it."""
         return hashlib.sha256(_written(self).encode()).hexdigest()
+
+
+def plan_of(cutting: Cutting, origin: Origin) -> Plan:
+    """The plan by which these documents are cut now."""
+    embedder = cutting.embedder.name if cutting.embedder else ""
+    return Plan(
+        str(cutting.pipeline), cutting.tokenizer.name, embedder, origin.include, origin.exclude, code_identity()
+    )
 
 
 def noted_plan(connection: sqlite3.Connection) -> Plan | None:

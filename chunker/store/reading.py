@@ -6,16 +6,15 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chunker.errors import LimitTooSmall, UnreadableDocument
+from chunker.errors import UnreadableDocument
 from chunker.failing import failure_of
 from chunker.job import notes_of
 from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, document_of, read_bytes
-from chunker.types import Chunk, Document, Encoding, Failure
+from chunker.types import Chunk, Encoding, Failure
 
 _ATTEMPTS = 3
 _RACY_NS = 2_000_000_000  # two changes within this time may have one mtime; of FAT it is the step
@@ -43,7 +42,8 @@ class Reading(NamedTuple):
     """What came of one file.
 
     Attributes:
-        chunks: None where they need not be made: the bytes are those known, or forgotten.
+        chunks: None where they need not be made: the bytes are those known, or forgotten, or nothing is to be cut.
+        is_forgotten: it says what a document said that was forgotten.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Reading(NamedTuple):
     chunks: Sequence[Chunk] | None = None
     notes: Sequence[str] = ()
     failure: Failure | None = None
+    is_forgotten: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class ReadingJob:
         forgotten: hashes of bytes, and of texts, of which no document may be made that is not held yet; a file without
             a word is like many others.
         held: ids of the documents in the store, which are no copies of what was forgotten but stand for themselves.
-        cuts: False only reads.
+        cuts: False reads documents, and cuts none.
     """
 
     pipeline: Pipeline
@@ -79,22 +80,21 @@ class ReadingJob:
         return [self._reading(source) for source in sources]
 
     def warm_up(self) -> None:
-        """Load what every document needs, so that processes made afterwards share it."""
-        with suppress(LimitTooSmall):  # each document will say so itself
-            list(self.pipeline.chunk(Document("warm-up", "A few words. And more.\n\n" * 200), self.tokenizer))
+        """Loads what every document needs."""
+        self.pipeline.warm_up(self.tokenizer)
 
     def _reading(self, source: Source) -> Reading:
         try:
             data, stat = read_steadily(source)
             digest = hashlib.sha256(data).digest()
             bars = self.forgotten if source.id not in self.held and data.strip() else frozenset()
-            if not self.cuts or digest in bars or self.known.get(source.id) == digest:
-                return Reading(source.id, stat, digest)
+            if digest in bars or self.known.get(source.id) == digest:
+                return Reading(source.id, stat, digest, is_forgotten=digest in bars)
             document = document_of(source, data)
             text_digest = bytes.fromhex(document.sha256)
             if text_digest in bars and document.text.strip():
-                return Reading(source.id, stat, digest, text_digest)
-            chunks = [*self.pipeline.chunk(document, self.tokenizer)]
+                return Reading(source.id, stat, digest, text_digest, is_forgotten=True)
+            chunks = [*self.pipeline.chunk(document, self.tokenizer)] if self.cuts else None
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             return Reading(source.id, failure=failure_of(source.id, error))
         return Reading(source.id, stat, digest, text_digest, chunks, notes_of(document))

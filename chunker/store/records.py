@@ -90,6 +90,11 @@ def put_cuts(connection: sqlite3.Connection, document_id: str, rows: Sequence[Ro
     connection.executemany("INSERT INTO cuts VALUES (?, ?, ?)", values)
 
 
+def drop_cuts(connection: sqlite3.Connection) -> None:
+    """Nothing looks at the chunks of all documents any more."""
+    connection.execute("DELETE FROM cuts")
+
+
 def hand_out(
     connection: sqlite3.Connection,
     document_id: str,

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from chunker.chunkfiles import chunk_from
-from chunker.store.database import fact, note_fact, transaction
+from chunker.sqlitefile import transaction
+from chunker.store.database import fact, note_fact
 from chunker.store.filling import SIFTED, rows_of, vectors_of
 from chunker.store.records import Moves, cut_by, cuts, hand_out, handed_out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -10,10 +10,6 @@ from typing import NamedTuple
 from chunker.errors import ChunkerError
 
 ENTRY_POINTS = "chunkproof.forgetting"
-OTHER_CUTS = (
-    "it holds no names, so vectors of the document cut in other ways cannot be told from others; to be sure, delete "
-    "the file, it fills again"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +34,16 @@ class Trace:
 
 
 class Request(NamedTuple):
-    """What is to be forgotten of one document.
+    """What is to be forgotten, all documents at once.
 
     Attributes:
-        texts: of its chunks.
-        cache_keys: of vectors that were made of it alone.
+        texts: of the chunks of each document, by its id.
+        cache_keys: of vectors that were made of these documents alone.
         folders: where to look.
         is_dry: only say what would be done.
     """
 
-    document_id: str
-    texts: tuple[str, ...]
+    texts: Mapping[str, tuple[str, ...]]
     cache_keys: tuple[bytes, ...]
     folders: tuple[Path, ...]
     is_dry: bool

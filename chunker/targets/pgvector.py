@@ -60,7 +60,13 @@ class PgVector:
         """Place and table, without user and password."""
         return f"pgvector({self.place!r}, table={self.table!r})"
 
-    def ready(self, dimensions: int) -> bool:
+    def is_there(self) -> bool:
+        """Whether there is such a table."""
+        with self._cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", (self._table.as_string(cursor),))
+            return bool(cursor.fetchone() != (None,))
+
+    def ready(self, dimensions: int) -> None:
         """Makes extension and table if they are missing.
 
         Raises: TargetFailed: the table has other columns.
@@ -76,10 +82,9 @@ class PgVector:
                 columns = "(id uuid PRIMARY KEY, embedding {} NOT NULL, payload jsonb NOT NULL)"
                 kind = self._sql.SQL(f"vector({int(dimensions)})")
                 cursor.execute(self._sql.SQL("CREATE TABLE {} " + columns).format(self._table, kind))
-                return True
+                return
         if not wanted.items() <= found.items():
             raise TargetFailed(f"{self.name} has the columns {found}, expected {wanted}. Name another table.")
-        return False
 
     def upsert(self, points: Sequence[Point]) -> None:
         """Puts points in, all or none; U+0000, which jsonb cannot hold, becomes U+FFFD."""
@@ -106,11 +111,10 @@ class PgVector:
 
     def of_document(self, document_id: str) -> Iterator[str]:
         """Ids of the document's points."""
+        if not self.is_there():
+            return iter(())
         query = self._sql.SQL("SELECT id FROM {} WHERE payload->>'document_id' = %s").format(self._table)
         with self._cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s)", (self._table.as_string(cursor),))
-            if cursor.fetchone() == (None,):
-                return iter(())
             cursor.execute(query, (document_id.replace("\0", "\ufffd"),))
             found = [str(row[0]) for row in cursor.fetchall()]
         return iter(found)

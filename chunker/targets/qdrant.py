@@ -52,7 +52,12 @@ class Qdrant:
         place = f"path={str(self.folder)!r}" if self.folder else f"url={self.url!r}"
         return f"qdrant({place}, collection={self.collection!r})"
 
-    def ready(self, dimensions: int) -> bool:
+    def is_there(self) -> bool:
+        """Whether there is such a collection."""
+        with self._open() as client:
+            return bool(client.collection_exists(self.collection))
+
+    def ready(self, dimensions: int) -> None:
         """Makes the collection if there is none.
 
         Raises: TargetFailed: its vectors are of another size or kind.
@@ -62,14 +67,13 @@ class Qdrant:
             wanted = models.VectorParams(size=dimensions, distance=models.Distance.COSINE)
             if not client.collection_exists(self.collection):
                 client.create_collection(self.collection, vectors_config=wanted)
-                return True
+                return
             found = client.get_collection(self.collection).config.params.vectors
             if (getattr(found, "size", None), getattr(found, "distance", None)) != (wanted.size, wanted.distance):
                 raise TargetFailed(
                     f"{self.name} holds other vectors ({found}) than the {dimensions} numbers, compared by cosine, "
                     "that come now. Name another collection, or delete that one."
                 )
-            return False
 
     def upsert(self, points: Sequence[Point]) -> None:
         """Puts points in."""
@@ -93,9 +97,8 @@ class Qdrant:
 
     def of_document(self, document_id: str) -> Iterator[str]:
         """Ids of the document's points, a page at a time."""
-        with self._open() as client:
-            if not client.collection_exists(self.collection):
-                return iter(())
+        if not self.is_there():
+            return iter(())
         models = need("qdrant_client", extra="qdrant").models
         is_it = models.FieldCondition(key="document_id", match=models.MatchValue(value=document_id))
         return self._ids(models.Filter(must=[is_it]))

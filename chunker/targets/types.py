@@ -38,8 +38,11 @@ class VectorStore(Protocol):
     def folder(self) -> Path | None:
         """Where its files are, if they are on this machine and may be looked into."""
 
-    def ready(self, dimensions: int) -> bool:
-        """Makes what is missing, and checks what is there; True if it was made now, and so is empty."""
+    def is_there(self) -> bool:
+        """Whether there is a place for points already; nothing is made."""
+
+    def ready(self, dimensions: int) -> None:
+        """Makes what is missing, and checks what is there."""
 
     def upsert(self, points: Sequence[Point]) -> None:
         """Puts points in, over those of the same id."""

@@ -1,0 +1,177 @@
+"""What a store has of documents, and what of it is theirs alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from chunker.calls import nearest
+from chunker.errors import UnknownDocument
+from chunker.store.keys import document_hash
+from chunker.store.shingles import found_in, shingles
+
+if TYPE_CHECKING:
+    from chunker.store.shingles import Hashes
+
+_MOST_LISTED = 10
+_MUCH = 0.1  # of a document's text in another one
+
+
+class Holdings(NamedTuple):
+    """What a store has of documents.
+
+    Attributes:
+        chunks: how many.
+        texts: of the chunks, by document.
+        own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others as well.
+        pieces: of text, rows and vectors that stand in no other document, by document.
+        alike: other documents that hold much of the same text, and how much, from 0 to 1.
+        stands_with_others: whether a chunk stands for one of another document, or the other way round.
+    """
+
+    chunks: int
+    texts: dict[str, tuple[str, ...]]
+    own_keys: tuple[bytes, ...]
+    shared_keys: tuple[bytes, ...]
+    pieces: dict[str, Hashes]
+    alike: dict[str, float]
+    stands_with_others: bool
+
+    @property
+    def all_pieces(self) -> Hashes:
+        """Those of all the documents."""
+        return _together(self.pieces.values())
+
+
+def check_known(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
+    """Raises: UnknownDocument: a store has nothing of a document, now or from before."""
+    by_name = ("SELECT id FROM documents", "SELECT DISTINCT document_id FROM uses")
+    by_hash = ("document FROM tombstones", "DISTINCT document FROM applied", "document FROM forgetting")
+    known = {name for query in by_name for (name,) in connection.execute(query)}
+    hashed = {found for what in by_hash for (found,) in connection.execute(f"SELECT {what}")}
+    for name in document_ids:
+        if name not in known and document_hash(name) not in hashed:
+            near = nearest(name, sorted(known), is_listed=len(known) <= _MOST_LISTED)
+            raise UnknownDocument(f"The store has nothing of a document {name!r}. {near}".strip())
+
+
+def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Holdings:
+    """What the store has of documents, together."""
+    rows = {name: _rows(connection, name) for name in document_ids}
+    texts = {name: _texts(some) for name, some in rows.items()}
+    words = {name: shingles(text.encode() for text in some) for name, some in texts.items()}
+    forms = {name: shingles(_all_forms(some)) for name, some in rows.items()}
+    everything = _together([*words.values(), *forms.values()])
+    elsewhere, alike = _in_others(connection, document_ids, everything, _together(words.values()))
+    pieces = {
+        name: _together([np.setdiff1d(_together([words[name], forms[name]]), elsewhere), _noted(connection, name)])
+        for name in document_ids
+    }
+    own, shared = _cache_keys(connection, document_ids)
+    chunks = sum(_count(connection, name) for name in document_ids)
+    return Holdings(chunks, texts, own, shared, pieces, alike, _has_copies(connection, document_ids))
+
+
+def _texts(rows: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(json.loads(row)["text"] for row, _ in rows))
+
+
+def _all_forms(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    return (form for row, vector in rows for form in (*_forms(row), vector))
+
+
+def _together(hashes: Iterable[Hashes]) -> Hashes:
+    return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *hashes]))
+
+
+def _count(connection: sqlite3.Connection, document_id: str) -> int:
+    return int(connection.execute("SELECT count(*) FROM chunks WHERE document_id = ?", (document_id,)).fetchone()[0])
+
+
+def given_to(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, list[str]]:
+    """By target, the keys of chunks of the documents that it still has."""
+    given: dict[str, list[str]] = {}
+    for name in document_ids:
+        query = "SELECT target, key FROM applied WHERE document = ? ORDER BY target, key"
+        for target, key in connection.execute(query, (document_hash(name),)):
+            given.setdefault(target, []).append(key)
+    return given
+
+
+def with_copies(connection: sqlite3.Connection) -> list[tuple[str, dict[str, Any], bytes]]:
+    """Key, row and vector of every chunk that stands for others, and few that do not; in a text the marks differ."""
+    query = "SELECT key, row, vector FROM chunks WHERE NOT instr(row, ?)"
+    found = connection.execute(query, (b'"copies":[]',)).fetchall()
+    return [(key, json.loads(row), vector) for key, row, vector in found]
+
+
+def _has_copies(connection: sqlite3.Connection, document_ids: Sequence[str]) -> bool:
+    """Whether a chunk of these stands for others, or another for one of these."""
+    named = (
+        {copy[0] for copy in fields["copies"]} | ({fields["document_id"]} if fields["copies"] else set())
+        for _, fields, _ in with_copies(connection)
+    )
+    return any(not names.isdisjoint(document_ids) for names in named)
+
+
+def _cache_keys(connection: sqlite3.Connection, document_ids: Sequence[str]) -> tuple[tuple[bytes, ...], ...]:
+    """Keys that the documents use alone, and those that others use as well."""
+    own: dict[bytes, bool] = {}
+    for name in document_ids:
+        query = (
+            "SELECT cache_key, (SELECT group_concat(document_id, char(0)) FROM uses AS others "
+            "WHERE others.cache_key = uses.cache_key) FROM uses WHERE document_id = ? ORDER BY cache_key"
+        )
+        for key, users in connection.execute(query, (name,)):
+            own[key] = {*users.split("\0")} <= {*document_ids}
+    return tuple(key for key, alone in own.items() if alone), tuple(key for key, alone in own.items() if not alone)
+
+
+def _in_others(
+    connection: sqlite3.Connection, document_ids: Sequence[str], everything: Hashes, words: Hashes
+) -> tuple[Hashes, dict[str, float]]:
+    """Pieces that other documents hold too, and those documents that hold much of the text."""
+    elsewhere, alike = everything[:0], {}
+    for name, data in _others(connection, document_ids):
+        here = np.unique(found_in(data, everything))
+        elsewhere = np.union1d(elsewhere, here)
+        share = len(np.intersect1d(here, words)) / len(words) if len(words) else 0.0
+        if share >= _MUCH:
+            alike[name] = share
+    return elsewhere, alike
+
+
+def _others(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every other document with all that the store holds of it, in every form."""
+    names = [name for (name,) in connection.execute("SELECT id FROM documents ORDER BY id")]
+    for name in sorted({*names} - {*document_ids}):
+        yield name, b"\n\n".join(_all_forms(_rows(connection, name)))
+
+
+def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes, bytes]]:
+    """Row and vector of every chunk of a document, handed out or only cut."""
+    query = (
+        "SELECT row, vector, number FROM chunks WHERE document_id = ?1 UNION ALL "
+        "SELECT row, x'', number FROM cuts WHERE document_id = ?1 ORDER BY number"
+    )
+    return [(row, vector) for row, vector, _ in connection.execute(query, (document_id,))]
+
+
+def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:
+    """Pieces that were noted when forgetting was begun and not ended."""
+    query = "SELECT shingles FROM forgetting WHERE document = ?"
+    found = connection.execute(query, (document_hash(document_id),)).fetchone()
+    return np.frombuffer(found[0] if found else b"", dtype=np.uint64)
+
+
+def _forms(row: bytes) -> Iterator[bytes]:
+    """A row as it stands, and where they differ from it its text in clear, and all of it in ASCII."""
+    yield row
+    if b"\\" in row:
+        yield str(json.loads(row)["text"]).encode()
+    if not row.isascii():
+        yield json.dumps(json.loads(row)).encode()

@@ -1,0 +1,118 @@
+"""Forgotten documents do not come back by themselves, under any name; others are not taken for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import chunker
+from chunker.errors import UnknownDocument
+from chunker.forgetting import forget
+from chunker.store.finding import Origin
+from tests.command import fill
+from tests.forgetting import advice, holds
+from tests.syncing import dump, folder_with, story, synced, work
+
+
+def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
+    """Under its name or another, changed or not, until it is gone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    assert synced(tmp_path).forgotten == ("a.md",)
+    (folder / "a.md").rename(folder / "z.md")
+    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
+    fill(folder, {"z.md": story("a.md").encode("utf-16")})
+    assert (synced(tmp_path).forgotten, holds(tmp_path / "store")) == (("z.md",), [])
+    (folder / "z.md").unlink()
+    synced(tmp_path)
+    fill(folder, {"a.md": story("a.md")})
+    assert synced(tmp_path).added == ("a.md",)
+
+
+def test_a_forgotten_file_may_come_back_when_asked(tmp_path: Path) -> None:
+    """What was never forgotten cannot be remembered."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    assert work(tmp_path, remember=("a.md",)).run().added == ("a.md",)
+    with pytest.raises(UnknownDocument, match=r"'a\.md' was not forgotten"):
+        work(tmp_path, remember=("a.md",)).run()
+
+
+def test_a_rebuild_does_not_bring_it_back(tmp_path: Path) -> None:
+    """Nor does another plan."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    assert synced(tmp_path, strategy="fixed(max_tokens=9)", rebuild=True).forgotten == ("a.md",)
+    assert holds(tmp_path / "store") == []
+
+
+def test_the_files_themselves_are_told(tmp_path: Path) -> None:
+    """They are not ours to delete."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    assert f"file {folder / 'a.md'}: no sync takes it up again" in advice(forget("a.md", store=tmp_path / "store"))
+
+
+def test_what_was_forgotten_bars_no_document_that_is_still_there(tmp_path: Path) -> None:
+    """One that becomes empty, as a forgotten one was, gives up its old text; one with the same text goes on."""
+    folder = folder_with(tmp_path, "guide.md")
+    said = (folder / "guide.md").read_text(encoding="utf-8")
+    fill(folder, {"empty.md": "", "copy.md": said, "plan.md": "Confidential: buy Acme."})
+    synced(tmp_path)
+    chunker.forget("empty.md", "copy.md", store=tmp_path / "store")
+    fill(folder, {"plan.md": "", "guide.md": f"{said}More."})
+    assert synced(tmp_path).changed == ("guide.md", "plan.md")
+    fill(folder, {"guide.md": said})
+    assert synced(tmp_path).changed == ("guide.md",)
+    assert synced(tmp_path).forgotten == ("copy.md", "empty.md")
+
+
+def test_a_forgotten_document_stays_so_while_it_is_only_left_out(tmp_path: Path) -> None:
+    """By a pattern, for a while."""
+    folder_with(tmp_path, "guide.md", "other.md")
+    synced(tmp_path)
+    chunker.forget("guide.md", store=tmp_path / "store")
+    without = Origin(tmp_path / "docs", exclude=("guide.md",))
+    for _ in range(2):
+        work(tmp_path, without, rebuild=True).run()
+    assert synced(tmp_path, rebuild=True).forgotten == ("guide.md",)
+
+
+def test_a_forgotten_document_stays_so_while_another_folder_is_synced(tmp_path: Path) -> None:
+    """However often; the file itself was never looked for there."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    others = Origin(fill(tmp_path / "others", {"x.md": story("x")}))
+    for _ in range(3):
+        work(tmp_path, others, rebuild=True).run()
+    assert synced(tmp_path, rebuild=True).forgotten == ("a.md",)
+
+
+def test_a_held_document_may_be_renamed_though_its_text_was_forgotten(tmp_path: Path) -> None:
+    """It stands for itself under its new name as well; a dry run says the same."""
+    folder = folder_with(tmp_path)
+    fill(folder, {"b.md": story("a.md")})
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    (folder / "b.md").rename(folder / "new.md")
+    for done in (work(tmp_path).preview(), work(tmp_path).run()):
+        assert (done.renamed, done.forgotten, done.alike) == ((("b.md", "new.md"),), ("a.md",), ())
+    assert "new.md" in {row.document_id for row in dump(tmp_path / "store")}
+
+
+def test_a_file_that_says_what_was_forgotten_is_told_apart(tmp_path: Path) -> None:
+    """It comes back with the document whose text it has."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    fill(folder, {"copy.md": story("a.md")})
+    done = synced(tmp_path)
+    assert (done.forgotten, done.alike) == (("a.md", "copy.md"), ("copy.md",))
+    with pytest.raises(UnknownDocument, match=r"'copy\.md' was not forgotten.* says the same .* name that one"):
+        work(tmp_path, remember=("copy.md",)).run()
+    assert work(tmp_path, remember=("a.md",)).run().added == ("a.md", "copy.md")

@@ -1,0 +1,132 @@
+"""Files of changes: what their readers do not have yet, and where such files may be."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+import chunker
+from chunker.errors import ChunkerError, InvalidSpec, OutputError
+from tests.command import fill, lines_of
+from tests.syncing import dump, folder_with, keys, story, synced
+from tests.vector_stores import qdrant_in
+
+
+def test_changes_are_what_their_readers_do_not_have(tmp_path: Path) -> None:
+    """Upserts with vector and payload, then deletes; applied to a table they make what the store hands out."""
+    folder = folder_with(tmp_path)
+    table: dict[str, dict[str, object]] = {}
+    synced(tmp_path, changes=tmp_path / "1.jsonl")
+    fill(folder, {"a.md": f"New. {story('a.md')}", "d.md": story("d.md")})
+    (folder / "b.md").unlink()
+    synced(tmp_path, changes=tmp_path / "2.jsonl")
+    for row in lines_of((tmp_path / "1.jsonl").read_text()) + lines_of((tmp_path / "2.jsonl").read_text()):
+        if row.pop("op") == "upsert":
+            table[row["id"]] = row["payload"]
+        else:
+            del table[row["id"]]
+    assert table.keys() == keys(tmp_path / "store").keys()
+    assert all(table[row.key].items() <= json.loads(row.data).items() for row in dump(tmp_path / "store"))
+
+
+def test_a_target_that_comes_later_gets_everything(tmp_path: Path) -> None:
+    """What was synced without it as well."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    done = synced(tmp_path, changes=tmp_path / "changes.jsonl")
+    assert done.targets[0].upserts == done.chunks == 18
+
+
+def test_changes_that_could_not_be_written_come_again(tmp_path: Path) -> None:
+    """They are noted when the file is in its place; the store is up to date, and what failed is told."""
+    folder_with(tmp_path)
+    (tmp_path / "changes.jsonl").mkdir()
+    done = synced(tmp_path, changes=tmp_path / "changes.jsonl")
+    (target,) = done.targets
+    assert (done.chunks, done.is_complete, target.upserts) == (18, False, 0)
+    assert "Is a directory" in target.error
+    assert target.error.endswith("The next sync writes it.")
+    (tmp_path / "changes.jsonl").rmdir()
+    assert synced(tmp_path, changes=tmp_path / "changes.jsonl").targets[0].upserts == 18
+
+
+def test_a_full_disk_under_the_changes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is half written."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder_with(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("chunker.output._Lines.write", fail)
+        (target,) = synced(tmp_path, changes=tmp_path / "changes.jsonl").targets
+    assert target.error.startswith("Cannot write")
+    assert [path.name for path in tmp_path.iterdir() if "changes" in path.name] == []
+    assert synced(tmp_path, changes=tmp_path / "changes.jsonl").targets[0].upserts == 18
+
+
+def test_an_output_without_a_folder_is_refused_at_once(tmp_path: Path) -> None:
+    """Before anything is cut."""
+    folder_with(tmp_path)
+    with pytest.raises(OutputError, match=r"there is no folder '.*no-such'\. Make it first"):
+        synced(tmp_path, changes=tmp_path / "no-such" / "changes.jsonl")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_store_in_the_folder_is_no_document(tmp_path: Path) -> None:
+    """Nor is a file of changes whose name begins with a dot."""
+    folder = folder_with(tmp_path)
+    for _ in range(2):
+        done = chunker.sync(folder, folder / "store", "fixed", embedder=None, changes=folder / ".changes.jsonl")
+    assert (done.unchanged, done.added) == (3, ())
+
+
+@pytest.mark.parametrize("place", ["changes.jsonl", "sub/changes.jsonl"])
+def test_an_output_among_the_documents_is_refused(tmp_path: Path, place: str) -> None:
+    """A later sync, with another output, would cut it like any document."""
+    folder_with(tmp_path)
+    with pytest.raises(ChunkerError, match=r"would be in the folder of the documents, .*Choose a place outside it"):
+        synced(tmp_path, changes=tmp_path / "docs" / place)
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize(("place", "said"), [("docs", "folder of the documents"), ("store", "in the store itself")])
+def test_a_vector_store_among_documents_or_in_the_store_is_refused(tmp_path: Path, place: str, said: str) -> None:
+    """Its files are not ours to read or to replace."""
+    folder_with(tmp_path)
+    with pytest.raises(ChunkerError, match=said):
+        synced(tmp_path, targets=[qdrant_in(tmp_path / place)])
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_link_into_the_folder_is_no_way_around(tmp_path: Path) -> None:
+    """What counts is where the file would be."""
+    (tmp_path / "link").symlink_to(folder_with(tmp_path), target_is_directory=True)
+    with pytest.raises(ChunkerError, match="folder of the documents"):
+        synced(tmp_path, changes=tmp_path / "link" / "changes.jsonl")
+
+
+def test_another_kind_of_file_is_refused_at_once(tmp_path: Path) -> None:
+    """Before anything is cut."""
+    folder_with(tmp_path)
+    with pytest.raises(OutputError, match=r"\.jsonl"):
+        synced(tmp_path, changes=tmp_path / "changes.csv")
+    assert not (tmp_path / "store").exists()
+
+
+def test_an_output_in_the_store_is_refused(tmp_path: Path) -> None:
+    """It could replace the log."""
+    folder_with(tmp_path, "guide.md")
+    synced(tmp_path)
+    with pytest.raises(ChunkerError, match="would be in the store itself"):
+        synced(tmp_path, changes=str(tmp_path / "store" / "audit.jsonl"))
+
+
+def test_a_vector_store_needs_vectors(tmp_path: Path) -> None:
+    """Said before anything is done."""
+    folder_with(tmp_path)
+    with pytest.raises(InvalidSpec, match="needs vectors"):
+        synced(tmp_path, embedder=None, targets=[object()])
