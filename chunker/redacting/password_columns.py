@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from chunker.redacting.folding import WALL, Page
 from chunker.redacting.password_places import ENDINGS, OTHER_WORDS
 from chunker.redacting.password_values import is_bare_password
 from chunker.types import Span
 
-_WORDS = "|".join([*OTHER_WORDS, "pass"])
 _NAME = rf"(?:pass(?:{ENDINGS})|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
 _HEADER = re.compile(rf"(?:[^\W\d]{{1,20}}[ _.-]){{0,2}}{_NAME}s?(?:[ _-]?[0-9])?")
 _MARKS = " \t\r*`\"'"
@@ -23,9 +23,9 @@ _VALUE = re.compile(rf"[^\s\"'`<>|{WALL}]{{4,256}}")
 def below_headers(page: Page) -> Iterator[Span]:
     """The values in columns of passwords. Each line is read once as a header and once as a row."""
     done = 0
-    for found in re.finditer(_WORDS, page.lower):
-        if found.start() >= done:
-            header = _line(page.text, page.text.rfind("\n", 0, found.start()) + 1)
+    for at in sorted(chain.from_iterable(map(page.places, [*OTHER_WORDS, "pass"]))):
+        if at >= done:
+            header = _line(page.text, page.text.rfind("\n", 0, at) + 1)
             done = header.end
             for values, end in _rows(page, header):
                 yield from values
