@@ -125,6 +125,14 @@ def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS) == (chunks, [])
 
 
+def test_words_of_navigation_are_boilerplate() -> None:
+    """Though `public` and `left` keep texts apart elsewhere."""
+    line = "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges"
+    texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(5)]
+    kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
+    assert sum(line in one.text for one in kept) == 1
+
+
 def test_a_long_paragraph_with_figures_is_no_boilerplate() -> None:
     """Each of the five devices must be calibrated; what speaks of rights may hold years."""
     for said, left in ((f"Every 12 months {LEGAL}", 5), (f"Copyright 2024 {LEGAL}", 1)):

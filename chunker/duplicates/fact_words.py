@@ -49,10 +49,14 @@ UNITS = frozenset(
     "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich"
     .split()
 )  # fmt: skip
-# Words of which another says the opposite; of `on` and `in` only the opposite is here, which tells both.
 TURNING = frozenset(
     "before after least most minimum maximum above below allowed permitted forbidden prohibited true false yes must "
-    "shall should may can could off out up down left right north south east west upper inner outer top bottom "
+    "shall should may can could vor nach mindestens höchstens erlaubt verboten muss soll darf kann"
+    .split()
+)  # fmt: skip
+# Words of which another says the opposite; of `on` and `in` only the opposite is here, which tells both.
+OPPOSITES = frozenset(
+    "off out up down left right north south east west upper inner outer top bottom "
     "more less fewer higher lower larger smaller bigger greater longer shorter wider narrower faster slower "
     "earlier later last final initial old new young hot cold full empty public private manual automatic "
     "required mandatory optional positive negative horizontal vertical male female credit debit profit loss "
@@ -64,7 +68,6 @@ TURNING = frozenset(
     "revoke revokes revoked pass passes passed fail fails failed add adds added remove removes removed "
     "send sends sent receive receives received buy buys bought sell sells sold lend borrow push pull "
     "import imports imported export exports exported always often rarely sometimes "
-    "vor nach mindestens höchstens erlaubt verboten muss soll darf kann "
     "mehr weniger links rechts oben unten größer kleiner höher niedriger länger kürzer früher später innen außen "
     "erhöhen erhöht senken senkt gesenkt steigt steigen sinkt sinken offen geschlossen öffnen schließen "
     "más menos izquierda derecha arriba abajo mayor menor antes después mínimo máximo "

@@ -14,27 +14,29 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from chunker.duplicates.fact_words import DATES, NEGATIONS, NO_NAMES, NUMBERS, PAIRS, TURNING, UNITS
+from chunker.duplicates.fact_words import DATES, NEGATIONS, NO_NAMES, NUMBERS, OPPOSITES, PAIRS, TURNING, UNITS
 from chunker.duplicates.words import cased_words, tokens_of, unified, words
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 _JAPANESE_NOT = frozenset({"ない", "なかっ"})
 _SIGNS = frozenset("不没沒無无非未勿莫否ん一二三四五六七八九十百千万萬億亿")
-_ALL = DATES | NUMBERS | UNITS | TURNING | NEGATIONS | _JAPANESE_NOT | _SIGNS
+_ALL = DATES | NUMBERS | UNITS | TURNING | OPPOSITES | NEGATIONS | _JAPANESE_NOT | _SIGNS
 _ONE_FORM = {"cannot": "not", "a.m": "am", "p.m": "pm"}
 _BITS = re.compile(r"\d*[KMGT]i?b")
 _NEGATED = re.compile(
     r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
 )
 _NEGATING = ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")
-_OPPOSITES = {
+_OPPOSITE_SYLLABLES = {
     **dict.fromkeys(_NEGATING, ("",)),
     "": _NEGATING, "en": ("dis",), "in": ("", "de", "ex", "out"), "maxi": ("mini",), "max": ("min",),
     "over": ("under",), "up": ("down",), "pre": ("post",), "ein": ("aus",), "an": ("ab",),
 }  # fmt: skip
 _SHORTEST_STEM, _LONGEST_SYLLABLE = 3, 4
 _LONGEST_ACRONYM = 6
+_HOST = re.compile(r"[^\W\d][^\d@]*\.[^\d@]+")
+_BETWEEN = frozenset(("/", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\u2026][\"')\]*_\u201d\u2019]*$")
 
 
@@ -58,6 +60,11 @@ def fact_of(word: str) -> str:
 def facts(text: str) -> list[str]:
     """Numbers, dates, negations and signs of comparison in the order of the text."""
     return [fact for word in words(text) if (fact := fact_of(word))]
+
+
+def says_facts(text: str) -> bool:
+    """Whether a text holds facts that tell something by themselves, as `left`, `/` and `docs.fernholt.org` do not."""
+    return any(fact not in OPPOSITES and fact not in _BETWEEN and not _HOST.fullmatch(fact) for fact in facts(text))
 
 
 def same_facts(one: str, other: str) -> bool:
@@ -161,7 +168,7 @@ def _opposed(one: set[str], other: set[str]) -> bool:
 
 def _opposites(word: str) -> Iterator[str]:
     for length in range(min(_LONGEST_SYLLABLE, len(word) - _SHORTEST_STEM) + 1):
-        for instead in _OPPOSITES.get(word[:length], ()):
+        for instead in _OPPOSITE_SYLLABLES.get(word[:length], ()):
             yield instead + word[length:]
 
 
