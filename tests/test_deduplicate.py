@@ -239,6 +239,13 @@ def test_lines_with_facts_are_no_boilerplate(line: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS).dropped == []
 
 
+def test_headings_block_by_their_figures_and_not_by_opposites() -> None:
+    """The manual of another release is another; a page that is called otherwise is not."""
+    for one, other, stay in (("Guide 2 > Changes", "Guide 3 > Changes", 2), ("New guide > Left / right", "Guide", 1)):
+        pages = [chunk(head, LEGAL, context=f"{head}\n\n") for head in (one, other)]
+        assert len(Deduplicate().sifted(pages, WORDS).kept) == stay
+
+
 def test_what_means_the_same_goes_if_asked_unless_its_facts_differ() -> None:
     """By an embedder for which all texts are equal."""
     embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)

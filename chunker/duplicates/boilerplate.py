@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from chunker.duplicates.facts import says_facts
+from chunker.duplicates.facts import firm_facts
 from chunker.duplicates.words import plain
 from chunker.redacting.marks import numbered_mask
 from chunker.types import Chunk, Span, Tokenizer, View
@@ -100,7 +100,7 @@ def _may_go(words: str) -> bool:
         return True
     if _is_of(words, _LONG_WORDS, _LONG_CHARS):
         return not _FIGURE.search(words)
-    return not _SAYS_SOMETHING.match(words) and not says_facts(words)
+    return not _SAYS_SOMETHING.match(words) and not firm_facts(words)
 
 
 def _is_of(plain_text: str, words: int, chars: int) -> bool:

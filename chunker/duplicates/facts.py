@@ -62,9 +62,11 @@ def facts(text: str) -> list[str]:
     return [fact for word in words(text) if (fact := fact_of(word))]
 
 
-def says_facts(text: str) -> bool:
-    """Whether a text holds facts that tell something by themselves, as `left`, `/` and `docs.fernholt.org` do not."""
-    return any(fact not in OPPOSITES and fact not in _BETWEEN and not _HOST.fullmatch(fact) for fact in facts(text))
+def firm_facts(text: str) -> list[str]:
+    """The facts that tell something by themselves, as `left`, `/` and `docs.fernholt.org` do not."""
+    return [
+        fact for fact in facts(text) if fact not in OPPOSITES and fact not in _BETWEEN and not _HOST.fullmatch(fact)
+    ]
 
 
 def same_facts(one: str, other: str) -> bool:

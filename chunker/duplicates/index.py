@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chunker.duplicates.facts import facts, same_facts
+from chunker.duplicates.facts import firm_facts, same_facts
 from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler, hash_of
 from chunker.duplicates.signatures import Signer, bands_for
 from chunker.duplicates.types import Match
@@ -96,7 +97,7 @@ class Index:
         if context and len(said) < SHORT_CHARS:
             said = f"{plain(context)}\n{said}"
         elif context and self.facts:
-            said = f"{' '.join(facts(context))}\n{said}"
+            said = f"{_told_by(context)}\n{said}"
         if group:
             said = f"{group}\n\n{said}"
         return self._equal.setdefault(blake2b(said.encode(errors="surrogatepass"), digest_size=16).digest(), number)
@@ -128,9 +129,9 @@ class Index:
         shingled = self._shingler.shingled(texts)
         apart = shingled.facts if self.facts else np.zeros_like(shingled.facts)
         if self.facts and any(contexts):
-            apart = apart + self._shingler.shingled([*map(tokens_of, contexts)]).facts * _ODD
+            apart = apart + _hashes([*map(_told_by, contexts)]) * _ODD
         if any(groups):
-            apart = apart + np.array([hash_of(group) if group else 0 for group in groups], dtype=np.uint64)
+            apart = apart + _hashes(groups)
         return shingled._replace(facts=apart)
 
     def _best(self, one: _Text, others: dict[int, _Text]) -> Match | None:
@@ -144,6 +145,17 @@ class Index:
             if not self.facts or same_facts(one.text, others[number].text):
                 return Match(number, -negative, "near")
         return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_by(context: str) -> str:
+    """The facts of a context, which are those of many chunks."""
+    return " ".join(firm_facts(context))
+
+
+def _hashes(texts: Sequence[str]) -> Hashes:
+    """A number for each text, 0 for empty ones."""
+    return np.array([hash_of(text) if text else 0 for text in texts], dtype=np.uint64)
 
 
 def _texts(numbered: Sequence[tuple[int, str]], shingled: Shingled) -> Iterator[_Text]:
