@@ -21,6 +21,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ from chunker import Chunk, ChunkerError, parse, tokenizer_for
 from chunker.duplicates.index import Index
 from chunker.duplicates.meaning import alike
 from chunker.embeddings import embedder_for
+from chunker.embeddings.types import Embedder
 from chunker.transforms.deduplicate import Deduplicate
 
 Pair = tuple[int, int]
@@ -94,11 +96,11 @@ def contenders() -> dict[str, Callable[[Sequence[str]], list[int]]]:
     """Ways to find what stands for each text."""
     found: dict[str, Callable[[Sequence[str]], list[int]]] = {}
     for threshold in (0.9, 0.8, 0.7, 0.5):
-        found[f"deduplicate, {threshold}"] = lambda texts, t=threshold: kept_for(texts, t, facts=True)  # type: ignore[misc]
+        found[f"deduplicate, {threshold}"] = partial(kept_for, threshold=threshold, facts=True)
     for threshold in (0.9, 0.8):
-        found[f"facts=False, {threshold}"] = lambda texts, t=threshold: kept_for(texts, t, facts=False)  # type: ignore[misc]
+        found[f"facts=False, {threshold}"] = partial(kept_for, threshold=threshold, facts=False)
     if installed("datasketch"):
-        found["datasketch, 0.8"] = lambda texts: plain_minhash(texts, 0.8)
+        found["datasketch, 0.8"] = partial(plain_minhash, threshold=0.8)
     return found
 
 
@@ -143,16 +145,24 @@ def questions(path: Path, meaning: float | None) -> None:
 
 def _finders(meaning: float | None) -> dict[str, Callable[[list[str]], bool]]:
     found: dict[str, Callable[[list[str]], bool]] = {
-        "deduplicate": lambda pair: Index().feed(pair)[1] is not None,
-        "facts=False": lambda pair: Index(facts=False).feed(pair)[1] is not None,
+        "deduplicate": partial(_merges, facts=True),
+        "facts=False": partial(_merges, facts=False),
     }
     if meaning is not None:
         embedder = embedder_for("minilm")
         for facts in (True, False):
-            found[f"meaning={meaning}, facts={facts}"] = lambda pair, f=facts: (  # type: ignore[misc]
-                alike(pair, embedder, meaning, facts=f)[1] is not None
+            found[f"meaning={meaning}, facts={facts}"] = partial(
+                _mean_the_same, embedder=embedder, threshold=meaning, facts=facts
             )
     return found
+
+
+def _merges(pair: list[str], *, facts: bool) -> bool:
+    return Index(facts=facts).feed(pair)[1] is not None
+
+
+def _mean_the_same(pair: list[str], embedder: Embedder, threshold: float, *, facts: bool) -> bool:
+    return alike(pair, embedder, threshold, facts=facts)[1] is not None
 
 
 def _shares(right: int, merged: int, gold: int) -> list[str]:

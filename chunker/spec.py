@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar, get_type_hints
 
 import chunker.strategies
@@ -26,15 +26,14 @@ _EXAMPLE = "sentence(max_tokens=512)"
 
 def strategy_names() -> tuple[str, ...]:
     """Names of the strategies that exist, one for each file in `chunker/strategies`, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(chunker.strategies.__path__)))
+    return _files(chunker.strategies)
 
 
 def transform_names() -> tuple[str, ...]:
     """Names of the transforms that exist, one for each file in `chunker/transforms`, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(chunker.transforms.__path__)))
+    return _files(chunker.transforms)
 
 
-@cache
 def strategy_class(name: str) -> type[Strategy]:
     """The strategy called `name`.
 
@@ -42,10 +41,9 @@ def strategy_class(name: str) -> type[Strategy]:
     """
     if name not in strategy_names():
         raise UnknownStrategy(f"No strategy {name!r}. {nearest(name, strategy_names())}")
-    return _defined(f"chunker.strategies.{name}", Strategy)  # type: ignore[type-abstract]
+    return _defined(chunker.strategies, name, Strategy)
 
 
-@cache
 def transform_class(name: str) -> type[Transform]:
     """The transform called `name`.
 
@@ -53,7 +51,25 @@ def transform_class(name: str) -> type[Transform]:
     """
     if name not in transform_names():
         raise UnknownTransform(f"No transform {name!r}. {nearest(name, transform_names())}")
-    return _defined(f"chunker.transforms.{name}", Transform)
+    return _defined(chunker.transforms, name, Transform)
+
+
+@cache
+def _files(folder: ModuleType) -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(folder.__path__)))
+
+
+@cache
+def _defined(folder: ModuleType, name: str, base: type[T]) -> type[T]:
+    """The class of that base that a file defines.
+
+    Raises: InvalidSpec: there is none.
+    """
+    module = importlib.import_module(f"{folder.__name__}.{name}")
+    for item in vars(module).values():
+        if isinstance(item, type) and issubclass(item, base) and item.__module__ == module.__name__:
+            return item
+    raise InvalidSpec(f"{module.__name__} defines no {base.__name__}. A file there defines the one of its name.")
 
 
 def parse(spec: str) -> Strategy:
@@ -90,13 +106,6 @@ def _made(
     hints = get_type_hints(kind)
     check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
     return kind(**call.settings, **given.get(call.name, {}))
-
-
-def _defined(module: str, base: type[T]) -> type[T]:
-    """The class of that base that a module defines."""
-    items = vars(importlib.import_module(module)).values()
-    found = [item for item in items if isinstance(item, type) and issubclass(item, base) and item.__module__ == module]
-    return found[0]
 
 
 def _types(hint: Any) -> list[type]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from random import Random
 
@@ -86,6 +87,21 @@ def test_chunks_are_split_without_values(docs: Path, monkeypatch: pytest.MonkeyP
         assert done.code == 0
         assert not [value for value in (*VALUES, KEY) if value in written]
         assert {tuple(row["metadata"]["original_span"]) for row in done.rows} == {(0, len(NOTE) - 1), (0, 13)}
+
+
+@pytest.mark.parametrize("command", [["split"], ["embed", "--cache", "cache.db"], ["sync", "--store", "s", "-o", "-"]])
+def test_every_command_that_cuts_takes_the_key_and_the_list(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """The list lets one value stay, the key makes the masks of the others."""
+    monkeypatch.chdir(fill(docs.parent, {"allow.txt": "ada@example.org\n"}))
+    monkeypatch.setenv("OUR_KEY", KEY)
+    spec = "structure | redact(mask='keyed')"
+    done = chunker(*command, docs, "-s", spec, "--redact-key-from", "OUR_KEY", "--allow", "allow.txt")
+    assert done.code == 0
+    assert "ada@example.org" in done.out
+    assert re.search(r"\[PASSWORD [0-9A-F]{10}\]", done.out)
+    assert not [value for value in (*VALUES[1:], KEY) if value in done.out + done.err]
 
 
 # Checking.
@@ -180,6 +196,14 @@ def test_a_check_works_in_a_pipe(docs: Path) -> None:
     assert shell("cat note.md | chunker redact - --check > found.txt || echo failed", docs).out == "failed\n"
 
 
+@pytest.mark.parametrize("options", ["", "--json"])
+def test_a_check_fails_also_when_its_reader_leaves(tmp_path: Path, options: str) -> None:
+    """After more lines than a pipe holds; and it says nothing of it."""
+    folder = fill(tmp_path, {"a.txt": "".join(f"a{number}@example.org\n" for number in range(8_000))})
+    done = shell(f"set +o pipefail; chunker redact . --check {options} | head -n 1; echo ${{PIPESTATUS[0]}}", folder)
+    assert (done.out.splitlines()[1], done.err) == ("1", "")
+
+
 def test_the_installed_command_warns_of_nothing(docs: Path) -> None:
     """In a process of its own."""
     done = installed("redact", docs, "--check")
@@ -219,10 +243,17 @@ def test_wrong_usage_is_one_line(
     assert files_in(tmp_path) == before
 
 
-def test_a_key_without_a_transform_that_takes_it_is_refused(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever gives a key means to redact."""
+@pytest.mark.parametrize("command", [["split"], ["embed", "--cache", "cache.db"], ["sync", "--store", "store"]])
+@pytest.mark.parametrize("option", ["--redact-key-from", "--allow"])
+def test_what_no_transform_takes_is_refused(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], option: str
+) -> None:
+    """Whoever gives a key or a list means to redact."""
+    monkeypatch.chdir(fill(docs.parent, {"allow.txt": ""}))
     monkeypatch.setenv("OUR_KEY", KEY)
-    assert "--redact-key-from" in chunker("split", docs, "--redact-key-from", "OUR_KEY").refusal
+    refusal = chunker(*command, docs, option, "OUR_KEY" if option == "--redact-key-from" else "allow.txt").refusal
+    assert option in refusal
+    assert "redact" in refusal
 
 
 def test_nothing_to_read_is_one_line(tmp_path: Path) -> None:

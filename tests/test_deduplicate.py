@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
-from chunker.duplicates.sifting import Rules, sift
+from chunker.embeddings.errors import UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
-from chunker.errors import InvalidSpec
+from chunker.errors import ChunkerError, InvalidSpec
 from chunker.pipeline import pipeline_of
 from chunker.spec import parse_pipeline
 from chunker.transforms.deduplicate import Deduplicate
@@ -36,9 +37,9 @@ def cut(texts: Sequence[str], max_tokens: int = 50) -> list[Chunk]:
     return [chunk for n, text in enumerate(texts) for chunk in strategy.chunk(Document(str(n), text), WORDS)]
 
 
-def chunk(document: str, text: str, start: int = 0, **fields: object) -> Chunk:
+def chunk(document: str, text: str, start: int = 0, **fields: Any) -> Chunk:
     """A chunk of a text."""
-    return replace(Chunk(document, start, start + len(text), text, len(text.split())), **fields)  # type: ignore[arg-type]
+    return replace(Chunk(document, start, start + len(text), text, len(text.split())), **fields)
 
 
 def visible(text: str) -> str:
@@ -124,6 +125,22 @@ def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS) == (chunks, [])
 
 
+def test_words_of_navigation_are_boilerplate() -> None:
+    """Though `public` and `left` keep texts apart elsewhere."""
+    line = "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges"
+    texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(5)]
+    kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
+    assert sum(line in one.text for one in kept) == 1
+
+
+def test_a_long_paragraph_with_figures_is_no_boilerplate() -> None:
+    """Each of the five devices must be calibrated; what speaks of rights may hold years."""
+    for said, left in ((f"Every 12 months {LEGAL}", 5), (f"Copyright 2024 {LEGAL}", 1)):
+        texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{said}\n" for n in range(5)]
+        kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
+        assert sum(said in one.text for one in kept) == left
+
+
 def test_a_small_folder_has_no_boilerplate() -> None:
     """Four documents are too few to tell."""
     chunks = cut([f"about {word}\n\n{FOOTER}" for word in "abcd"])
@@ -202,12 +219,14 @@ def test_what_comes_again_is_no_copy_of_itself() -> None:
     assert [gone.kept for gone in dropped] == [known, known]
 
 
+@pytest.mark.parametrize("facts", [True, False])
 @pytest.mark.parametrize(("one", "other"), [("price | weight", "weight | price"), ("in Ostrey", "in Fernholt")])
-def test_rows_under_other_headings_are_others(one: str, other: str) -> None:
-    """Their names and their order count."""
+def test_rows_under_other_headings_are_others(one: str, other: str, facts: bool) -> None:
+    """Their names and their order count, also where facts do not."""
     rows = "\n".join(f"| {word} | {n} |" for n, word in enumerate(prose(30, 9)))
     tables = [chunk(head, rows, kind="table", context=f"| {head} |\n|---|---|\n") for head in (one, other)]
-    assert len(Deduplicate().sifted(tables, WORDS).kept) == 2
+    assert len(Deduplicate(facts=facts).sifted(tables, WORDS).kept) == 2
+    assert len(Deduplicate(facts=facts).sifted([tables[0], replace(tables[0], document_id="b")], WORDS).kept) == 1
 
 
 @pytest.mark.parametrize(
@@ -220,14 +239,22 @@ def test_lines_with_facts_are_no_boilerplate(line: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS).dropped == []
 
 
+def test_headings_block_by_their_figures_and_not_by_opposites() -> None:
+    """The manual of another release is another; a page that is called otherwise is not."""
+    for one, other, stay in (("Guide 2 > Changes", "Guide 3 > Changes", 2), ("New guide > Left / right", "Guide", 1)):
+        pages = [chunk(head, LEGAL, context=f"{head}\n\n") for head in (one, other)]
+        assert len(Deduplicate().sifted(pages, WORDS).kept) == stay
+
+
 def test_what_means_the_same_goes_if_asked_unless_its_facts_differ() -> None:
     """By an embedder for which all texts are equal."""
     embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)
     chunks = [chunk(str(n), text) for n, text in enumerate(["How high is it?", "What is the height?", "It is 3 m."])]
-    kept, (gone,) = sift(chunks, WORDS, Rules(meaning=0.95), embedder=embedder)
+    kept, (gone,) = Deduplicate(meaning=0.95, embedder=embedder, least_tokens=0).sifted(chunks, WORDS)
     assert [one.text for one in kept] == ["How high is it?", "It is 3 m."]
     assert (gone.reason, gone.kept.document_id) == ("meaning", "0")
-    assert len(sift(chunks, WORDS, Rules(meaning=0.95, facts=False), embedder=embedder).kept) == 1
+    without = Deduplicate(meaning=0.95, facts=False, embedder=embedder, least_tokens=0)
+    assert len(without.sifted(chunks, WORDS).kept) == 1
 
 
 def test_nothing_comes_of_nothing() -> None:
@@ -251,3 +278,26 @@ def test_settings_out_of_range_are_refused(setting: str) -> None:
     """Before anything is cut."""
     with pytest.raises(InvalidSpec, match=r"^deduplicate: \w+ must be "):
         parse_pipeline(f"sentence | deduplicate({setting})")
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "said"),
+    [
+        ("meaning=0.95, embedder='minilmm'", UnknownEmbedder, "Did you mean 'minilm'"),
+        ("embedder='minilmm'", UnknownEmbedder, "Did you mean 'minilm'"),
+        ("meaning=0.95, embedder='openai(model=\\'m\\', dimensions=2, key_from=\\'K\\')'", InvalidSpec, "takes no key"),
+    ],
+)
+def test_an_embedder_that_cannot_be_is_refused(settings: str, kind: type[ChunkerError], said: str) -> None:
+    """Before anything is cut."""
+    with pytest.raises(kind, match=said):
+        parse_pipeline(f"sentence | deduplicate({settings})")
+
+
+def test_an_embedder_with_a_key_is_given_beside_the_spec() -> None:
+    """As an object; the spec says its name."""
+    embedder = FunctionEmbedder(lambda texts: np.ones((len(texts), 2)), name="same", dimensions=2)
+    pipeline = parse_pipeline("sentence | deduplicate(meaning=0.95)", {"deduplicate": {"embedder": embedder}})
+    assert "embedder='same'" in str(pipeline)
+    chunks = [chunk(str(n), text) for n, text in enumerate(["How high is it?", "What is the height?"])]
+    assert len(pipeline.sifted(chunks, WORDS).kept) == 1

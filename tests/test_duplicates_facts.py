@@ -70,6 +70,12 @@ OTHER = [
     ("THE AUTHORS AND OWNERS", "THE PROJECT AND OWNERS"),
     ("ドイツで測る", "フランスで測る"),
     ("GPL-2.0-only", "GPL-3.0-only"),
+    ("a*b", "a/b"),
+    ("a * b", "a / b"),
+    ("f(x)*2", "f(x)/2"),
+    ("a ** b", "a * b"),
+    ("a//b", "a/b"),
+    ("a&b", "a|b"),
 ]
 
 
@@ -126,9 +132,28 @@ def test_texts_in_other_words_agree_in_facts_of_any_order(one: str, other: str, 
         ("thirteen", "sixteen"), ("seventy", "eighty"), ("ninth", "tenth"), ("siebzig", "achtzig"), ("10 mg", "10 g"),
         ("9 am", "9 pm"), ("5 km", "5 miles"), ("10 euros", "10 dollars"), ("a month", "a year"), ("before", "after"),
         ("at least", "at most"), ("must", "should"), ("allowed", "forbidden"), ("三日", "五日"),
-        ("相談します", "相談しません"),
+        ("相談します", "相談しません"), ("more", "less"), ("left", "right"), ("increase", "decrease"),
+        ("increases", "reduces"),
+        ("above", "below"), ("first", "last"), ("minimum", "maximum"), ("upper", "lower"), ("north", "south"),
+        ("switched on", "switched off"), ("rises", "falls"), ("accepted", "rejected"), ("import", "export"),
+        ("open", "closed"), ("earlier", "later"), ("and", "or"), ("all of it", "some of it"), ("up", "down"),
+        ("mehr", "weniger"), ("links", "rechts"), ("oben", "unten"), ("más", "menos"), ("izquierda", "derecha"),
+        ("plus", "moins"), ("avant", "après"), ("sinistra", "destra"), ("meer", "minder"),
     ],
 )  # fmt: skip
 def test_small_words_that_turn_a_rule_round_block(one: str, other: str) -> None:
     """Written out numbers, units, and what is before, after, least, most, allowed or not."""
     assert not same_facts(f"they pay {one} in all cases", f"they pay {other} in all cases")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("you may read / write it", "you may read/write it"),
+        ("this and that and those", "this and that, those"),
+        ("* * *\nOne of them", "One of them"),
+    ],
+)
+def test_slashes_bullets_and_frequent_words_do_not_block_by_themselves(one: str, other: str) -> None:
+    """However they are set; `and` may be left out where no `or` stands instead."""
+    assert same_facts(one, other)

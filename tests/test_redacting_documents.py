@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from chunker import Document, parse, tokenizer_for
 from chunker.errors import InvalidSpec
 from chunker.pipeline import Pipeline
-from chunker.redacting import MASKS, Key, find, kind_names, redacted
+from chunker.redacting import MASKS, Detector, Key, find, kind_names, redacted
 from chunker.redacting.documents import hits
+from chunker.redacting.kinds import DETECTORS
 from chunker.rows import chunk_row, document_row
 from chunker.spec import parse_pipeline, strategy_names
 from chunker.transforms.redact import Redact
@@ -196,6 +197,16 @@ def test_id_and_source_stay() -> None:
     """They name the file."""
     document = redacted(Document("ada@example.org.txt", "x", "/mail/ada@example.org.txt")).document
     assert (document.id, document.source) == ("ada@example.org.txt", "/mail/ada@example.org.txt")
+
+
+@every_mask
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.kind)
+def test_redacting_what_detectors_show_twice_changes_nothing(mask: str, detector: Detector) -> None:
+    """In tables, elements and options too."""
+    key = KEY if mask == "keyed" else None
+    for example in detector.found:
+        once = redacted(Document("d", example.replace("⟨", "").replace("⟩", "")), mask=mask, key=key).document
+        assert redacted(once, mask=mask, key=key).document == once
 
 
 @every_mask

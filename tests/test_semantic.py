@@ -12,9 +12,10 @@ import pytest
 from chunker import Chunk, Document, parse, split, tokenizer_for
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
+from chunker.embeddings.in_specs import _named
 from chunker.embeddings.passages import passage_vectors
 from chunker.errors import ChunkerError, InvalidSpec, MissingExtra
-from chunker.strategies.semantic import Semantic, _named
+from chunker.strategies.semantic import Semantic
 from tests.embedders import DIMENSIONS, bag_of_letters, fake
 from tests.two_topics import CHANGE as BREAD
 from tests.two_topics import TWO as RIVER_AND_BREAD

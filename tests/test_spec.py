@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chunker.transforms
+from chunker import spec
 from chunker.errors import InvalidSpec, UnknownStrategy
 from chunker.spec import parse, strategy_class, strategy_names
 from chunker.strategies.fixed import Fixed
 from chunker.strategies.sentence import Sentence
+from chunker.transform import Transform
 
 every_strategy = pytest.mark.parametrize("name", strategy_names())
 
@@ -158,3 +162,11 @@ def test_settings_out_of_range_fail_at_construction(name: str, settings: str, me
 def test_settings_at_the_edge_are_allowed(name: str, settings: str) -> None:
     """The ends of each range belong to it."""
     assert parse(f"{name}({settings})")
+
+
+def test_a_file_that_defines_nothing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Rather than found out by an error that says nothing."""
+    (tmp_path / "empty_one.py").write_text("")
+    monkeypatch.setattr(chunker.transforms, "__path__", [*chunker.transforms.__path__, str(tmp_path)])
+    with pytest.raises(InvalidSpec, match="empty_one defines no Transform"):
+        spec._defined(chunker.transforms, "empty_one", Transform)

@@ -15,6 +15,7 @@ from chunker.chunkfiles import chunks_in
 from chunker.cli.options import AsJson, Exclude, Failures, Include, Model, Output, Tokenizer, chosen_tokenizer
 from chunker.cli.piping import telling_of
 from chunker.cli.places import STDOUT, check_outputs, gather
+from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.cli.telling import sum_up, tell_failure, tell_remarks
@@ -29,7 +30,6 @@ from chunker.output import Writer, to_row, writing
 from chunker.pipeline import Pipeline
 from chunker.reading.folder import Source, read_document, source_of
 from chunker.rows import FAILURE_COLUMNS, VECTOR_COLUMNS, failure_row, vector_row
-from chunker.spec import parse_pipeline
 from chunker.types import Chunk, Encoding, Failure
 from chunker.viewing import visible
 
@@ -69,18 +69,23 @@ def embed(
     cache: Cache = DEFAULT_CACHE,
     include: Include = None,
     exclude: Exclude = None,
+    redact_key_from: KeyFrom = None,
+    allow: Allow = None,
     as_json: AsJson = False,
 ) -> int:
     """Give every chunk the vector by which it is found, as rows for any vector store.
 
     Example: chunker embed docs --embedder minilm --output vectors.jsonl --json
     """
-    _check_sources(paths, chunks, [strategy, tokenizer, include, exclude])
+    _check_sources(paths, chunks, [strategy, tokenizer, include, exclude, redact_key_from, allow])
     targets = [target for target in (output, failures) if target is not None]
     sources = gather(paths, include or (), exclude or (), targets) if paths else []
     check_outputs([*targets, str(cache)], sources if chunks is None else [source_of(chunks)])
     cut = (
-        _Cut(parse_pipeline(strategy or _DEFAULT_STRATEGY), chosen_tokenizer(model, tokenizer))
+        _Cut(
+            redacting_pipeline(strategy or _DEFAULT_STRATEGY, redact_key_from, allow),
+            chosen_tokenizer(model, tokenizer),
+        )
         if chunks is None
         else None
     )
@@ -108,8 +113,8 @@ def _check_sources(paths: Sequence[str] | None, chunks: str | None, settings: Se
         raise typer.BadParameter("expected files or folders to embed, or --chunks.", param_hint="PATH")
     if chunks is not None and (paths or any(setting is not None for setting in settings)):
         raise typer.BadParameter(
-            "chunks are embedded as they were cut: no PATH, --strategy, --tokenizer, --include or --exclude goes "
-            "with them.",
+            "chunks are embedded as they were cut: no PATH, --strategy, --tokenizer, --include, --exclude, "
+            "--redact-key-from or --allow goes with them.",
             param_hint="--chunks",
         )
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from chunker.cli.options import AsJson, Exclude, Failures, Include
-from chunker.cli.piping import telling_of
+from chunker.cli.piping import failing_when_left, telling_of
 from chunker.cli.places import STDOUT, check_outputs, gather
 from chunker.cli.redacting import Allow, KeyFrom, allowed_in, key_of
 from chunker.cli.running import FAILED, OK
@@ -37,6 +37,13 @@ Output = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Only say where values stand; exit code 1 if there are any.")]
 Kinds = Annotated[str, typer.Option("--kinds", help="What to look for: all, secrets, personal, or kinds with commas.")]
 Mask = Annotated[str, typer.Option("--mask", help=f"What stands instead: {', '.join(MASKS)}.")]
+
+
+class _Totals(NamedTuple):
+    """How many documents, failures and findings there were, and how many findings of each kind."""
+
+    counts: Counter[str]
+    kinds: Counter[str]
 
 
 class _Settings(NamedTuple):
@@ -69,8 +76,8 @@ def redact(
     targets = [output or STDOUT, *([failures] if failures is not None else [])]
     sources = gather(paths, include or (), exclude or (), targets)
     check_outputs(targets, sources)
-    totals: Counter[str] = Counter()
-    with telling_of([failures] if failures is not None else []), ExitStack() as opened:
+    totals = _Totals(Counter(), Counter())
+    with failing_when_left() if check else nullcontext(), telling_of(targets[1:]), ExitStack() as opened:
         rows = opened.enter_context(writing(targets[0], {} if check else DOCUMENT_COLUMNS))
         failed = opened.enter_context(writing(failures, FAILURE_COLUMNS)) if failures is not None else None
         documents = _documents(watched(sources, "Redacting", len(sources), targets[0]), totals, failed)
@@ -78,7 +85,7 @@ def redact(
         for writer in filter(None, (rows, failed)):
             writer.finish()
     _summarize(totals, settings, targets[0], as_json)
-    return FAILED if totals["failures"] or (check and totals["findings"]) else OK
+    return FAILED if totals.counts["failures"] or (check and totals.counts["findings"]) else OK
 
 
 def _settings(kinds: str, mask: str, key_from: str | None, allow: Path | None) -> _Settings:
@@ -93,33 +100,31 @@ def _settings(kinds: str, mask: str, key_from: str | None, allow: Path | None) -
     return _Settings(kinds, mask, key_of(key_from), allowed_in(allow))
 
 
-def _documents(sources: Iterator[Source], totals: Counter[str], failed: Writer | None) -> Iterator[Document]:
+def _documents(sources: Iterator[Source], totals: _Totals, failed: Writer | None) -> Iterator[Document]:
     """All that can be read; of the others it is told why not."""
     for source in sources:
         try:
             document = read_document(source)
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             failure = failure_of(source.id, error)
-            totals["failures"] += 1
+            totals.counts["failures"] += 1
             tell_failure(failure)
             if failed:
                 failed.write(to_row(failure_row(failure)))
         else:
-            totals["documents"] += 1
+            totals.counts["documents"] += 1
             tell_remarks(notes_of(document))
             yield document
 
 
-def _write(documents: Iterator[Document], settings: _Settings, rows: Writer, totals: Counter[str]) -> None:
+def _write(documents: Iterator[Document], settings: _Settings, rows: Writer, totals: _Totals) -> None:
     for document in documents:
         result = redacted(document, *settings)
         rows.write(to_row(document_row(result.document)))
         _count(result.counts, totals)
 
 
-def _report(
-    documents: Iterator[Document], settings: _Settings, as_json: bool, rows: Writer, totals: Counter[str]
-) -> None:
+def _report(documents: Iterator[Document], settings: _Settings, as_json: bool, rows: Writer, totals: _Totals) -> None:
     """A line for each finding: document, place and kind, and never a part of the value."""
     for document in documents:
         found = hits(document, settings.kinds, settings.allowed)
@@ -128,10 +133,9 @@ def _report(
         _count(Counter(hit.found.kind for hit in found), totals)
 
 
-def _count(counts: Counter[str] | Any, totals: Counter[str]) -> None:
-    totals["with_findings"] += bool(counts)
-    totals["findings"] += sum(counts.values())
-    totals.update({f"kind:{kind}": count for kind, count in counts.items()})
+def _count(kinds: Mapping[str, int], totals: _Totals) -> None:
+    totals.counts.update(with_findings=bool(kinds), findings=sum(kinds.values()))
+    totals.kinds.update(kinds)
 
 
 def _placed(document: Document, found: Sequence[Hit]) -> Iterator[dict[str, Any]]:
@@ -148,9 +152,9 @@ def _line(row: dict[str, Any]) -> str:
     return f"{visible(row['document_id'])}:{visible(str(place))}: {row['kind']}\n"
 
 
-def _summarize(totals: Counter[str], settings: _Settings, output: str, as_json: bool) -> None:
-    counted = {key: totals[key] for key in ("documents", "failures", "with_findings", "findings")}
-    kinds = {key.removeprefix("kind:"): totals[key] for key in sorted(totals) if key.startswith("kind:")}
+def _summarize(totals: _Totals, settings: _Settings, output: str, as_json: bool) -> None:
+    counted = {key: totals.counts[key] for key in ("documents", "failures", "with_findings", "findings")}
+    kinds = dict(sorted(totals.kinds.items()))
     listed = "".join(f"; {kind}: {count:,}" for kind, count in kinds.items())
     sentence = (
         f"{counted['findings']:,} values in {counted['with_findings']:,} of {counted['documents']:,} documents{listed}"

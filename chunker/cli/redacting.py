@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from chunker.errors import InvalidSpec
+from chunker.pipeline import Pipeline
 from chunker.redacting.allowing import NOTHING, Allowed
 from chunker.redacting.masking import Key
+from chunker.spec import parse_pipeline
 
 KeyFrom = Annotated[
     str | None,
@@ -20,6 +22,23 @@ Allow = Annotated[
     Path | None,
     typer.Option("--allow", metavar="FILE", help="Values that may stay, one a line: as they are, regex: or sha256:."),
 ]
+
+
+def redacting_pipeline(strategy: str, key_from: str | None, allow: Path | None) -> Pipeline:
+    """The pipeline of a spec; its `redact` gets the key and the values that may be seen.
+
+    Raises: BadParameter: one of them is given and nothing redacts; all that `key_of`, `allowed_in` and
+        `parse_pipeline` raise.
+    """
+    options = {"--redact-key-from": key_from, "--allow": allow}
+    settings = {"key": key_of(key_from), "allowed": None if allow is None else allowed_in(allow)}
+    pipeline = parse_pipeline(strategy, {"redact": settings})
+    if any(options.values()) and not any(one.name() == "redact" for one in pipeline.transforms):
+        raise typer.BadParameter(
+            "nothing redacts. Add a transform: --strategy 'structure | redact'.",
+            param_hint=next(option for option, value in options.items() if value),
+        )
+    return pipeline
 
 
 def key_of(variable: str | None) -> Key | None:

@@ -24,7 +24,7 @@ from chunker.cli.options import (
 )
 from chunker.cli.piping import telling_of
 from chunker.cli.places import check_outputs, gather
-from chunker.cli.redacting import KeyFrom, key_of
+from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
@@ -41,7 +41,6 @@ from chunker.rows import (
     dropped_row,
     failure_row,
 )
-from chunker.spec import parse_pipeline
 from chunker.transform import Sifted
 from chunker.types import Chunk
 
@@ -65,21 +64,15 @@ def split(
     include: Include = None,
     exclude: Exclude = None,
     redact_key_from: KeyFrom = None,
+    allow: Allow = None,
     as_json: AsJson = False,
 ) -> int:
     """Cut files and folders into chunks, one JSON object a line.
 
     Example: chunker split docs --model gpt-4o --strategy 'sentence(max_tokens=256)' -o chunks.jsonl
     """
-    given = {} if redact_key_from is None else {"redact": {"key": key_of(redact_key_from)}}
-    job = Job(
-        parse_pipeline(strategy, given), chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None
-    )
-    if redact_key_from is not None and not any(one.name() == "redact" for one in job.pipeline.transforms):
-        raise typer.BadParameter(
-            "no transform takes a key. Add one: --strategy 'structure | redact(mask=\"keyed\")'.",
-            param_hint="--redact-key-from",
-        )
+    pipeline = redacting_pipeline(strategy, redact_key_from, allow)
+    job = Job(pipeline, chosen_tokenizer(model, tokenizer), keeps_documents=documents is not None)
     if dropped is not None and not job.pipeline.sifts:
         raise typer.BadParameter(
             "nothing is taken out. Add a transform: --strategy 'structure | deduplicate'.", param_hint="--dropped"

@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 
 from chunker.cli.options import AsJson, Exclude, Include, Model, Tokenizer, Workers, chosen_tokenizer
+from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
 from chunker.cli.telling import print_summary, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
-from chunker.spec import parse_pipeline
 from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
 from chunker.store.plan import Cutting
@@ -71,6 +71,8 @@ def sync(
     workers: Workers = 1,
     include: Include = None,
     exclude: Exclude = None,
+    redact_key_from: KeyFrom = None,
+    allow: Allow = None,
     rebuild: Rebuild = False,
     verify: Verify = False,
     remember: Remember = None,
@@ -85,7 +87,7 @@ def sync(
     work = Sync(
         origin=Origin(source, tuple(include or ()), tuple(exclude or ())),
         cutting=Cutting(
-            parse_pipeline(strategy),
+            redacting_pipeline(strategy, redact_key_from, allow),
             chosen_tokenizer(model, tokenizer),
             None if no_vectors else embedder_for(embedder, os.environ),
         ),

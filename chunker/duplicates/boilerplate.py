@@ -1,8 +1,9 @@
 """Paragraphs that many documents share: headers, legal footers, navigation.
 
-A paragraph that enough documents have in the same words is boilerplate where it is long, where it speaks of rights, or
-where it is no sentence, no list, no `key: value` and holds no number or negation: a short sentence that others have as
-well, such as "This release changes no interface.", says something about its document. A mask of `redact` is another
+A paragraph that enough documents have in the same words is boilerplate where it is long and holds no figures, where it
+speaks of rights, or where it is no sentence, no list, no `key: value` and holds no number or negation: a short sentence
+that others have as well, such as "This release changes no interface.", says something about its document, and so do
+figures: "Calibrate it every 12 months." A mask of `redact` is another
 value in each document. Nothing depends on where a paragraph stands or on how many documents there are, so
 what was sifted once stays as it is.
 """
@@ -16,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from chunker.duplicates.facts import facts
+from chunker.duplicates.facts import firm_facts
 from chunker.duplicates.words import plain
 from chunker.redacting.marks import numbered_mask
 from chunker.types import Chunk, Span, Tokenizer, View
@@ -28,6 +29,7 @@ _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 _STRUCTURE = re.compile(r"\||```|~~~")  # a table, code
 _HEADINGS = re.compile(r"(?:#{1,6}[ \t][^\n]*\s*)+")
 _SAYS_SOMETHING = re.compile(r"[-*+][ \t]|\d+[.)][ \t]|[^\n:|]{1,30}:\s|(?s:.*)[.!?:;\u3002]\W*$")
+_FIGURE = re.compile(r"\d")
 _RIGHTS = re.compile(r"\u00a9|\(c\)|copyright|rights reserved|alle rechte|tous droits|derechos|diritti|direitos", re.I)
 _WHOLE_KINDS = frozenset({"table", "code"})
 
@@ -92,9 +94,13 @@ def _may_go(words: str) -> bool:
     """Whether a paragraph says nothing about the document it stands in, if many others have it as well."""
     if _STRUCTURE.match(words) or not _is_of(words, _LEAST_WORDS, _LEAST_CHARS):
         return False
-    if _is_of(words, _LONG_WORDS, _LONG_CHARS) or _RIGHTS.search(words):
-        return not numbered_mask().search(words)
-    return not _SAYS_SOMETHING.match(words) and not facts(words)
+    if numbered_mask().search(words):
+        return False
+    if _RIGHTS.search(words):
+        return True
+    if _is_of(words, _LONG_WORDS, _LONG_CHARS):
+        return not _FIGURE.search(words)
+    return not _SAYS_SOMETHING.match(words) and not firm_facts(words)
 
 
 def _is_of(plain_text: str, words: int, chars: int) -> bool:

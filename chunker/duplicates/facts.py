@@ -14,106 +14,29 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from chunker.duplicates.fact_words import DATES, NEGATIONS, NO_NAMES, NUMBERS, OPPOSITES, PAIRS, TURNING, UNITS
 from chunker.duplicates.words import cased_words, tokens_of, unified, words
 
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
-_DATES = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday "
-    "januar jänner februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag "
-    "sonnabend sonntag heute morgen gestern "
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes "
-    "miércoles jueves viernes sábado domingo hoy mañana ayer "
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi "
-    "vendredi samedi dimanche hier demain "
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì "
-    "sabato domenica oggi domani ieri "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta "
-    "hoje amanhã ontem "
-    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren"
-    .split()
-)  # fmt: skip
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred "
-    "thousand million billion half twice double first second third fourth fifth "
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig sechzig "
-    "neunzig hundert tausend million millionen milliarde milliarden halb doppelt "
-    "erste ersten zweite zweiten dritte dritten "
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta cien mil "
-    "millón millones mitad doble primero primera segundo tercero tercera "
-    "deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille "
-    "moitié premier première deuxième second seconde troisième "
-    "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta quaranta cinquanta cento "
-    "milione milioni metà doppio primo prima secondo seconda terzo terza "
-    "dois duas três quatro sete oito nove dez doze vinte trinta quarenta cinquenta cem metade dobro primeiro primeira "
-    "twee drie vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd duizend "
-    "miljoen miljard helft dubbel eerste tweede derde"
-    .split()
-)  # fmt: skip
-_MORE_NUMBERS = frozenset(
-    "thirteen fourteen sixteen seventeen eighteen nineteen seventy eighty dozen score triple quadruple "
-    "sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth twentieth thirtieth hundredth "
-    "fortieth fiftieth sixtieth seventieth eightieth ninetieth quarter siebte achte neunte zehnte elfte zwölfte "
-    "dreizehn vierzehn sechzehn siebzehn achtzehn neunzehn siebzig achtzig dutzend dreifach vierte fünfte sechste "
-    "trece catorce diecisiete sesenta setenta ochenta noventa treize quatorze seize soixante septante huitante"
-    .split()
-)  # fmt: skip
-_UNITS = frozenset(
-    "am pm a.m p.m gram grams kilogram kilograms ton tons tonne tonnes ounce ounces gallon gallons litre litres liter "
-    "liters kilometre kilometres kilometer kilometers yard yards yen franken "
-    "g kg mg m km cm mm l ml h hz kb mb gb tb kw mw kwh mhz ghz eur usd gbp chf jpy dollar dollars euro euros "
-    "pound pounds cent cents percent second seconds minute minutes hour hours day days week weeks month months year "
-    "years hourly daily weekly monthly quarterly yearly annually mile miles metre metres meter meters foot feet inch "
-    "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich"
-    .split()
-)  # fmt: skip
-_TURNING = frozenset(
-    "before after least most minimum maximum above below allowed permitted forbidden prohibited true false yes must "
-    "shall should may can could vor nach mindestens höchstens erlaubt verboten muss soll darf kann".split()
-)
-_NEGATIONS = frozenset(
-    "not no never none nor neither nobody nothing nowhere without cannot unless except non un "
-    "nicht kein keine keiner keinen keinem keines nie niemals niemand nichts nirgends ohne weder noch außer "
-    "no nunca jamás ningún ninguno ninguna nadie nada sin ni tampoco salvo excepto "
-    "ne pas jamais aucun aucune rien personne sans ni sauf "
-    "non mai nessun nessuno nessuna niente nulla senza né neanche nemmeno tranne "
-    "não nunca jamais nenhum nenhuma ninguém nada sem nem exceto "
-    "niet geen nooit niemand niets nergens zonder noch behalve"
-    .split()
-) - {"un"}  # fmt: skip
-_NO_NAMES = frozenset(
-    "a an the this that these it its he she they we you i his her their our your my who which what when where why "
-    "how and or but so if then else as at by for from in into of on to with within under over is are was were be been "
-    "have had do does did will would can could should has however also there here all any each every some such please "
-    "der die das den dem des ein eine einer eines einem einen dieser diese dieses es er sie wir ihr ich sein ihre und "
-    "oder aber wenn dann als am an auf bei für im in mit nach um unter vom von vor zu zum zur ist sind war hat wird "
-    "auch hier alle jede jeder wie wer wo "
-    "el la los las un una unos unas este esta estos estas lo su sus y o pero si como con de del en para por al es "
-    "son fue ha también aquí todo todos cada que "
-    "le les une ces cette ce il elle ils nous vous son sa ses et ou mais comme avec dans du pour par sur au aux est "
-    "sont était aussi ici tout tous chaque qui "
-    "i gli uno questo questa questi e ma se come con di da del della nel nella per su è sono anche qui ogni che "
-    "os as um uma este isto seu mas com do da dos das no na nos nas para pelo pela são foi também aqui cada "
-    "de het een deze dit dat hij zij wij ze maar als bij met naar om op te van voor is zijn was heeft ook hier elke"
-    .split()
-)  # fmt: skip
 _JAPANESE_NOT = frozenset({"ない", "なかっ"})
 _SIGNS = frozenset("不没沒無无非未勿莫否ん一二三四五六七八九十百千万萬億亿")
-_ALL = _DATES | _NUMBERS | _MORE_NUMBERS | _UNITS | _TURNING | _NEGATIONS | _JAPANESE_NOT | _SIGNS
+_ALL = DATES | NUMBERS | UNITS | TURNING | OPPOSITES | NEGATIONS | _JAPANESE_NOT | _SIGNS
 _ONE_FORM = {"cannot": "not", "a.m": "am", "p.m": "pm"}
 _BITS = re.compile(r"\d*[KMGT]i?b")
 _NEGATED = re.compile(
     r"non[^\W\d]{4,}|un(?!der|i[tvqf]|til|ter)[^\W\d]{3,}(?:ed|able|ible|ing|ful|bar|lich|sam|ig|ige[nrsm]?|te[nrsm]?)$"
 )
 _NEGATING = ("un", "in", "im", "il", "ir", "dis", "des", "de", "non", "anti", "miss", "mis")
-_OPPOSITES = {
+_OPPOSITE_SYLLABLES = {
     **dict.fromkeys(_NEGATING, ("",)),
     "": _NEGATING, "en": ("dis",), "in": ("", "de", "ex", "out"), "maxi": ("mini",), "max": ("min",),
     "over": ("under",), "up": ("down",), "pre": ("post",), "ein": ("aus",), "an": ("ab",),
 }  # fmt: skip
 _SHORTEST_STEM, _LONGEST_SYLLABLE = 3, 4
 _LONGEST_ACRONYM = 6
+_HOST = re.compile(r"[^\W\d][^\d@]*\.[^\d@]+")
+_BETWEEN = frozenset(("/", "&"))
 _SENTENCE_END = re.compile(r"[.!?:;\u3002\u2026][\"')\]*_\u201d\u2019]*$")
 
 
@@ -137,6 +60,13 @@ def fact_of(word: str) -> str:
 def facts(text: str) -> list[str]:
     """Numbers, dates, negations and signs of comparison in the order of the text."""
     return [fact for word in words(text) if (fact := fact_of(word))]
+
+
+def firm_facts(text: str) -> list[str]:
+    """The facts that tell something by themselves, as `left`, `/` and `docs.fernholt.org` do not."""
+    return [
+        fact for fact in facts(text) if fact not in OPPOSITES and fact not in _BETWEEN and not _HOST.fullmatch(fact)
+    ]
 
 
 def same_facts(one: str, other: str) -> bool:
@@ -215,7 +145,7 @@ def _told(tokens: Sequence[str]) -> _Told:
         if loud[place] and len(word.written) <= _LONGEST_ACRONYM and not any(loud[max(0, place - 1) : place + 2 : 2]):
             row[place] = word.written  # capitals beside capitals are only shouted
     names = {told for word, told in zip(found, row, strict=True) if word.written[0].isupper() or _is_katakana(told)}
-    return _Told(row, [word.fact for word in found if word.fact], names - _NO_NAMES)
+    return _Told(row, [word.fact for word in found if word.fact], names - NO_NAMES)
 
 
 def _small(tokens: Sequence[str]) -> set[str]:
@@ -229,16 +159,18 @@ def _is_katakana(word: str) -> bool:
 
 
 def _opposed(one: set[str], other: set[str]) -> bool:
-    """Whether the texts differ in words that begin with opposite syllables: `enabled` and `disabled`."""
+    """Whether the texts differ in words that say the opposite: `enabled` and `disabled`, `and` and `or`."""
     first, second = one - other, other - one
-    return not second.isdisjoint(opposite for word in first for opposite in _opposites(word)) or (
-        not first.isdisjoint(opposite for word in second for opposite in _opposites(word))
+    return (
+        any((a in first and b in second) or (b in first and a in second) for a, b in PAIRS)
+        or not second.isdisjoint(opposite for word in first for opposite in _opposites(word))
+        or not first.isdisjoint(opposite for word in second for opposite in _opposites(word))
     )
 
 
 def _opposites(word: str) -> Iterator[str]:
     for length in range(min(_LONGEST_SYLLABLE, len(word) - _SHORTEST_STEM) + 1):
-        for instead in _OPPOSITES.get(word[:length], ()):
+        for instead in _OPPOSITE_SYLLABLES.get(word[:length], ()):
             yield instead + word[length:]
 
 

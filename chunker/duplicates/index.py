@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chunker.duplicates.facts import facts, same_facts
-from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler
+from chunker.duplicates.facts import firm_facts, same_facts
+from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler, hash_of
 from chunker.duplicates.signatures import Signer, bands_for
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import joined, plain, tokens_of
@@ -57,7 +58,9 @@ class Index:
         self._stayed: list[_Text] = []
         self._keys = np.zeros((0, self._signer.bands.number), dtype=np.uint64)
 
-    def feed(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[Match | None]:
+    def feed(
+        self, texts: Sequence[str], contexts: Sequence[str] | None = None, groups: Sequence[str] | None = None
+    ) -> list[Match | None]:
         """What stands for each text; None for those that stay, which all later texts are compared with.
 
         A call sorts the keys of all that stayed so far: few calls with many texts each are cheap, many calls with one
@@ -66,17 +69,21 @@ class Index:
         Args:
             contexts: words in front of each text. Their numbers, dates and negations count as facts, and in front of a
                 text of fewer than 80 characters they are a part of it.
+            groups: texts of two groups never stand for each other, whatever they say; "" is one as well.
         """
-        contexts = [""] * len(texts) if contexts is None else contexts
+        contexts, groups = ([""] * len(texts) if given is None else given for given in (contexts, groups))
         firsts: list[int] = []
         found: list[_Text] = []
         keys = [self._keys[:0]]
         for start, end in _batches(texts):
             read = [*map(tokens_of, texts[start:end])]
             numbers = range(self._fed + start, self._fed + end)
-            firsts += map(self._first, read, contexts[start:end], numbers)
+            firsts += map(self._first, read, contexts[start:end], groups[start:end], numbers)
             fresh = [place for place, number in enumerate(numbers) if firsts[start + place] == number]
-            shingled = self._shingled([read[place] for place in fresh], [contexts[start + place] for place in fresh])
+            shingled = self._shingled(
+                [read[place] for place in fresh],
+                *([some[start + place] for place in fresh] for some in (contexts, groups)),
+            )
             keys.append(self._signer.keys(shingled))
             found += _texts([(numbers[place], texts[start + place]) for place in fresh], shingled)
         self._compare(found, np.concatenate(keys))
@@ -84,13 +91,15 @@ class Index:
         self._fed += len(texts)
         return told
 
-    def _first(self, tokens: list[str], context: str, number: int) -> int:
+    def _first(self, tokens: list[str], context: str, group: str, number: int) -> int:
         """Number of the first text that is equal to one; its own if there is none."""
         said = joined(tokens)
         if context and len(said) < SHORT_CHARS:
             said = f"{plain(context)}\n{said}"
         elif context and self.facts:
-            said = f"{' '.join(facts(context))}\n{said}"
+            said = f"{_told_by(context)}\n{said}"
+        if group:
+            said = f"{group}\n\n{said}"
         return self._equal.setdefault(blake2b(said.encode(errors="surrogatepass"), digest_size=16).digest(), number)
 
     def _match(self, first: int, number: int) -> Match | None:
@@ -115,14 +124,15 @@ class Index:
         self._stayed += [found[place] for place in stay]
         self._keys = np.concatenate([self._keys, keys[stay]])
 
-    def _shingled(self, texts: Sequence[list[str]], contexts: Sequence[str]) -> Shingled:
+    def _shingled(self, texts: Sequence[list[str]], contexts: Sequence[str], groups: Sequence[str]) -> Shingled:
+        """The shingles of some texts; the number of the facts of each is also that of its context and group."""
         shingled = self._shingler.shingled(texts)
-        if not self.facts:
-            return shingled._replace(facts=np.zeros_like(shingled.facts))
-        if not any(contexts):
-            return shingled
-        around = self._shingler.shingled([*map(tokens_of, contexts)])
-        return shingled._replace(facts=shingled.facts + around.facts * _ODD)
+        apart = shingled.facts if self.facts else np.zeros_like(shingled.facts)
+        if self.facts and any(contexts):
+            apart = apart + _hashes([*map(_told_by, contexts)]) * _ODD
+        if any(groups):
+            apart = apart + _hashes(groups)
+        return shingled._replace(facts=apart)
 
     def _best(self, one: _Text, others: dict[int, _Text]) -> Match | None:
         """The most similar of some texts that may stand for one, of equally similar ones the first."""
@@ -135,6 +145,17 @@ class Index:
             if not self.facts or same_facts(one.text, others[number].text):
                 return Match(number, -negative, "near")
         return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_by(context: str) -> str:
+    """The facts of a context, which are those of many chunks."""
+    return " ".join(firm_facts(context))
+
+
+def _hashes(texts: Sequence[str]) -> Hashes:
+    """A number for each text, 0 for empty ones."""
+    return np.array([hash_of(text) if text else 0 for text in texts], dtype=np.uint64)
 
 
 def _texts(numbered: Sequence[tuple[int, str]], shingled: Shingled) -> Iterator[_Text]:

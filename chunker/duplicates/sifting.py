@@ -4,52 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from chunker.duplicates.boilerplate import LEAST_DOCUMENTS, Piece, pieces
-from chunker.duplicates.index import THRESHOLD, Index
+from chunker.duplicates.boilerplate import Piece, pieces
+from chunker.duplicates.index import Index
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import plain
 from chunker.redacting.marks import numbered_mask
+from chunker.transform import Sifted
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
 
 if TYPE_CHECKING:
-    from chunker.embeddings.types import Embedder
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What counts as said twice, and which copy stays.
-
-    Attributes:
-        threshold: least Jaccard similarity of runs of three words; 1 takes out equal texts and those that differ in
-            letter case, punctuation or white space.
-        facts: texts with other numbers, dates, negations or names are not the same.
-        newest: of equal texts that of the newest document stays, by `metadata["date"]`, where one without is oldest;
-            else the first in document order.
-        least_documents: that share a paragraph of boilerplate; None leaves boilerplate.
-        meaning: least cosine of the vectors of two texts that say the same in other words; None does not compare them.
-        least_tokens: of chunks in a row, unless they are a whole document; fewer stay, for the sake of what stands
-            around them. Boilerplate goes however short it is.
-    """
-
-    threshold: float = THRESHOLD
-    facts: bool = True
-    newest: bool = False
-    least_documents: int | None = LEAST_DOCUMENTS
-    meaning: float | None = None
-    least_tokens: int = 0
-
-
-class Outcome(NamedTuple):
-    """The chunks that stay, in the order they came in, and what was taken out."""
-
-    kept: list[Chunk]
-    dropped: list[Dropped]
+    from chunker.transforms.deduplicate import Deduplicate
 
 
 class _Link(NamedTuple):
@@ -63,24 +33,22 @@ class _Link(NamedTuple):
 def sift(
     chunks: Sequence[Chunk],
     tokenizer: Tokenizer,
-    rules: Rules,
+    rules: Deduplicate,
     *,
     known: Sequence[Chunk] = (),
-    embedder: Embedder | None = None,
-) -> Outcome:
+) -> Sifted:
     """What stays of some chunks when nothing is said twice.
 
     Args:
         chunks: document by document, in order.
+        rules: what counts as said twice, and which copy stays.
         known: chunks that stay whatever comes, and are not returned: a chunk that says what one of them says goes.
-        embedder: needed with `rules.meaning`.
     """
-    least = rules.least_documents
-    parts = [*map(Piece, chunks)] if least is None else [*pieces(chunks, tokenizer, least)]
+    parts = [*pieces(chunks, tokenizer, rules.boilerplate)] if rules.boilerplate else [*map(Piece, chunks)]
     everything = [*map(Piece, known), *parts]
-    order = [*range(len(known)), *_order(everything, len(known), rules.newest)]
+    order = [*range(len(known)), *_order(everything, len(known), rules.keep == "newest")]
     links = _boilerplate(everything, order)
-    matches = _matches([place for place in order if place not in links], everything, len(known), rules, embedder)
+    matches = _matches([place for place in order if place not in links], everything, len(known), rules)
     rest = [place for place in range(len(known), len(everything)) if place not in links]
     links |= _in_long_rows(matches, rest, everything, rules.least_tokens)
     return _outcome([piece.chunk for piece in everything], {place: _last(place, links) for place in links}, len(known))
@@ -118,30 +86,27 @@ def _boilerplate(everything: Sequence[Piece], order: Iterable[int]) -> dict[int,
     return links
 
 
-def _matches(
-    order: Sequence[int], everything: Sequence[Piece], known: int, rules: Rules, embedder: Embedder | None
-) -> dict[int, _Link]:
+def _matches(order: Sequence[int], everything: Sequence[Piece], known: int, rules: Deduplicate) -> dict[int, _Link]:
     """What equal, nearly equal and, if wanted, otherwise worded pieces stand for."""
     links = _linked(order, _lexical([everything[place].chunk for place in order], rules), known)
-    if rules.meaning is not None and embedder is not None:
+    if rules.meaning is not None:
         from chunker.duplicates.meaning import alike
 
-        rest = [place for place in order if place not in links]
+        rest = [place for place in order if place not in links and not _header(everything[place].chunk)]
         texts = [_told_apart(everything[place].chunk) for place in rest]
-        links |= _linked(rest, alike(texts, embedder, rules.meaning, facts=rules.facts), known)
+        links |= _linked(rest, alike(texts, rules.vectorizer(), rules.meaning, facts=rules.facts), known)
     return links
 
 
-def _lexical(chunks: Sequence[Chunk], rules: Rules) -> list[Match | None]:
+def _lexical(chunks: Sequence[Chunk], rules: Deduplicate) -> list[Match | None]:
     index = Index(rules.threshold, facts=rules.facts)
-    return index.feed([_told_apart(chunk) for chunk in chunks], [*map(_context, chunks)])
+    contexts, headers = [chunk.context for chunk in chunks], [*map(_header, chunks)]
+    return index.feed([*map(_told_apart, chunks)], contexts, headers)
 
 
-def _context(chunk: Chunk) -> str:
-    """The context, of a table with a number that stands for all of it: what a row says depends on each heading."""
-    if chunk.kind != "table" or not chunk.context:
-        return chunk.context
-    return f"{chunk.context} {crc32(plain(chunk.context).encode(errors='replace'))}"
+def _header(chunk: Chunk) -> str:
+    """The context of a table: what a row says depends on each of its headings, so rows under others are others."""
+    return plain(chunk.context) if chunk.kind == "table" else ""
 
 
 def _told_apart(chunk: Chunk) -> str:
@@ -187,7 +152,7 @@ def _last(place: int, links: dict[int, _Link]) -> _Link:
     return link
 
 
-def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Outcome:
+def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Sifted:
     copies: defaultdict[int, list[Copy]] = defaultdict(list)
     for place, link in sorted(links.items()):
         kept_chunk = chunks[link.kept]
@@ -200,7 +165,7 @@ def _outcome(chunks: Sequence[Chunk], links: dict[int, _Link], known: int) -> Ou
     dropped = [
         Dropped(chunks[place], kept[link.kept], link.similarity, link.reason) for place, link in sorted(links.items())
     ]
-    return Outcome([chunk for place, chunk in enumerate(kept) if place >= known and place not in links], dropped)
+    return Sifted([chunk for place, chunk in enumerate(kept) if place >= known and place not in links], dropped)
 
 
 def _place(one: Chunk | Copy) -> tuple[str, int, int]:

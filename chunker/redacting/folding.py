@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from chunker.redacting.marks import BLANK, any_mask
+from chunker.redacting.marks import BLANK, masks_in
 from chunker.types import Span
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self._kept: list[Span] = []
+        self._places: dict[str, list[int]] = {}
         self._others: frozenset[str] = frozenset()  # small letters outside of ASCII
-        text = _BLOCKS_INSIDE.sub(lambda found: _UNSEEN * len(found[0]), text)
+        if BLANK in text:
+            text = _BLOCKS_INSIDE.sub(lambda found: _UNSEEN * len(found[0]), text)
         self.text, self.lower = (text, text.lower()) if text.isascii() else self._folded(text)
-        masks = [mask.span() for mask in any_mask().finditer(self.text)]
-        if masks:
+        if masks := masks_in(self.text):
             self.text, self.lower = walled(self.text, masks), walled(self.lower, masks)
 
     def _folded(self, text: str) -> tuple[str, str]:
@@ -65,12 +66,19 @@ class Page:
         """The page with walls where these spans are, which are in order and do not overlap."""
         page = copy(self)
         page.__dict__.pop("dense", None)
+        page._places = {}
         page.text, page.lower = walled(self.text, masks), walled(self.lower, masks)
         return page
 
     def may_hold(self, word: str) -> bool:
         """Whether a word in small letters can stand in the text; quick to say for scripts that do not occur."""
         return word.isascii() or self._others.issuperset(letter for letter in word if letter > "\x7f")
+
+    def places(self, word: str) -> list[int]:
+        """Where a word in small letters stands; several patterns begin behind the same words."""
+        if word not in self._places:
+            self._places[word] = [*_places(self.lower, word)] if self.may_hold(word) else []
+        return self._places[word]
 
     @cached_property
     def dense(self) -> list[Span]:
@@ -101,6 +109,13 @@ class Page:
     def _offset(self, offset: int) -> int:
         run = bisect_right(self._starts, offset) - 1
         return self._kept[run].start + offset - self._starts[run]
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:

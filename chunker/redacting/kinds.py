@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chunker.calls import nearest
 from chunker.errors import InvalidSpec
-from chunker.redacting import contacts, identity, network, numbers, passwords, private_keys, tokens
+from chunker.redacting import identity, mail, network, numbers, passwords, phones, private_keys, tokens
 from chunker.redacting.types import Detector
 
 # The kind that stands first names what two detectors claim: the more certain before the less.
@@ -15,7 +15,8 @@ DETECTORS: tuple[Detector, ...] = (
     *tokens.DETECTORS,
     *numbers.DETECTORS,
     *identity.DETECTORS,
-    *contacts.DETECTORS,
+    *mail.DETECTORS,
+    *phones.DETECTORS,
     *network.DETECTORS,
     *passwords.DETECTORS,
 )

@@ -8,6 +8,7 @@ from functools import cache
 BLANK = "\u2588"
 _NUMBER = "[0-9]{1,6}"
 _KEYED = "[0-9A-F]{10}"
+_BLANKS = re.compile(f"{BLANK}{{3,}}")
 
 
 def label(kind: str) -> str:
@@ -30,10 +31,17 @@ def numbered_mask() -> re.Pattern[str]:
     return re.compile(rf"\[((?:{_labels()}) {_NUMBER})\]")
 
 
+def masks_in(text: str) -> list[tuple[int, int]]:
+    """Where masks stand, in order; `[VISA 4111 1111 1111 1111]` is none, nor are fewer than three blocks."""
+    found = [match.span() for match in _bracketed().finditer(text)]
+    if BLANK in text:
+        found += [match.span() for match in _BLANKS.finditer(text)]
+    return sorted(found)
+
+
 @cache
-def any_mask() -> re.Pattern[str]:
-    """Every mask; `[VISA 4111 1111 1111 1111]` is none, nor are fewer than three blocks."""
-    return re.compile(rf"\[(?:{_labels()}) (?:{_NUMBER}|{_KEYED})\]|{BLANK}{{3,}}")
+def _bracketed() -> re.Pattern[str]:
+    return re.compile(rf"\[(?:{_labels()}) (?:{_NUMBER}|{_KEYED})\]")
 
 
 def _labels() -> str:

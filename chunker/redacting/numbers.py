@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from chunker.redacting.checksums import alnum, luhn, mod97
 from chunker.redacting.folding import Page
-from chunker.redacting.searching import compiled, in_digits, left_of
+from chunker.redacting.searching import TO_VALUE, compiled, following, in_digits, left_of, together
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
-_BREAK = r"(?:[ \-]|[ \t]?\r?\n[ \t]{0,8})"  # between groups: one mark, or the end of a line
+_BREAK = r"(?:[ \-./_]|  |[ \t]?\r?\n[ \t]{0,8})"  # between groups: a mark, two spaces, or the end of a line
 _ISSUERS = re.compile(  # lengths and first digits: ISO/IEC 7812 as the networks publish them
     r"4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d+|3[47]\d{13}|"
     r"(?:6011|64[4-9]|65|62|35(?:2[89]|[3-8]\d))\d+|3(?:0[0-5]|095|6|8|9)\d+|(?:5018|5020|5038|5893|6304|6759|676[1-3])\d+"
@@ -32,7 +32,7 @@ _IBAN_LENGTHS = {
     )
     for country in countries.split(",")
 }  # fmt: skip
-_IBAN_START = compiled(left_of("[A-Z]") + "[A-Z][0-9]{2}")
+_IBAN_START = compiled(left_of("[A-Z]") + rf"{_BREAK}?[A-Z]{_BREAK}?[0-9]{_BREAK}?[0-9]")
 _IBAN_REST = {
     length: compiled(rf"(?:{_BREAK}?[0-9A-Z]){{{length - 4}}}{{R}}") for length in sorted(set(_IBAN_LENGTHS.values()))
 }
@@ -41,6 +41,8 @@ _IBAN_REST = {
 def is_card(value: str) -> bool:
     """Whether the digits have the beginning and the length of a network's cards, and Luhn's check digit."""
     digits = alnum(value)
+    if value.count("\n") > 1:  # rather a list of numbers
+        return False
     return len(digits) in _LENGTHS.get(digits[0], ()) and bool(_ISSUERS.fullmatch(digits)) and luhn(digits)
 
 
@@ -49,7 +51,7 @@ def ibans(page: Page) -> Iterator[Span]:
     for start_char, end in page.dense:
         at = start_char
         while start := _IBAN_START.search(page.text, at, end):
-            rest = _IBAN_REST.get(_IBAN_LENGTHS.get(start[0][:2], 0))
+            rest = _IBAN_REST.get(_IBAN_LENGTHS.get(alnum(start[0])[:2], 0))
             match = rest.match(page.text, start.end()) if rest else None
             at = start.end()
             if match and mod97(alnum(page.text[start.start() : match.end()])):
@@ -61,12 +63,26 @@ _GROUPED = (
     rf"[0-9]{{3}}(?:{_BREAK}[0-9]{{4}}){{3}}(?:{_BREAK}[0-9]{{3}})?|[0-9]{{3}}{_BREAK}[0-9]{{6}}{_BREAK}[0-9]{{4,5}}"
 )
 
+_CARD_WORDS = "card karte carte tarjeta carta cartão visa 卡号 カード".split()
+_ANY_GROUPS = r"([0-9](?:[ \-./_]{0,3}[0-9]){12,18}){R}"
+
 DETECTORS = (
     Detector(
         "card",
         "personal",
-        "numbers of payment cards: beginning, length and Luhn's check digit; plain, or in groups of 4-4-4-4 or 4-6-5",
-        in_digits(rf"{left_of('[2-6]')}(?:{_GROUPED}|[0-9]{{12,18}}){{R}}(?![.,][0-9])", is_card),
+        "numbers of payment cards: beginning, length and Luhn's check digit; plain, in groups of 4-4-4-4 or 4-6-5, "
+        "in any groups behind words such as `card`",
+        together(
+            in_digits(
+                rf"{left_of('[2-6]')}(?<![0-9][.,][2-6])(?:{_GROUPED}|[0-9]{{12,18}}){{R}}(?![.,][0-9])", is_card
+            ),
+            following(
+                _CARD_WORDS,
+                r"(?:[ \t](?:numbers?|no\.?|nr\.?|is))?" + TO_VALUE + _ANY_GROUPS,
+                lambda match: is_card(match[1]),
+                near_digits=True,
+            ),
+        ),
         (
             "card ⟨4111 1111 1111 1111⟩.",
             "⟨378282246310005⟩",
@@ -74,19 +90,34 @@ DETECTORS = (
             "⟨5555 5555\n5555 4444⟩",
             "4000 ⟨4111 1111 1111 1111⟩",
             "⟨４１１１１１１１１１１１１１１１⟩",
+            "⟨4111.1111.1111.1111⟩",
+            "⟨4111  1111  1111  1111⟩",
+            "Card number: ⟨41 11 11 11 11 11 11 11⟩",
+            "Visa ⟨4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1⟩.",
         ),
-        ("4111 1111 1111 1112", "1234567812345670", "41111111111111111111", "4111 1111 1111 11"),
+        (
+            "0.4111111111111111",
+            "2609\n2610\n2612\n2613",
+            "4111 1111 1111 1112",
+            "1234567812345670",
+            "41111111111111111111",
+            "4111 1111 1111 11",
+        ),
         joins=True,
     ),
     Detector(
         "iban",
         "personal",
-        "IBANs of the 80 countries of the registry: length and remainder modulo 97",
+        f"IBANs of {len(_IBAN_LENGTHS)} countries of the registry: length and remainder modulo 97",
         ibans,
         (
             "⟨DE89 3704 0044 0532 0130 00⟩ BIC COBADEFF",
             "⟨GB29NWBK60161331926819⟩",
             "⟨FR14 2004 1010 0505 0001 3M02 606⟩",
+            "⟨DE89.3704.0044.0532.0130.00⟩",
+            "⟨DE89  3704  0044  0532  0130  00⟩",
+            "⟨DE 89 37 04 00 44 05 32 01 30 00⟩",
+            "⟨D E 8 9 3 7 0 4 0 0 4 4 0 5 3 2 0 1 3 0 0 0⟩",
         ),
         ("DE89 3704 0044 0532 0130 01", "DE8937040044053201300", "XX89370400440532013000", "ADE89370400440532013000"),
         joins=True,

@@ -6,49 +6,28 @@ import math
 import re
 from collections import Counter
 
-from chunker.redacting.folding import WALL
-from chunker.redacting.searching import beginning, following, together
+from chunker.redacting.password_columns import below_headers
+from chunker.redacting.password_places import (
+    ASSIGNED,
+    CLOSING,
+    IN_ELEMENTS,
+    IN_NEXT_CELL,
+    IN_OPTIONS,
+    IN_URLS,
+    IN_VALUES,
+    IS,
+    ON_NEXT_LINE,
+)
+from chunker.redacting.password_values import PLACEHOLDERS, is_path
+from chunker.redacting.searching import following, together
 from chunker.redacting.types import Detector
 
-_PASSWORD_WORDS = "pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
 _SECRET_WORDS = "secret token key credential authoriz signature".split()
-_IS = r"(?:(?:\bis\b[ \t]?)?(?::=|=>|[:=])|\bis\b|为|是|は)"
-_CLOSING = r"""["'`\])*]{0,3}[ \t]{0,8}"""
-_GAP = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?" + _CLOSING + _IS + r"[ \t]{0,4}\*{0,2}[ \t]{0,2}"
-_PASS_GAP = r"(?:w(?:or[dt]|d)|phrase|code|e|(?= ?=))" + _GAP  # behind `pass`
-_QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
-_BARE = rf"""(?P<bare>(?>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?!{WALL}))"""
 _SCHEME = r"(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"
-_ENTROPY_GAP = rf"""(?:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{_CLOSING}{_IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
+_ENTROPY_GAP = rf"""(?:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{CLOSING}{IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
 _RANDOM = r"([0-9A-Za-z][\w+/.~-]{14,511}={0,2}){R}"
-_PLACEHOLDERS = re.compile(
-    r"(?:x+|\*+|\.+|-+|your.*|(?:my|some)[_-].*|<.*|\$.*|%.*%|\{.*|.*\{\w*\}.*|\w+\(.*\)|change.?me.*|example.*|placeholder.*|"
-    r"redacted|hidden|none|null|nil|true|false|undefined|required|optional|string|str|int|text|secret|token|"
-    r"pass(?:word|wd|phrase|code)?s?|pwd|passwort|kennwort|https?://.*|(?:[./~]|[a-z]:)[\\/].*|/.*|"
-    r"[0-9]{1,4}(?:px|em|%)?|[0-9]{4}-[0-9]{2}-[0-9]{2})[.!?:]*",
-    re.IGNORECASE | re.ASCII | re.DOTALL,
-)
-_NAME = re.compile(r"[^\W\d]++(?:[.:/\\-]++[^\W\d]++)*+[.!?:]*+")
-_CODE = re.compile(r"[A-Za-z_]\w*+(?:(?:\.|->|::)[A-Za-z_]\w*+)++", re.ASCII)
-_CALLED = re.compile(r"[\w.:>-]+")  # `b64decode(x)`, `settings["x"]`
-_CALLING = ("(", "[", "{")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
-
-
-def is_password(match: re.Match[str]) -> bool:
-    """Whether what stands there is a value and not a placeholder, the name of a variable, or a plain word."""
-    value = match["quoted"] or match["bare"]
-    if match["bare"] and match.string[match.end() :][:1] in _CALLING and _CALLED.fullmatch(value):
-        return False
-    if _PLACEHOLDERS.fullmatch(value) or _NAME.fullmatch(value):
-        return bool(match["quoted"]) and "=" in match[0][: match.start("quoted") - match.start()] and _is_odd(value)
-    return bool(match["quoted"]) or not _CODE.fullmatch(value)
-
-
-def _is_odd(value: str) -> bool:
-    """Whether letters alone are no placeholder and, by their capitals, no word."""
-    return not _PLACEHOLDERS.fullmatch(value) and len(value) >= 6 and value.isalpha()
 
 
 def is_random(match: re.Match[str]) -> bool:
@@ -56,7 +35,7 @@ def is_random(match: re.Match[str]) -> bool:
     value = match[1]
     letters = sum(map(str.isalpha, value))
     digits = sum(map(str.isdigit, value))
-    if _PLACEHOLDERS.fullmatch(value) or digits < 2 or letters < 2 or _CODE.fullmatch(value):
+    if PLACEHOLDERS.fullmatch(value) or digits < 2 or letters < 2 or is_path(value):
         return False
     return bool(_UUID.fullmatch(value)) or (entropy(value) >= 3 and len(_RUNS.findall(value)) >= len(value) / 4)
 
@@ -71,19 +50,12 @@ def entropy(value: str) -> float:
     return -sum(share * math.log2(share) for share in shares)
 
 
-def _url_password(value: str) -> bool:
-    return not _PLACEHOLDERS.fullmatch(value)
-
-
 PASSWORD = Detector(
     "password",
     "secrets",
-    "what follows `password` and its like in nine languages, and passwords in URLs; no placeholders and plain words",
-    together(
-        following(_PASSWORD_WORDS, _GAP + f"(?:{_QUOTED}|{_BARE})", is_password),
-        following(["pass"], _PASS_GAP + f"(?:{_QUOTED}|{_BARE})", is_password),
-        beginning(["://"], rf"""://[^\s/:@"'<>{WALL}]{{0,128}}:([^\s/@"'<>{WALL}]{{3,256}})@[\w.\[-]""", _url_password),
-    ),
+    "what `password` and its like in nine languages name: behind them, on the next line, in elements, options and "
+    "tables; passwords in URLs; no placeholders and plain words",
+    together(ASSIGNED, ON_NEXT_LINE, IN_ELEMENTS, IN_VALUES, IN_NEXT_CELL, IN_OPTIONS, IN_URLS, below_headers),
     (
         "password = ⟨hunter2⟩",
         'db_password: "⟨s3cr3t!x⟩"',
@@ -95,6 +67,26 @@ PASSWORD = Detector(
         "DB_PASS=⟨abc123⟩",
         "The password is: ⟨hunter2x⟩.",
         "password=⟨Secret99!⟩(prod)",
+        "password=⟨hunter2⟩(prod)",
+        "password = ⟨s3cr3t_pw⟩[prod]",
+        'password = "⟨hunter2(prod)⟩"',
+        "password=⟨k9.Tz4w⟩",
+        "Password:\n\n    ⟨hunter2x⟩\n",
+        "password:\r\n  - ⟨hunter2x⟩\r\n",
+        "<db:password>⟨hunter2x⟩</db:password>",
+        '<Password type="text"> ⟨hunter2x⟩ </Password>',
+        '<property name="db.password">⟨hunter2x⟩</property>',
+        '<add key="password" value="⟨hunter2x⟩"/>',
+        '<input type="password" class="wide" value="⟨hunter2x⟩">',
+        "- name: DB_PASSWORD\n  value: ⟨hunter2x⟩",
+        '{"name": "DB_PASSWORD", "value": "⟨hunter2x⟩"}',
+        "| **Password** | `⟨hunter2x⟩` |",
+        "Password\t⟨hunter2x⟩",
+        "| user | password |\n| --- | --- |\n| ada | ⟨hunter2x⟩ |",
+        "user;password;role\nada;⟨hunter2x⟩;admin",
+        "mysql --user root --password ⟨hunter2x⟩ db",
+        "sshpass -p ⟨hunter2x⟩ ssh host",
+        "curl -u ada:⟨hunter2x⟩ https://fernholt.example",
     ),
     (
         "password = getpass()",
@@ -112,6 +104,24 @@ PASSWORD = Detector(
         "password: 8-64 characters",
         "pass: 12/15 tests",
         'password = f"{user}"',
+        "password=get_password(user)",
+        'password = os.environ["X"]',
+        'password = "get_password(user)"',
+        "if password:\n    return value",
+        "password:\n    minLength: 8",
+        "Password\n========",
+        "<label>Password</label><b>hunter2x</b>",
+        '<a href="#password-2">RFC2289</a>',
+        "| --password | --password-file | PASSWORD |",
+        "| password | VARCHAR(255) | hashed |",
+        "| password | string | the password |",
+        "echo password | base64",
+        "| password | --password-file |",
+        "| a | password | b |\n| - | - | - |\n| 1 | config.password | 2 |",
+        "Enter your user name, password,\nand 2fa_code, then go.",
+        "from x import user, password\nfrom y import a, b64decode",
+        "--password PASSWORD, --password <value>",
+        "docker run -u 1000:1000 image",
     ),
 )
 SECRET = Detector(

@@ -1,6 +1,6 @@
 """Ways to search a page in time that grows with its length alone: from fixed beginnings, or by bounded patterns.
 
-A pattern's value is its group `value`, or all of it. What fails its check is looked into again from its second
+A pattern's value is its last group, or all of it. What fails its check is looked into again from its second
 character where the pattern is bounded by a few dozen characters; everything else is passed over once.
 """
 
@@ -102,26 +102,33 @@ def following(
     known, match_at = tuple(words), compiled(pattern, flags).match
 
     def spans(page: Page) -> Iterator[Span]:
-        parts = page.dense if near_digits else [Span(0, len(page.lower))]
-        for word in filter(page.may_hold, known):
-            for start, end in parts:
-                for match in _behind(word, page, Span(start, end), match_at):
-                    if is_value(match):
-                        yield value_span(match)
+        for word in known:
+            for match in _behind(word, page, match_at, near_digits):
+                if is_value(match):
+                    yield value_span(match)
 
     return spans
 
 
 def _behind(
-    word: str, page: Page, part: Span, match_at: Callable[[str, int], re.Match[str] | None]
+    word: str, page: Page, match_at: Callable[[str, int], re.Match[str] | None], near_digits: bool
 ) -> Iterator[re.Match[str]]:
     """What matches behind each place of a word, each behind the one before."""
-    at = page.lower.find(word, *part)
-    while at >= 0:
-        match = match_at(page.text, at + len(word)) if _begins(word, page.lower, at) else None
+    behind = 0
+    for at in _near_digits(word, page) if near_digits else page.places(word):
+        match = match_at(page.text, at + len(word)) if at >= behind and _begins(word, page.lower, at) else None
         if match:
+            behind = match.end()
             yield match
-        at = page.lower.find(word, max(match.end(), at + 1) if match else at + len(word), part.end)
+
+
+def _near_digits(word: str, page: Page) -> Iterator[int]:
+    """Where a word stands close to digits that stand close together."""
+    for start, end in page.dense if page.may_hold(word) else ():
+        at = page.lower.find(word, start, end)
+        while at >= 0:
+            yield at
+            at = page.lower.find(word, at + len(word), end)
 
 
 def from_each(text: str, start: str, match_at: Callable[[str, int], re.Match[str] | None]) -> Iterator[re.Match[str]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chunker.embeddings.types import Embedder
-from chunker.errors import InvalidSpec
 from chunker.strategies.structure import Structure
 from chunker.topic_layout import LEXICAL_SCALE, check_theme, themed, words_of
 from chunker.types import Document
@@ -47,8 +46,7 @@ class Semantic(Structure):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_theme(self.weight, self.detail)
-        if not isinstance(self._embedder(), Embedder):
-            raise InvalidSpec(f"embedder must be the name of one or an Embedder, got {self.embedder!r}.")
+        self._embedder()  # which refuses what is none
 
     def prepared(self, document: Document) -> Document:
         """The document with its blocks, and with a word about how its topics are found where that is by words."""
@@ -75,21 +73,10 @@ class Semantic(Structure):
         return partial(passage_vectors, embedder=embedder), _SCALE
 
     def _embedder(self) -> Embedder:
-        return _named(self.embedder) if isinstance(self.embedder, str) else self.embedder
+        from chunker.embeddings.in_specs import embedder_of
+
+        return embedder_of(self.embedder, "Semantic")
 
 
 def _is_known(document: Document, embedder: Embedder) -> bool:
     return embedder.knows(document.text[:_LOOKED_AT_CHARS])
-
-
-@cache
-def _named(name: str) -> Embedder:
-    """The embedder of that name; its model is loaded once."""
-    from chunker.embeddings import embedder_for
-
-    if "key_from" in name:
-        raise InvalidSpec(
-            "semantic: an embedder in a spec takes no key, since specs are kept and shown. Pass an object from Python: "
-            "Semantic(embedder=chunker.embeddings.embedder_for(name, keys))."
-        )
-    return embedder_for(name)

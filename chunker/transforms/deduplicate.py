@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from chunker.embeddings.types import Embedder
 from chunker.errors import InvalidSpec
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Tokenizer
 
 Keep = Literal["first", "newest"]
+_DEFAULT_EMBEDDER = "minilm"
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,10 @@ class Deduplicate(Transform):
         keep: `first` in document order, or `newest` by the document's date.
         boilerplate: documents that share a paragraph before all but one place of it go, at least 2; 0 for never.
         meaning: least cosine of chunks that say the same in other words; None does not look for them.
-        embedder: makes the vectors for that.
+        embedder: makes the vectors for that: name of one, or from Python one of your own; see `chunker.embeddings`.
         least_tokens: chunks in a row with fewer tokens together stay, unless they are a whole document or boilerplate:
             what stands around them would have a hole.
-    Raises: InvalidSpec: a setting out of range.
+    Raises: InvalidSpec: a setting out of range. MissingExtra, UnknownEmbedder: of the embedder's name.
     """
 
     threshold: float = 0.8
@@ -34,7 +36,7 @@ class Deduplicate(Transform):
     keep: str = "first"
     boilerplate: int = 5
     meaning: float | None = None
-    embedder: str = "minilm"
+    embedder: str | Embedder = _DEFAULT_EMBEDDER
     least_tokens: int = 128
 
     def __post_init__(self) -> None:
@@ -48,6 +50,14 @@ class Deduplicate(Transform):
             raise InvalidSpec(f"deduplicate: least_tokens must be at least 0, got {self.least_tokens}.")
         if self.meaning is not None and not 0 < self.meaning <= 1:
             raise InvalidSpec(f"deduplicate: meaning must be above 0 and at most 1, got {self.meaning}.")
+        if self.meaning is not None or self.embedder != _DEFAULT_EMBEDDER:
+            self.vectorizer()  # which refuses what is none
+
+    def vectorizer(self) -> Embedder:
+        """What makes the vectors of texts."""
+        from chunker.embeddings.in_specs import embedder_of
+
+        return embedder_of(self.embedder, "Deduplicate")
 
     def sifted(self, chunks: Sequence[Chunk], tokenizer: Tokenizer) -> Sifted:
         """The chunks that stay, with the places they stand for, and what was taken out."""
@@ -59,11 +69,6 @@ class Deduplicate(Transform):
         Chunks that say what a known one says are dropped; the known ones are not returned, but where something was
         dropped it tells the known chunk with the places it now stands for.
         """
-        from chunker.duplicates.sifting import Rules, sift
-        from chunker.embeddings import embedder_for
+        from chunker.duplicates.sifting import sift
 
-        newest, boilerplate = self.keep == "newest", self.boilerplate or None
-        rules = Rules(self.threshold, self.facts, newest, boilerplate, self.meaning, self.least_tokens)
-        embedder = None if self.meaning is None else embedder_for(self.embedder)
-        kept, dropped = sift(chunks, tokenizer, rules, known=known, embedder=embedder)
-        return Sifted(kept, dropped)
+        return sift(chunks, tokenizer, self, known=known)

@@ -1,26 +1,11 @@
-"""How people are reached: mail addresses and telephone numbers."""
+"""Telephone numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from chunker.redacting.folding import WALL, Page
-from chunker.redacting.searching import TO_VALUE, compiled, following, from_each, in_digits, together
+from chunker.redacting.searching import TO_VALUE, following, in_digits, together
 from chunker.redacting.types import Detector
-from chunker.types import Span
-
-_LATIN = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_LOCAL = frozenset("!#$%&'*+-./=?^_{|}~") | {chr(code) for code in range(0x250) if chr(code).isalnum()}
-_LOCAL_LETTERS = "".join(sorted(_LOCAL))
-_LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
-_AT = compiled(
-    rf"@(?:[0-9A-Za-z{_LATIN}][0-9A-Za-z{_LATIN}-]{{0,62}}\.){{1,8}}(xn--[0-9A-Za-z-]{{2,50}}|[A-Za-z]{{2,24}})"
-    rf"(?![0-9A-Za-z_{_LATIN}{WALL}])"
-).match
-_FILES = frozenset(
-    "png jpg jpeg gif svg webp bmp pdf css js mjs ts tsx jsx json html htm py txt xml yaml yml md".split()
-)
 
 # Calling codes of ITU-T E.164 with two digits; 1 and 7 have one, all others three.
 _TWO = frozenset(
@@ -36,28 +21,6 @@ _WORDS = (  # as they begin
 )
 _SEPARATOR = r"[ ./()\-]{0,3}"
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
-
-
-def emails(page: Page) -> Iterator[Span]:
-    """Addresses with a domain that could be one."""
-    for match in from_each(page.text, "@", _AT):
-        start = match.start() - len(_local(page.text, match.start()))
-        if start < match.start() and match[1].lower() not in _FILES and not _in_url(page.text, start):
-            yield Span(start, match.end())
-
-
-def _local(text: str, at: int) -> str:
-    """The part of an address before its `@`, without marks that rather belong to the sentence."""
-    before = text[max(0, at - _LONGEST_LOCAL) : at]
-    local = before[len(before.rstrip(_LOCAL_LETTERS)) :].lstrip("!#$%&'*+-./=?^{|}~")
-    follows_mask = before.removesuffix(local).endswith(WALL)
-    return "" if local.endswith(".") or local == "git" or follows_mask else local
-
-
-def _in_url(text: str, start: int) -> bool:
-    """Whether the address is rather a password and a host: `https://user:password@host.org`."""
-    before = text[max(0, start - 130) : start]
-    return before.endswith(":") and "://" in before.rsplit(None, 1)[-1]
 
 
 def is_international(value: str) -> bool:
@@ -86,21 +49,6 @@ def _follows(match: re.Match[str]) -> bool:
 
 
 DETECTORS = (
-    Detector(
-        "email",
-        "personal",
-        "mail addresses",
-        emails,
-        (
-            "to ⟨ada.lovelace+x@mail.example.co.uk⟩.",
-            "<mailto:⟨a@b.cn⟩>",
-            "联系⟨li@example.cn⟩谢谢",
-            "(⟨o'neil@example.org⟩)",
-            "⟨jürgen@müller.de⟩",
-            "⟨ada@exa\u00admple.org⟩",
-        ),
-        ("@example.com", "a@b", "logo@2x.png", "git@github.com:x/y.git", "npm i pkg@1.2.3", "x@localhost", "a.@b.org"),
-    ),
     Detector(
         "phone",
         "personal",

@@ -1,0 +1,81 @@
+"""Where passwords stand: behind words such as `password`, in elements, cells and options, and in URLs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from chunker.redacting.folding import WALL
+from chunker.redacting.password_values import PLACEHOLDERS, VALUE, is_bare_password, is_password
+from chunker.redacting.searching import Spans, beginning, following, together
+
+OTHER_WORDS = "pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
+ENDINGS = "w(?:or[dt]|d)|phrase|code"  # behind `pass`
+IS = r"(?:(?:\bis\b[ \t]?)?(?::=|=>|[:=])|\bis\b|为|是|は)"
+CLOSING = r"""["'`\])*]{0,3}[ \t]{0,8}"""
+_WORD_END = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?"
+_ASSIGNED = CLOSING + IS + r"[ \t]{0,4}\*{0,2}[ \t]{0,2}"
+_NOT = rf"\s\"'`<>|{WALL}"
+_ALONE = rf"([^{_NOT}]{{4,256}})"  # a value that something else ends
+_ARGUMENT = rf"([^{_NOT}]{{3,255}}[^{_NOT},;:.)\]])"
+_MARKS = r"""["'*`]{0,3}"""
+_NEXT_LINE = rf"{CLOSING}[:=]\*{{0,2}}[ \t]{{0,8}}(?:\r?\n[ \t]{{0,40}}){{1,2}}(?:[-*>][ \t])?{_MARKS}"
+_LINE_END = rf"{_MARKS}[ \t]{{0,60}}(?=[\r\n]|\Z)"
+_CELL_END = rf"{_MARKS}[ \t]{{0,60}}(?=[|\t\r\n]|\Z)"
+_CONTENT = r"""[\w.:-]{0,20}["']?(?:[ \t][^<>\n]{0,120})?>\s{0,20}"""
+_VALUE_BESIDE = r"""["']?(?:,?\s{1,40}|[ \t][^<>\n]{1,60}[ \t])["']?value["']?[ \t]?[:=][ \t]?["']?"""
+
+# What stands before the end of a word, up to it.
+_IN_TAG = re.compile(r"""<[\w:.-]{1,40}\Z|\b(?:name|key)=["'][\w:.-]{1,40}\Z""", re.IGNORECASE)
+_NAMED = re.compile(r"""\b(?:name|key|type)["']?[ \t]?[=:][ \t]?["']?[\w:.-]{1,40}\Z""", re.IGNORECASE)
+_CELL = re.compile(r"\|[^|\r\n]{1,40}\Z")
+_OPTION = re.compile(r"""(?:\A|[\s"'`\[(])--?[A-Za-z][\w-]{0,40}\Z""")
+_IS_OPTION = re.compile(r"--?[A-Za-z][A-Za-z_-]*+")
+_MOST_BEFORE = 60
+
+Check = Callable[[re.Match[str]], bool]
+
+
+def _words(gap: str, value: str, is_value: Check, more_ends: str = "") -> Spans:
+    """Values behind words for passwords and a gap."""
+    return together(
+        following(OTHER_WORDS, _WORD_END + gap + value, is_value),
+        following(["pass"], f"(?:{ENDINGS}{more_ends}){_WORD_END}{gap}{value}", is_value),
+    )
+
+
+def _alone(
+    gap: str, end: str, before: re.Pattern[str] | None = None, value: str = _ALONE, more_ends: str = ""
+) -> Spans:
+    """The same for a value that stands alone up to an end; a pattern tells what the words must be the end of."""
+
+    def is_value(match: re.Match[str]) -> bool:
+        head = match.string[max(0, match.start() - _MOST_BEFORE) : match.start()]
+        is_there = before is None or bool(before.search(head))
+        return is_there and not _IS_OPTION.fullmatch(match[1]) and is_bare_password(match[1])
+
+    return _words(gap, value + end, is_value, more_ends)
+
+
+def _of_user(match: re.Match[str]) -> bool:
+    return is_bare_password(match[1])
+
+
+def _in_url(value: str) -> bool:
+    return not PLACEHOLDERS.fullmatch(value)
+
+
+ASSIGNED = _words(_ASSIGNED, VALUE, is_password, "|e|(?= ?=)")
+ON_NEXT_LINE = _alone(_NEXT_LINE, _LINE_END)
+IN_ELEMENTS = _alone(_CONTENT, r"\s{0,20}</", _IN_TAG)
+IN_VALUES = _alone(_VALUE_BESIDE, r"""(?=["'<\s]|\Z)""", _NAMED)
+IN_NEXT_CELL = together(
+    _alone(rf"{_MARKS}[ \t]{{0,60}}\|[ \t]{{0,60}}{_MARKS}", _CELL_END, _CELL),
+    _alone(rf"{_MARKS}\t{_MARKS}", _CELL_END),
+)
+IN_OPTIONS = together(
+    _alone(r"""[ \t]{1,4}["']?""", "", _OPTION, _ARGUMENT, "|(?=[ \t])"),
+    following(["sshpass -p"], r"""[ \t]?["']?""" + _ARGUMENT, _of_user),
+    following(["-u ", "--user ", "--user=", "--proxy-user "], r"""["']?[^\s:"'/@]{1,64}:(?!:)""" + _ARGUMENT, _of_user),
+)
+IN_URLS = beginning(["://"], rf"""://[^\s/:@"'<>{WALL}]{{0,128}}:([^\s/@"'<>{WALL}]{{3,256}})@[\w.\[-]""", _in_url)
