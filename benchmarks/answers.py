@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     session = Session(recordings=args.recordings)
-    asked = answering_for(args.reader, (), None, session, FindEmbedder(Path(".evals"), {}), Path(".evals"))
+    asked = answering_for(args.reader, (), None, session, FindEmbedder(Path(".evals"), {}))
     metrics = [*CEILINGS, *(READ if asked else ())]
     for found in eval_sets([*args.sets, *args.own], args.own, args.questions, "all"):
         runs = runs_of(found, args, asked)

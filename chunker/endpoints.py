@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from chunker.errors import InvalidSpec
 from chunker.extras import need
 
 _AMBIENT_HEADERS = ("OpenAI-Organization", "OpenAI-Project")
 _SHOWN_CHARS = 300
+_LEAST_SECRET = 8  # characters; what is shorter is no secret, and stands in many words
 
 
 def check_endpoint(base_url: str, retries: int, timeout_s: float) -> None:
@@ -16,17 +21,34 @@ def check_endpoint(base_url: str, retries: int, timeout_s: float) -> None:
     if retries < 0 or not timeout_s > 0:
         raise ValueError(f"Expected retries >= 0 and timeout_s > 0, got {retries} and {timeout_s}.")
     if not urlsplit(base_url).scheme.startswith("http"):
-        raise ValueError(f"base_url must begin with http:// or https://, got {base_url!r}.")
+        raise ValueError(f"base_url must begin with http:// or https://, got {base_url.rpartition('@')[2]!r}.")
+
+
+def usable_key(key: str, name: str = "") -> str:
+    """The key without white space around it.
+
+    Raises: InvalidSpec: it holds what no header can carry; the message does not show it.
+    """
+    found = key.strip()
+    if not (found.isascii() and found.isprintable()) or " " in found:
+        which = f"The key {name!r}" if name else "The key"
+        raise InvalidSpec(f"{which} holds a line break, a blank or a sign outside ASCII. Is it the right one?")
+    return found
+
+
+def password_of(base_url: str) -> str:
+    """The password that an address holds, as it is sent; empty where there is none."""
+    return unquote(urlsplit(base_url).password or "")
 
 
 def client_of(base_url: str, api_key: str, retries: int, timeout_s: float) -> Any:
     """A client that retries limits, faults of the server and broken connections.
 
-    Raises: MissingExtra.
+    Raises: MissingExtra; InvalidSpec: the key cannot be one.
     """
     openai = need("openai", extra="openai")
     return openai.OpenAI(
-        api_key=api_key or "none",
+        api_key=usable_key(api_key) or "none",
         base_url=base_url,
         max_retries=retries,
         timeout=timeout_s,
@@ -40,8 +62,19 @@ def shown(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
 
 
-def reason_of(error: BaseException, api_key: str) -> str:
-    """What an error says, without the key and then in short: no cut leaves a part of the key."""
-    reason = str(error)
-    whole = reason.replace(api_key, "***") if api_key else reason
-    return whole[:_SHOWN_CHARS] or type(error).__name__
+def reason_of(error: BaseException, *secrets: str) -> str:
+    """What an error says, without the secrets and then in short: no cut leaves a part of one."""
+    return without_secrets(str(error), secrets)[:_SHOWN_CHARS] or type(error).__name__
+
+
+def without_secrets(text: str, secrets: Iterable[str]) -> str:
+    """The text with keys and passwords blotted out, also where JSON or Python would write their signs otherwise."""
+    for secret in secrets:
+        if len(secret) >= _LEAST_SECRET:
+            text = _written(secret).sub("***", text)
+    return text
+
+
+@lru_cache(maxsize=16)
+def _written(secret: str) -> re.Pattern[str]:
+    return re.compile("".join(rf"(?:\\*{re.escape(sign)}|\\+u{ord(sign):04x}|\\+U{ord(sign):04X})" for sign in secret))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from chunker.embeddings.types import Embedder
+from chunker.errors import ChunkerError
 from chunker.types import Context
-from evals.calibration.keeping import worth
 from evals.errors import InvalidMetric, NothingToMeasure, ReadingFailed
 from evals.judges import parse as parse_judge
 from evals.judges.types import Case, Judge, Judgement
@@ -20,6 +19,7 @@ from evals.readers.types import Reader
 from evals.types import Answer, Answered, Question, Retrieved
 
 EMBEDDED = ("answer_similarity", "answer_relevance")  # metrics of likeness, by an embedder
+COST = "answer_cost"
 USUAL = (
     "exact_match",
     "token_f1",
@@ -31,9 +31,8 @@ USUAL = (
     "prompt_tokens",
     "answer_tokens",
     "answer_seconds",
-    "answer_cost",
+    COST,
 )
-_REFUSAL = "the answer is a refusal"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,6 @@ class Answering:
 
     Attributes:
         embedder: for metrics of likeness.
-        worth: what people may think of the scores of a judge, by the name of its scores.
 
     Raises: InvalidMetric: two judges whose scores have one name.
     """
@@ -50,7 +48,6 @@ class Answering:
     reader: Reader
     judges: Sequence[Judge] = ()
     embedder: Embedder | None = None
-    worth: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = [judge.score_name for judge in self.judges]
@@ -61,7 +58,8 @@ class Answering:
     def instruments(self) -> Mapping[str, str]:
         """What scores answers, by the metric it is used for."""
         judges = {judge.score_name: judge.name for judge in self.judges}
-        return judges | (dict.fromkeys(EMBEDDED, self.embedder.name) if self.embedder else {})
+        likeness = dict.fromkeys(EMBEDDED, self.embedder.name) if self.embedder else {}
+        return judges | likeness | ({COST: self.reader.price} if self.reader.price else {})
 
     def metrics_at(self, budgets: Sequence[int]) -> list[str]:
         """The usual metrics, and those of the instruments, at each budget."""
@@ -73,7 +71,7 @@ class Answering:
         Raises: ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
         """
         asked = [(one.question, one.contexts[budget]) for one in retrieved if budget in one.contexts]
-        rows = zip(asked, self.reader.read(asked), strict=True)
+        rows = zip(asked, _read(self.reader, asked), strict=True)
         answered = [Answered(question, context, answer, self.embedder) for (question, context), answer in rows]
         said = {judge.score_name: _judged(judge, answered) for judge in self.judges}
         return {
@@ -88,22 +86,17 @@ def answering_for(
     embedder: str | None,
     find_model: FindModel,
     find_embedder: Callable[[str], Embedder],
-    folder: Path,
 ) -> Answering | None:
     """From names to a reader and instruments; None where nobody is to answer.
 
-    Args:
-        folder: where calibrations of judges are kept.
     Raises: UnknownReader, UnknownJudge, InvalidSpec, InvalidMetric; NothingToMeasure: instruments without a reader.
     """
-    if not reader:
+    if reader is None:
         if judged_by or embedder:
             raise NothingToMeasure("Judges and embedders of answers need answers. Name who gives them with --reader.")
         return None
     found = [parse_judge(spec, find_model) for spec in dict.fromkeys(judged_by)]
-    return Answering(
-        parse_reader(reader, find_model), found, find_embedder(embedder) if embedder else None, worth(folder, found)
-    )
+    return Answering(parse_reader(reader, find_model), found, find_embedder(embedder) if embedder else None)
 
 
 def of_answers(metrics: Iterable[str]) -> list[str]:
@@ -111,19 +104,35 @@ def of_answers(metrics: Iterable[str]) -> list[str]:
     return [name for name in metrics if isinstance(find_metric(name)[0], AnswerMetric)]
 
 
-def check_instruments(metrics: Iterable[str], answering: Answering | None) -> None:
-    """Raises: InvalidMetric: a metric for which there is no reader, judge or embedder."""
-    for name in of_answers(metrics):
-        metric = name.partition("@")[0]
-        if answering is None:
-            raise InvalidMetric(f"{name} is of answers: it needs a reader.")
-        if metric in answering.instruments:
-            continue
-        if metric in EMBEDDED:
-            raise InvalidMetric(f"{name} needs an embedder for answers.")
-        if metric.startswith(JUDGED):
-            given = ", ".join(answering.instruments) or "none"
-            raise InvalidMetric(f"{name} needs its judge; those that are given score as {given}.")
+def check_instruments(metrics: Iterable[str], answering: Answering | None, read_at: Sequence[int] = ()) -> None:
+    """Raises: InvalidMetric: a metric without its reader, judge or embedder, or one of these without its metric."""
+    named = of_answers(metrics)
+    if read_at and (answering is None or named):
+        why = f"{named[0]} says itself what is read" if named else "nobody reads"
+        raise InvalidMetric(f"Budgets to read at are of no use: {why}.")
+    if named and answering:
+        _check_used(named, answering)
+    for name in named:
+        _check_given(name, answering)
+
+
+def _check_used(named: Iterable[str], answering: Answering) -> None:
+    scored = {name.partition("@")[0] for name in named}
+    for judge in answering.judges:
+        if judge.score_name not in scored:
+            what = f"{judge.score_name} is not among the metrics that are named"
+            raise InvalidMetric(f"{what}. Name it too, with its budget, or leave its judge out.")
+
+
+def _check_given(name: str, answering: Answering | None) -> None:
+    metric = name.partition("@")[0]
+    if answering is None:
+        raise InvalidMetric(f"{name} is of answers: it needs a reader.")
+    if metric in EMBEDDED and metric not in answering.instruments:
+        raise InvalidMetric(f"{name} needs an embedder for answers.")
+    if metric.startswith(JUDGED) and metric not in answering.instruments:
+        given = ", ".join(judge.score_name for judge in answering.judges) or "none"
+        raise InvalidMetric(f"{name} needs its judge; those that are given score as {given}.")
 
 
 def score(metric: AnswerMetric, answered: Answered) -> float | None:
@@ -136,17 +145,50 @@ def score(metric: AnswerMetric, answered: Answered) -> float | None:
     return metric.of(answered)
 
 
+def _read(reader: Reader, asked: Sequence[tuple[Question, Context]]) -> list[Answer]:
+    """What the reader says; where it breaks down, a failure of each question."""
+    try:
+        return reader.read(asked)
+    except ChunkerError:
+        raise
+    except Exception as error:  # noqa: BLE001  a reader must not take the scores of retrieval with it
+        return [Answer(question.id, "", failure=f"{type(error).__name__}: {error}") for question, _ in asked]
+
+
 def _judged(judge: Judge, answered: Sequence[Answered]) -> list[Judgement]:
-    """A judgement for each answer; only real answers are shown to the judge."""
-    shown = [one for one in answered if not (one.answer.failure or one.answer.is_refusal)]
-    said = iter(judge.judge([_case(one.question, one.context, one.answer) for one in shown]))
-    return [_of_refusal(judge, one) if one.answer.failure or one.answer.is_refusal else next(said) for one in answered]
+    """A judgement for each answer; the judge is shown what only it can tell."""
+    known = [_without_judge(judge, one) for one in answered]
+    cases = [
+        _case(one.question, one.context, one.answer) for one, told in zip(answered, known, strict=True) if not told
+    ]
+    said = iter(_said(judge, cases))
+    return [told or next(said) for told in known]
 
 
-def _of_refusal(judge: Judge, answered: Answered) -> Judgement:
-    """Against references it is right only where there is no answer; other judges have nothing to look at."""
-    is_right = not is_answerable(answered.question)
-    return Judgement(float(is_right) if judge.needs == "references" else None, _REFUSAL)
+def _said(judge: Judge, cases: Sequence[Case]) -> list[Judgement]:
+    """What the judge says; where it breaks down, a failure of each case."""
+    try:
+        return judge.judge(cases)
+    except ChunkerError:
+        raise
+    except Exception as error:  # noqa: BLE001  a judge must not take the other scores with it
+        return [Judgement(None, type(error).__name__, is_failure=True, detail=str(error)) for _ in cases]
+
+
+def _without_judge(judge: Judge, answered: Answered) -> Judgement | None:
+    """What is known without asking: as for other metrics of gold answers, a question without answer is refused rightly
+    and answered wrongly, and one that has an answer the other way round. Judges of something else look at no refusal.
+    """
+    question, answer = answered.question, answered.answer
+    if answer.failure:
+        return Judgement(None, "no answer")
+    if judge.needs == "references" and not is_answerable(question):
+        return Judgement(float(answer.is_refusal), "nothing answers the question")
+    if judge.needs == "references" and not question.answers:
+        return Judgement(None, "no reference")
+    if answer.is_refusal:
+        return Judgement(0.0 if judge.needs == "references" else None, "the answer is a refusal")
+    return None
 
 
 def _case(question: Question, context: Context, answer: Answer) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,11 +96,11 @@ def learned(asked: Asked, feedback: Feedback, eval_set: EvalSet) -> Question:
 
     Raises: NoFeedback: nobody said where the answer stands, or it does not stand there.
     """
-    good = asked.answer if feedback.is_good else None
-    answer = feedback.answer or (good.text if good and not good.is_refusal else "")
-    right = feedback.right or (good.citations if good and not feedback.quotes else ())
+    good = asked.answer if feedback.is_good and not feedback.is_unanswerable else None
+    answer = feedback.answer.strip() or (good.text if good and not good.is_refusal else "")
+    right = feedback.right or (_cited(asked) if good and not feedback.quotes else ())
     evidence = [*_of_passages(asked, right, answer, eval_set), *_of_quotes(asked, feedback.quotes, eval_set)]
-    if bool(evidence) == feedback.is_unanswerable:
+    if bool(evidence) == feedback.is_unanswerable or (answer and feedback.is_unanswerable):
         raise NoFeedback(
             f"{asked.text!r} cannot be a test yet: name the passages that answer it by number, or quote the words that "
             "do, or say that no document answers it, and only one of these."
@@ -108,6 +109,19 @@ def learned(asked: Asked, feedback: Feedback, eval_set: EvalSet) -> Question:
     name = hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()[:10]
     answers = (answer,) if answer and evidence else ()
     return Question(f"asked-{name}", asked.text, tuple(dict.fromkeys(evidence)), answers, (ASKED_TAG, *verdict))
+
+
+def check_writable(questions: Path) -> None:
+    """Raises: NoFeedback: the file is not there, is no UTF-8, or may not be written."""
+    try:
+        questions.read_bytes().decode("utf-8")
+        is_writable = os.access(questions, os.W_OK)
+    except OSError as error:
+        raise NoFeedback(f"Cannot add to {str(questions)!r}: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise NoFeedback(f"Cannot add to {str(questions)!r}: it is not UTF-8. Save it as UTF-8.") from error
+    if not is_writable:
+        raise NoFeedback(f"Cannot add to {str(questions)!r}: it may only be read.")
 
 
 def is_said(question: Question) -> bool:
@@ -120,11 +134,12 @@ def remember(questions: Path, question: Question) -> bool:
     """Append a question to a file of questions; whether it takes the place of what was said of it before.
 
     All other lines stay as they are, byte by byte; two processes may do it at once.
-    Raises: BrokenEvalSet, OutputError: nothing is written.
+    Raises: OutputError: nothing is written.
     """
+    questions = questions.resolve()  # of a link, what it leads to
     with FileLock(_lock_of(questions)):
-        lines = questions.read_bytes().decode("utf-8").split("\n") if questions.exists() else []
-        known = {row.place: row.id for row in json_lines(questions, [])} if lines else {}
+        lines = questions.read_bytes().decode("utf-8").split("\n")
+        known = {row.place: row.id for row in json_lines(questions, [])}
         kept = [line for number, line in enumerate(lines, 1) if known.get(f"{questions}:{number}") != question.id]
         text = "\n".join(kept)
         end = "" if not text or text.endswith("\n") else "\n"
@@ -134,7 +149,7 @@ def remember(questions: Path, question: Question) -> bool:
 
 def _lock_of(path: Path) -> Path:
     """Where those who write a file wait for each other: not beside it, for it may be in version control."""
-    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    name = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"evals-{name}.lock"
 
 
@@ -158,8 +173,20 @@ def _evidence(passage: Passage, answer: str, asked: Asked, eval_set: EvalSet) ->
     material = Material.of(document)
     units = [unit.span for unit in material.units if unit.span.start < passage.end and passage.start < unit.span.end]
     saying = [span for span in units if answer and answer_contains(material.said(span), answer)]
-    spans = saying if len(saying) == 1 else units or [Span(passage.start, passage.end)]
+    spans = saying if len(saying) == 1 else units or [_lines_around(document.text, passage)]
     return _placed(document, Span(spans[0].start, spans[-1].end))
+
+
+def _cited(asked: Asked) -> list[int]:
+    """The passages that the answer cites, as far as there are such."""
+    cited = asked.answer.citations if asked.answer else ()
+    return [number for number in cited if 1 <= number <= len(asked.context.passages)]
+
+
+def _lines_around(text: str, passage: Passage) -> Span:
+    """The lines that a passage has a part of, for what is neither sentences nor items nor rows."""
+    end = text.find("\n", max(passage.start, passage.end - 1))
+    return Span(text.rfind("\n", 0, passage.start) + 1, len(text) if end < 0 else end)
 
 
 def _of_quotes(asked: Asked, quotes: Sequence[str], eval_set: EvalSet) -> Iterator[Evidence]:

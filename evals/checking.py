@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.answering import Answering
 from evals.comparing import check_comparable
@@ -47,6 +47,7 @@ def check(
     check_comparable(baseline, planned, [headline_of(baseline, rules)])
     found = invariants(chunker, eval_set.documents, [*rules.intrinsic])
     (candidate,) = evaluate(eval_set, [chunker], [retriever], settings, store, answering)
+    candidate = replace(candidate, judges=baseline.judges)
     return judge(baseline, candidate, rules, found)
 
 

@@ -112,11 +112,16 @@ def check_comparable(baseline: Measured, candidate: Measured, metrics: Sequence[
             reasons.append(f"{name} was not measured in the {'baseline' if versions[0] is None else 'candidate'}")
         elif versions[0] != versions[1]:
             reasons.append(f"{name} is version {versions[0]} in the baseline, {versions[1]} in the candidate")
-        before, after = (one.instruments.get(name.partition("@")[0], "nothing") for one in (theirs, ours))
-        if before != after:
-            reasons.append(f"{name} is scored with {before} in the baseline, with {after} in the candidate")
+        if len(found := instruments(name, (theirs, ours))) > 1:
+            reasons.append(f"{name} is scored with {' in the baseline, with '.join(found)} in the candidate")
     if reasons:
         raise NotComparable(f"Not comparable: {'; '.join(reasons)}. Measure both anew with the same settings.")
+
+
+def instruments(metric: str, settings: Sequence[Settings]) -> list[str]:
+    """What scores the metric in several runs, each once: judge, embedder, price."""
+    name = metric.partition("@")[0]
+    return [*dict.fromkeys(one.instruments.get(name, "nothing") for one in settings)]
 
 
 def interval(run: Run, metric: str) -> Interval:

@@ -12,6 +12,7 @@ from evals.comparing import (
     Move,
     check_comparable,
     compare,
+    instruments,
     interval,
     moves,
     strata,
@@ -117,7 +118,8 @@ def contrast(
 
 def _shared(baseline: Run, candidate: Run) -> list[str]:
     check_comparable(baseline, candidate)
-    names = [name for name in baseline.settings.metrics if name in candidate.settings.metrics]
+    both = (baseline.settings, candidate.settings)
+    names = [name for name in both[0].metrics if name in both[1].metrics and len(instruments(name, both)) == 1]
     if not names:
         theirs, ours = (", ".join(run.settings.metrics) for run in (baseline, candidate))
         raise NotComparable(f"Not comparable: no metric in both; the baseline has {theirs}, the candidate {ours}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from chunker.store.traces import Request, Trace
 from evals.errors import BrokenEvalSet
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.folders import store_in
+from evals.generating.review import REVIEW, read_review, without_documents
 from evals.history import Baselines
 from evals.llm.recordings import DEFAULT_RECORDINGS, files_in
 from evals.runs import write_whole
@@ -26,13 +27,14 @@ def forget(request: Request) -> Iterator[Trace]:
     A folder is an eval set of our own format, one with runs, replies and a cache such as `.evals`, one with baselines,
     one with replies, or several of these.
     """
+    answers = {answer for folder in request.folders for answer in _answers_in(folder, request)}
     for folder in request.folders:
         yield from _in_eval_set(folder, request)
         yield from _in_runs(folder, request)
         if (cache := folder / DEFAULT_CACHE.name).is_file():
             yield from out_of_cache(cache, request.cache_keys, request.is_dry)
-        yield from _in_replies(folder, request)
-        yield from _in_replies(folder / DEFAULT_RECORDINGS.name, request)
+        yield from _in_replies(folder, request, answers)
+        yield from _in_replies(folder / DEFAULT_RECORDINGS.name, request, answers)
         yield from _in_baselines(folder, request)
 
 
@@ -46,6 +48,7 @@ def _in_eval_set(folder: Path, request: Request) -> Iterator[Trace]:
         yield Trace("questions", str(folder), 0, False, str(error), has_failed=True)
         return
     yield from _without_rows(settings.questions, "questions", request, _has_evidence_in(request.texts))
+    yield from _in_review(folder / REVIEW, request)
     if settings.documents.is_dir():
         for path in filter(Path.is_file, (settings.documents / name for name in request.texts)):
             yield Trace("file", str(path), 1, False, "a document of this eval set; delete it yourself")
@@ -55,6 +58,21 @@ def _in_eval_set(folder: Path, request: Request) -> Iterator[Trace]:
         )
     else:
         yield Trace("documents", str(settings.documents), 0, False, "not looked into; save the eval set without it")
+
+
+def _in_review(path: Path, request: Request) -> Iterator[Trace]:
+    """The page on which generated questions are reviewed, with their evidence."""
+    try:
+        page = path.read_bytes().decode()
+        kept = without_documents(page, request.texts)
+        if kept != page:
+            if not request.is_dry:
+                write_whole(path, kept)
+            yield Trace("review", str(path), len(read_review(page)) - len(read_review(kept)))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, ChunkerError) as error:
+        yield Trace("review", str(path), 0, False, f"cannot be read or written: {error}", has_failed=True)
 
 
 def _has_evidence_in(document_ids: Container[str]) -> Callable[[dict[str, Any]], bool]:
@@ -101,10 +119,21 @@ def _in_runs(folder: Path, request: Request) -> Iterator[Trace]:
         yield Trace("runs", str(store_in(folder).folder), len(paths))
 
 
-def _in_replies(folder: Path, request: Request) -> Iterator[Trace]:
-    """Recorded replies of models that were shown a piece of the documents, or hold one."""
+def _answers_in(folder: Path, request: Request) -> Iterator[str]:
+    """What readers answered from contexts in which the documents were."""
+    for run in store_in(folder).all():
+        for budget, answers in run.answers.items():
+            for answer, context in zip(answers, run.contexts.get(budget, ()), strict=False):
+                if answer and any(_is_one_of(name, request.texts) for name, _, _ in context):
+                    yield answer.text
+
+
+def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Iterator[Trace]:
+    """Recorded replies of models that were shown a piece of the documents, or hold one, or judged such an answer."""
     wanted = shingles(text.encode() for texts in request.texts.values() for text in texts)
-    paths = [path for path in files_in(folder) if len(found_in(_said_in(path).encode(), wanted))]
+    judged = [f" answer>\n{answer}\n</data " for answer in answers]  # as `evals.llm.framing` writes it
+    said = ((path, _said_in(path)) for path in files_in(folder))
+    paths = [path for path, text in said if len(found_in(text.encode(), wanted)) or any(map(text.__contains__, judged))]
     if not request.is_dry:
         for path in paths:
             path.unlink()

@@ -79,15 +79,21 @@ def judge(baseline: Run, candidate: Run, rules: Rules, invariants: Mapping[str, 
     (headline,) = compare([(baseline, candidate)], [metric], rules.margin)
     by_tag = strata(baseline, candidate, metric)
     rulings = (
-        _headline(headline, rules.margin),
+        _with_worth(_headline(headline, rules.margin), candidate, metric),
         *_worst_stratum(by_tag, metric, rules.worst_stratum_margin),
-        *(_floor(candidate, name, limit) for name, limit in rules.floors.items()),
-        _failed_share(candidate, [metric, *rules.floors], rules.max_failed_share),
+        *(_with_worth(_floor(candidate, name, limit), candidate, name) for name, limit in rules.floors.items()),
+        _failed_share(candidate, rules.max_failed_share),
         _failed_documents(candidate, rules.max_failed_documents),
         *_costs(baseline, candidate, rules),
         *(_invariant(invariants[name], limit) for name, limit in rules.intrinsic.items()),
     )
     return Judgement(baseline, candidate, rules, headline, by_tag, rulings)
+
+
+def _with_worth(ruling: Ruling, run: Run, metric: str) -> Ruling:
+    """The ruling, with what is known of the judge whose score decides it."""
+    known = run.judges.get(metric.partition("@")[0], "")
+    return replace(ruling, reason="; ".join(filter(None, (ruling.reason, known))))
 
 
 def _headline(one: Comparison, margin: float) -> Ruling:
@@ -160,9 +166,9 @@ def _floor(candidate: Run, metric: str, limit: float) -> Ruling:
     )  # fmt: skip
 
 
-def _failed_share(candidate: Run, metrics: Sequence[str], limit: float) -> Ruling:
-    """Questions whose score failed are in no mean: too many of them, and no mean says anything."""
-    failed = {name: len(candidate.failures.get(name, {})) for name in metrics}
+def _failed_share(candidate: Run, limit: float) -> Ruling:
+    """Questions whose score failed are in no mean: too many of them, of any metric, and no mean says anything."""
+    failed = {name: len(candidate.failures.get(name, {})) for name in candidate.settings.metrics}
     worst = max(failed, key=lambda name: failed[name])
     share = failed[worst] / len(candidate.questions)
     reasons = candidate.failures.get(worst, {})
@@ -263,5 +269,6 @@ def to_object(found: Judgement) -> dict[str, object]:
     }
 
 
-def _run_object(run: Run) -> dict[str, str]:
-    return {"id": run.id, "strategy": run.strategy, "retriever": run.retriever}
+def _run_object(run: Run) -> dict[str, object]:
+    named = {"id": run.id, "strategy": run.strategy, "retriever": run.retriever, "reader": run.reader}
+    return {**named, "judges": dict(run.judges)}

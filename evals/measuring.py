@@ -9,6 +9,7 @@ from pathlib import Path
 from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
 from evals.answering import EMBEDDED, Answering, answering_for
+from evals.calibration.keeping import with_worth
 from evals.checking import check
 from evals.chunkers import chunker_for
 from evals.evalsets import format_names, load
@@ -64,7 +65,7 @@ def judgement(wanted: Wanted) -> Judgement:
     retriever = parse_retriever(wanted.retriever or baseline.retriever, find_embedder)
     answering = _answering(wanted, baseline, find_embedder)
     eval_set = load(_eval_set(root, wanted.eval_set))
-    return check(eval_set, chunker, retriever, baseline, rules, store_in(folder), answering)
+    return check(eval_set, chunker, retriever, with_worth(baseline, folder), rules, store_in(folder), answering)
 
 
 def _answering(wanted: Wanted, baseline: Run, find_embedder: FindEmbedder) -> Answering | None:
@@ -73,7 +74,7 @@ def _answering(wanted: Wanted, baseline: Run, find_embedder: FindEmbedder) -> An
     judges = wanted.judges or [spec for name, spec in theirs.items() if name.startswith(JUDGED)]
     embedder = next((theirs[name] for name in EMBEDDED if name in theirs), None)
     find = wanted.find_model or Session(recordings=folder / DEFAULT_RECORDINGS.name, is_replay=True)
-    return answering_for(wanted.reader or baseline.reader, judges, embedder, find, find_embedder, folder)
+    return answering_for(wanted.reader or baseline.reader or None, judges, embedder, find, find_embedder)
 
 
 def _eval_set(root: Path, reference: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,7 +49,9 @@ class _StandIn(NamedTuple):
     kept: Chunk
 
 
-def relocated(questions: Iterable[Question], chunks: Iterable[Chunk]) -> list[Question]:
+def relocated(
+    questions: Iterable[Question], chunks: Iterable[Chunk], documents: Mapping[str, Document]
+) -> list[Question]:
     """The questions, with evidence in copies where the kept chunks say it.
 
     Only what the kept chunk says word for word, white space aside, is moved; what it says in other words counts as
@@ -61,18 +63,31 @@ def relocated(questions: Iterable[Question], chunks: Iterable[Chunk]) -> list[Qu
             places.setdefault(copy.document_id, []).append(_StandIn(copy.start, copy.end, chunk))
     if not places:
         return [*questions]
-    return [replace(one, evidence=tuple(_moved(one.evidence, places))) for one in questions]
+    return [
+        replace(one, evidence=tuple(moved for item in one.evidence for moved in _moved(item, places, documents)))
+        for one in questions
+    ]
 
 
-def _moved(evidence: Iterable[Evidence], places: Mapping[str, list[_StandIn]]) -> Iterator[Evidence]:
-    for item in evidence:
-        at = item.start
-        for stand_in in sorted(places.get(item.document_id, ()), key=lambda place: place.start):
-            part = _part(item, max(at, stand_in.start), min(item.end, stand_in.end))
-            if part and (there := _said_by(stand_in.kept, part)):
-                yield from filter(None, [_part(item, at, part.start), there])
-                at = part.end
-        yield from filter(None, [_part(item, at, item.end)])
+def _moved(
+    item: Evidence, places: Mapping[str, list[_StandIn]], documents: Mapping[str, Document]
+) -> Sequence[Evidence]:
+    """The evidence in parts; as it is where nothing of it lies in a copy."""
+    if item.document_id not in places:
+        return [item]
+    if not item.quote:  # a whole document
+        item = replace(item, quote=documents[item.document_id].text[item.start : item.end])
+    return [*_parts(item, places[item.document_id])] or [item]
+
+
+def _parts(item: Evidence, places: Iterable[_StandIn]) -> Iterator[Evidence]:
+    at = item.start
+    for stand_in in sorted(places, key=lambda place: place.start):
+        part = _part(item, max(at, stand_in.start), min(item.end, stand_in.end))
+        if part and (there := _said_by(stand_in.kept, part)):
+            yield from filter(None, [_part(item, at, part.start), there])
+            at = part.end
+    yield from filter(None, [_part(item, at, item.end)])
 
 
 def _part(item: Evidence, start: int, end: int) -> Evidence | None:

@@ -48,9 +48,9 @@ def settings_for(
     Raises: UnknownName, ValueError: a metric that does not exist, or one of answers and nobody to answer.
     """
     names = dict.fromkeys(metrics or default_metrics(budgets))
+    check_instruments(names, answering, read_at)
     if answering and not of_answers(names):
         names |= dict.fromkeys(answering.metrics_at(read_at or [_middle(budgets)]))
-    check_instruments(names, answering)
     found = {name: find_metric(name) for name in names}
     needed = {number for metric, number in found.values() if metric.at == "tokens"} | {*budgets}
     needed |= {*HEADLINE_BUDGETS} if HEADLINE in names else set()
@@ -91,7 +91,7 @@ def evaluate(
 
     Raises: NothingToMeasure: no questions; ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
     """
-    reader, worth = (answering.reader.name, answering.worth) if answering else ("", {})
+    reader = answering.reader.name if answering else ""
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
     set_id = fingerprint(eval_set)
@@ -106,7 +106,7 @@ def evaluate(
                 run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever, answering).run(name)
                 if store:
                     store.keep(run)
-            yield replace(run, eval_set=eval_set.name, judges=worth)
+            yield replace(run, eval_set=eval_set.name)
 
 
 @dataclass
@@ -158,7 +158,7 @@ class _Measuring:
         self._fail_uncut()
         index = self._index()
         indexed = time.perf_counter()
-        sought = relocated(questions, self.cut.chunks)
+        sought = relocated(questions, self.cut.chunks, self.eval_set.documents)
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -182,7 +183,7 @@ class RunStore:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there when it is complete.
+    """Write a file beside its place and put it there when it is complete; who may read it stays as it was.
 
     Raises: OutputError.
     """
@@ -190,6 +191,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
+        with suppress(OSError):
+            shutil.copymode(path, temporary)
         temporary.replace(path)
     except OSError as error:
         raise OutputError(f"Cannot write {str(path)!r}: {error.strerror or error}. What was there stays.") from error

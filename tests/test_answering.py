@@ -14,9 +14,11 @@ from chunker.spec import parse
 from chunker.types import Context
 from evals.answering import Answering
 from evals.comparing import check_comparable
+from evals.contrast import contrast
 from evals.cutting import OurChunker
 from evals.errors import InvalidMetric, NotComparable
 from evals.judges import parse as parse_judge
+from evals.judges._references import ReferenceJudge
 from evals.retrievers import retriever_for
 from evals.runner import evaluate, settings_for
 from evals.runs import Run, RunStore, read_run, to_json
@@ -38,6 +40,7 @@ class Told:
 
     said: dict[str, Answer] = field(default_factory=lambda: dict(SAID))
     name: str = "told()"
+    price: str = ""
     shown: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, asked: Sequence[tuple[Question, Context]]) -> list[Answer]:
@@ -139,6 +142,33 @@ def test_judges_score_what_was_answered() -> None:
     assert dict(run.settings.instruments) == {"judge_support": "support()", "judge_contains": "contains()"}
 
 
+def test_judges_of_references_are_as_strict_as_metrics_of_gold_answers() -> None:
+    """An invention where there is no answer scores 0; where nobody wrote the answer down there is no score at all."""
+    unwritten = replace(SET.questions[0], answers=())
+    eval_set = replace(SET, questions=(unwritten, *SET.questions[1:]))
+    invented = Told(SAID | {"q3": Answer("q3", "Hans Ott")})
+    for refuses in (True, False):
+        told = Told(invented.said | {"q1": replace(SAID["q1"], is_refusal=refuses)})
+        run = run_of(answering(told, "exact"), ["exact_match@8", "judge_exact@8"], eval_set)
+        assert run.scores["judge_exact@8"] == run.scores["exact_match@8"] == (None, 0.0, 0.0)
+
+
+def test_a_judge_or_reader_that_breaks_down_takes_no_other_scores_with_it() -> None:
+    """Its own scores failed, with the reason."""
+
+    @dataclass(frozen=True)
+    class Broken(ReferenceJudge):
+        def score(self, answer: str, reference: str) -> float:
+            raise RuntimeError("no idea")
+
+    run = run_of(replace(answering(), judges=[Broken()]), ["mrr", "token_f1@8", "judge_test_answering@8"])
+    assert run.failures == {"judge_test_answering@8": {"q1": "JudgingFailed: RuntimeError: no idea"}}
+    assert None not in run.scores["token_f1@8"]
+    run = run_of(answering(Told({})), ["mrr", "token_f1@8"])
+    assert run.scores["mrr"][0] == 1.0
+    assert run.failures["token_f1@8"]["q3"] == "ReadingFailed: KeyError: 'q1'"
+
+
 def test_likeness_needs_an_embedder() -> None:
     """With one it is a metric like others, and the run says which one it was."""
     run = run_of(answering(embedder=fake()))
@@ -152,8 +182,8 @@ def test_likeness_needs_an_embedder() -> None:
         ("token_f1@8", None, "token_f1@8 is of answers: it needs a reader"),
         (
             "judge_exact@8",
-            answering(None, "f1"),
-            "judge_exact@8 needs its judge; those that are given score as judge_f1",
+            answering(),
+            "judge_exact@8 needs its judge; those that are given score as none",
         ),
         ("answer_similarity@8", answering(), "answer_similarity@8 needs an embedder"),
         ("token_f1", answering(), "token_f1 needs a number of tokens"),
@@ -165,6 +195,20 @@ def test_a_metric_without_what_it_needs_is_refused_before_anything_is_asked(
     """Not scored as nothing for every question."""
     with pytest.raises(InvalidMetric, match=words):
         settings_for([metric], [8], answering=asked)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "asked", "words"),
+    [
+        (["token_f1@8"], answering(None, "f1"), "judge_f1 is not among the metrics"),
+        (["mrr"], None, "nobody reads"),
+        (["token_f1@8"], answering(), "token_f1@8 says itself what is read"),
+    ],
+)
+def test_what_would_be_of_no_use_is_refused(metrics: list[str], asked: Answering | None, words: str) -> None:
+    """A judge that is paid and not shown, a budget at which nothing is read."""
+    with pytest.raises(InvalidMetric, match=words):
+        settings_for(metrics, [8], answering=asked, read_at=() if "judge" in words else [8])
 
 
 def test_two_judges_with_one_name_are_refused() -> None:
@@ -180,6 +224,16 @@ def test_a_run_is_found_again_only_for_its_reader_and_judges(tmp_path: Path) -> 
     assert run_of(answering(again), store=store).answers == {8: tuple(SAID.values())}
     run_of(answering(other), store=store)
     assert [len(reader.shown) for reader in (first, again, other)] == [3, 0, 3]
+
+
+def test_other_prices_are_another_run_whose_cost_is_not_compared() -> None:
+    """All else is."""
+    one, two = (run_of(answering(Told(price=price))) for price in ("1 in, 2 out", "9 in, 9 out"))
+    assert one.id != two.id
+    check_comparable(one, two, ["token_f1@8"])
+    with pytest.raises(NotComparable, match="answer_cost@8 is scored with 1 in, 2 out in the baseline, with 9 in"):
+        check_comparable(one, two, ["answer_cost@8"])
+    assert "answer_cost@8" not in [row.comparison.metric for row in contrast(one, two).rows]
 
 
 def test_scores_of_different_judges_are_not_comparable() -> None:

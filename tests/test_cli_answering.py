@@ -12,7 +12,7 @@ import pytest
 
 from evals.evalsets import save
 from evals.types import EvalSet
-from tests.chatting import Model, Seen
+from tests.chatting import Model, Seen, replied
 from tests.command import evals, started, wait_until
 from tests.endpoints import error, serving
 from tests.small_set import BAD, GOOD, small_set
@@ -90,12 +90,7 @@ def test_json_holds_the_same(here: Path, model: Model) -> None:
 def test_a_calibration_stands_beside_the_scores_of_its_judge(here: Path, model: Model) -> None:
     """Once it was made, also beside runs that were kept before."""
     evals(*run(model, "--judge", "contains"))
-    rows = [
-        f'{{"id": "{n}", "question": "q{n}", "answer": "{n % 2} x", "label": {n % 2}, "references": ["1 x"]}}'
-        for n in range(40)
-    ]
-    (here / "labels.jsonl").write_text("\n".join(rows))
-    evals("judge", "calibrate", "labels.jsonl", "--judge", "contains")
+    calibrated(here)
     out = evals(*run(model, "--judge", "contains")).out
     assert "judge_contains: balanced accuracy 1.000" in out
     assert "NOT CALIBRATED" not in out
@@ -185,6 +180,65 @@ def test_the_gate_judges_answers(here: Path, model: Model) -> None:
     assert len(model.requests) == asked
 
 
+def test_a_gate_does_not_pass_where_answers_failed(here: Path, model: Model) -> None:
+    """Though nothing is wrong with what it is about, retrieval."""
+    evals(*run(model))
+    assert evals("promote", GOOD).code == 0
+    model.script = [error(401)] * 99
+    done = evals("check", "animals", "-b", "main", "-s", BAD, "--reader", reader(model))
+    assert done.code == 1
+    assert "max_failed_share: expected at most 0 of the questions failed; found 1.0000: 14 of 14" in done.out
+    assert "failed for 14 questions, the first q-otter: ReadingFailed" in done.err
+
+
+def test_what_a_judge_is_worth_stands_in_every_report(here: Path, model: Model) -> None:
+    """Of comparing and of the gate, as text and as data, also where the judge was calibrated after the runs."""
+    (here / "chunker.toml").write_text('[gate.floors]\n"judge_contains@24" = 0.1\n')
+    evals(*run(model, "-s", BAD, "--judge", "contains"))
+    assert evals("promote", GOOD).code == 0
+    calibrated(here)
+    label = "balanced accuracy 1.000"
+    compared = ["compare", GOOD, BAD]
+    assert f"judge_contains: {label}" in evals(*compared).out
+    assert label in evals(*compared, "--json").rows[0]["baseline"]["judges"]["judge_contains"]
+    check = ["check", "animals", "-b", "main", "--replay-only"]
+    files = ["--junit", "j.xml", "--markdown", "m.md", "--sarif", "s.json"]
+    done = evals(*check, "-s", BAD, "--json", "--github", *files)
+    assert label in done.rows[0]["candidate"]["judges"]["judge_contains"]
+    assert all(label in (here / name).read_text() for name in ("j.xml", "s.json"))
+    assert label in (here / "m.md").read_text().replace("&#", "")
+    assert label in done.err
+
+
+def test_a_calibration_that_failed_is_not_kept(here: Path, model: Model) -> None:
+    """The good one stays."""
+    calibrated(here)
+    model.script = [error(401)] * 99
+    for criterion in ("support", "correct"):  # which lacks a context, and which fails
+        judge = f'llm(model="{model.spec()}", criterion={criterion!r})'
+        assert "is not kept" in evals("judge", "calibrate", "labels.jsonl", "--judge", judge, "--probe", 0).err
+    assert len([*(here / ".evals/calibrations").iterdir()]) == 1
+    (here / ".evals/calibrations/bad.json").write_text("[" * 100_000)
+    assert "balanced accuracy 1.000" in evals(*run(model, "--judge", "contains")).out
+
+
+def test_signs_that_nobody_can_write_are_replaced(here: Path, model: Model) -> None:
+    """A lone surrogate in a reply ends nothing."""
+    model.script = [replied('{"answerable": true, "answer": "\\ud800 noon", "citations": [1]}')] * 14
+    done = evals(*run(model, "--judge", "support"))
+    assert done.code == 0
+    assert "\ufffd noon" in next((here / ".evals/runs").glob("*.json")).read_text().encode().decode("unicode_escape")
+
+
+def test_a_limit_needs_the_price_of_every_model_before_anything_is_paid(here: Path, model: Model) -> None:
+    """Also of the judge's, which is asked last."""
+    (here / "prices.toml").write_text('[a-model]\nin = 1.0\nout = 1.0\nsource = "s"\ndate = "2026-01-01"\n')
+    judge = f'llm(model="{model.spec(model="other")}")'
+    done = evals(*run(model, "--judge", judge, "--prices", "prices.toml", "--max-cost", "9"))
+    assert "without the price of 'other'" in done.refusal
+    assert model.requests == []
+
+
 def test_what_cannot_be_scored_is_one_line(here: Path, model: Model) -> None:
     """Answers without a reader, a judge that is not there, a budget that is no number."""
     assert "needs a reader" in evals("run", "animals", "-s", GOOD, "-M", "token_f1@24").refusal
@@ -192,6 +246,16 @@ def test_what_cannot_be_scored_is_one_line(here: Path, model: Model) -> None:
     assert "No judge 'suport'" in evals(*run(model, "--judge", "suport")).refusal
     assert "--read-at" in evals(*run(model, "--read-at", "many")).err
     assert model.requests == []
+
+
+def calibrated(here: Path) -> None:
+    """The judge `contains`, on forty labels with which it agrees."""
+    rows = [
+        f'{{"id": "{n}", "question": "q{n}", "answer": "{n % 2} x", "label": {n % 2}, "references": ["1 x"]}}'
+        for n in range(40)
+    ]
+    (here / "labels.jsonl").write_text("\n".join(rows))
+    assert evals("judge", "calibrate", "labels.jsonl", "--judge", "contains").code == 0
 
 
 def replies(here: Path) -> list[Path]:

@@ -13,10 +13,12 @@ from chunker.store.traces import Trace
 from evals.evalsets import load, read
 from evals.evalsets.saving import save
 from evals.folders import store_in
+from evals.generating.review import REVIEW, read_review, review_page
 from evals.history import promote
+from evals.llm.framing import framed
 from evals.llm.recordings import Recordings, files_in
 from evals.llm.types import Reply
-from evals.types import EvalSet, Evidence, Question
+from evals.types import Answer, EvalSet, Evidence, Question
 from tests.evalsets import ROW, folder_of, lines
 from tests.made_runs import made_run
 from tests.syncing import folder_with, quick, synced
@@ -131,3 +133,35 @@ def test_folders_of_something_else_are_passed_over(tmp_path: Path, store: Path) 
     """Nothing in them is ours."""
     (tmp_path / "photos").mkdir()
     assert {trace.what for trace in forgotten(store, tmp_path / "photos").removed} == {"chunks", "cached vectors"}
+
+
+def test_entries_of_a_review_page_go(tmp_path: Path, store: Path) -> None:
+    """Those with evidence in it; the page can still be carried out."""
+    documents = {name: chunker.Document(name, f"The text of {name}.") for name in ("guide.md", "b.md")}
+    questions = tuple(Question(name, f"What of {name}?", (Evidence(name, 0, 8, "The text"),)) for name in documents)
+    eval_set = EvalSet("set", documents, questions)
+    save(eval_set, tmp_path / "set", more={REVIEW: review_page(eval_set, "set")})
+    page = tmp_path / "set" / REVIEW
+    (dry,) = of(forgotten(store, tmp_path / "set", dry_run=True), "review")
+    assert "guide.md" in page.read_text()
+    (trace,) = of(forgotten(store, tmp_path / "set"), "review")
+    assert (dry.count, trace.count, trace.is_removed) == (1, 1, True)
+    assert "guide.md" not in page.read_text()
+    assert [one.question_id for one in read_review(page.read_text())] == ["b.md"]
+
+
+def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
+    """A judge may be shown an answer and no context: what it was asked still says what the document says."""
+    run = replace(
+        made_run([1.0, 1.0]),
+        contexts={9: ((("guide.md", 0, 9),), (("b.md", 0, 9),))},
+        answers={9: (Answer("q000", "Elin Voss"), Answer("q001", "noon"))},
+    )
+    store_in(tmp_path).keep(run)
+    kept = Recordings(tmp_path / "replies")
+    for answer in ("Elin Voss", "noon"):
+        data = framed([("question", "Who?"), ("answer", answer)]).data
+        kept.keep({"messages": [{"role": "user", "content": data}]}, reply("grade 5"))
+    (trace,) = of(forgotten(store, tmp_path), "replies")
+    assert trace.count == 1
+    assert ["noon" in path.read_text() for path in files_in(tmp_path / "replies")] == [True]

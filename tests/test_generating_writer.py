@@ -76,14 +76,21 @@ def test_evidence_is_the_lines_that_the_model_names(model: Model) -> None:
         {"question": "Why?", "answer": "x", "rests_on": [0]},
         {"question": "Why?", "answer": "x", "rests_on": [9]},
         {"question": "Why?", "answer": "x", "rests_on": [1, 3]},
-        {"question": " ", "answer": "x", "rests_on": [1]},
         {"question": "Why?", "answer": "x", "rests_on": [-1]},
     ],
 )
-def test_a_question_without_a_place_is_no_draft(said: dict[str, object], model: Model) -> None:
-    """No line, one that is not there, lines apart, or nothing asked."""
+def test_a_question_without_a_place_is_refused_and_counted(said: dict[str, object], model: Model) -> None:
+    """No line, one that is not there, or lines apart."""
     model.says = lambda _: said
-    assert drafts(model) == []
+    found, _ = written(model, RIVER)
+    assert [one.reason for one in found.rejected] == ["bad-evidence"] * 2
+
+
+def test_no_question_is_refused_and_counted(model: Model) -> None:
+    """As the model was told to say where nothing is worth asking."""
+    model.says = lambda _: {"question": " ", "answer": "", "rests_on": [1]}
+    found, _ = written(model, RIVER)
+    assert [one.reason for one in found.rejected] == ["vague"] * 2
 
 
 def test_lines_that_follow_each_other_are_one_piece_of_evidence(model: Model) -> None:
@@ -152,6 +159,15 @@ def test_from_the_command_line_to_a_set_that_is_paid_once(model: Model, tmp_path
     questions = load(str(tmp_path / "one")).questions
     assert {question.tags for question in questions} == {("generated", "written")}
     assert {question.answers for question in questions} <= {("boats",), ("nine",)}
+
+
+def test_a_model_that_writes_nothing_is_what_is_told(model: Model, tmp_path: Path) -> None:
+    """The documents are not at fault."""
+    model.script = [error(401)] * 9
+    docs = fill(tmp_path / "docs", {"river.md": RIVER})
+    done = evals("generate", docs, "--output", tmp_path / "one", "--writer", model.spec())
+    assert done.code == 2
+    assert "the model wrote none of 2" in done.err
 
 
 def test_an_endpoint_that_is_down_is_told(model: Model, tmp_path: Path) -> None:

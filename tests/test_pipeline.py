@@ -207,7 +207,7 @@ def test_evidence_in_a_copy_counts_where_the_kept_chunk_says_it() -> None:
     kept = Chunk("a", 0, 20, "Gauges hang  in air.", 5, copies=(Copy("b", 10, 40, 0.9),))
     inside, other = Evidence("b", 10, 21, "Gauges hang"), Evidence("b", 22, 40, "otherwise than it.")
     straddling = Evidence("b", 4, 21, "Well, Gauges hang")
-    (question,) = relocated([Question("q", "?", (inside, other, straddling))], [kept])
+    (question,) = relocated([Question("q", "?", (inside, other, straddling))], [kept], {})
     assert question.evidence == (
         Evidence("a", 0, 11, "Gauges hang"),
         other,
@@ -216,10 +216,19 @@ def test_evidence_in_a_copy_counts_where_the_kept_chunk_says_it() -> None:
     )
 
 
+def test_a_whole_document_that_is_a_copy_is_evidence_where_the_kept_one_is() -> None:
+    """Evidence without a quote is a whole document; one that has no copy stays, whatever others have."""
+    kept = Chunk("a", 0, 14, "Gauges hang in", 5, copies=(Copy("b", 0, 14, 1.0),))
+    documents = {name: Document(name, "Gauges hang in" if name == "b" else "Other.") for name in "bc"}
+    whole = tuple(Evidence(name, 0, len(document.text)) for name, document in documents.items())
+    (question,) = relocated([Question("q", "?", whole)], [kept], documents)
+    assert question.evidence == (Evidence("a", 0, 14, "Gauges hang in"), whole[1])
+
+
 def test_evidence_of_chunks_without_copies_stays() -> None:
     """Nothing is searched for."""
     question = Question("q", "?", (Evidence("a", 0, 4, "One."),))
-    assert relocated([question], chunker.split("One.")) == [question]
+    assert relocated([question], chunker.split("One."), {}) == [question]
 
 
 def test_evidence_moves_with_the_text_of_a_document_that_is_changed() -> None:

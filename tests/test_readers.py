@@ -74,6 +74,12 @@ def test_a_refusal_is_seen_by_the_field_or_by_the_words(said: str, refuses: bool
     assert read(model, "It rained.").is_refusal == refuses
 
 
+def test_an_answer_that_negates_and_cites_is_an_answer(model: Model) -> None:
+    """The words of a refusal may be the right answer; it rests on a passage, so it is one."""
+    model.script = [replied('{"answerable": true, "answer": "The text is not public.", "citations": [1]}')]
+    assert not read(model, "The text is not public.").is_refusal
+
+
 def test_wrong_numbers_of_passages_are_kept(model: Model) -> None:
     """They are wrong citations, for the metric to count; one given twice is given once."""
     model.script = [replied('{"answerable": true, "answer": "noon", "citations": [2, 2, 9]}')]

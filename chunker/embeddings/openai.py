@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from chunker.embeddings.errors import BadVectors, EndpointFailed
 from chunker.embeddings.pace import Pace
 from chunker.embeddings.vectors import readable, stacked, unit_vectors
-from chunker.endpoints import check_endpoint, client_of, reason_of, shown
+from chunker.endpoints import check_endpoint, client_of, password_of, reason_of, shown
 from chunker.extras import need
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class OpenAIEmbedder:
         )
 
     def _failed(self, what: str, error: BaseException) -> EndpointFailed:
-        return EndpointFailed(f"{self._where} {what}: {reason_of(error, self.api_key)}")
+        return EndpointFailed(f"{self._where} {what}: {reason_of(error, self.api_key, password_of(self.base_url))}")
 
     @property
     def _where(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chunker.endpoints import check_endpoint, client_of, reason_of, shown
+from chunker.endpoints import check_endpoint, client_of, password_of, reason_of, shown
 from chunker.errors import SummaryFailed
 from chunker.extras import need
 
@@ -80,7 +80,8 @@ class ChatModel:
             return None
 
     def _failed(self, what: str, error: BaseException) -> SummaryFailed:
-        return SummaryFailed(f"{self.model} at {shown(self.base_url)} {what}: {reason_of(error, self.api_key)}")
+        reason = reason_of(error, self.api_key, password_of(self.base_url))
+        return SummaryFailed(f"{self.model} at {shown(self.base_url)} {what}: {reason}")
 
     @cached_property
     def _client(self) -> Any:

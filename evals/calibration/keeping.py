@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from evals.calibration.types import Calibration
-from evals.judges.types import Judge
-from evals.runs import write_whole
+from evals.metrics import JUDGED
+from evals.runs import Run, write_whole
 
 NOT_CALIBRATED = "NOT CALIBRATED: hold it against labels of people with `evals judge calibrate`"
 
@@ -27,20 +28,21 @@ def keep(folder: Path, found: Calibration) -> Path:
     return path
 
 
-def worth(folder: Path, judges: Iterable[Judge]) -> Mapping[str, str]:
-    """What is known of each judge, by the name of its scores: a label for each file of labels, else that there is none.
+def with_worth(run: Run, folder: Path) -> Run:
+    """The run with what is known of its judges here: a label for each file of labels, else what it says itself.
 
     Files that cannot be read are passed over.
     """
     known = [row for path in sorted((folder / "calibrations").glob("*.json")) if (row := _row(path))]
-    found = {judge: [row["label"] for row in known if row["judge"] == judge.name] for judge in judges}
-    return {judge.score_name: "; ".join(labels) or NOT_CALIBRATED for judge, labels in found.items()}
+    judges = {name: spec for name, spec in run.settings.instruments.items() if name.startswith(JUDGED)}
+    found = {name: "; ".join(row["label"] for row in known if row["judge"] == spec) for name, spec in judges.items()}
+    return replace(run, judges={name: found[name] or run.judges.get(name, NOT_CALIBRATED) for name in judges})
 
 
 def _row(path: Path) -> Mapping[str, str] | None:
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     is_ours = isinstance(row, dict) and all(isinstance(row.get(name), str) for name in ("judge", "label"))
     return row if is_ours else None

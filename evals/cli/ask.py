@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from chunker.cli.saying import note
 from chunker.output import to_line
 from chunker.viewing import visible
 from evals import readers
-from evals.asking import Asked, Feedback, ask, is_said, learned, remember
+from evals.asking import Asked, Feedback, ask, check_writable, is_said, learned, remember
 from evals.chunkers import chunker_for
 from evals.cli.asking import (
     MaxCost,
@@ -38,7 +39,7 @@ from evals.evalsets.loading import split_reference
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
 from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.retrievers import parse as parse_retriever
-from evals.types import EvalSet, Question
+from evals.types import Question
 
 DEFAULT_STRATEGY = "multiscale(max_tokens=64)"
 
@@ -101,7 +102,7 @@ def ask_command(
         feedback = _heard()
         questions = _questions_of(eval_set) if feedback != Feedback() else None
     if questions:
-        _remember(questions, learned(asked, feedback, known), known)
+        _remember(questions, learned(asked, feedback, known))
     has_failed = bool(asked.failures or (asked.answer and asked.answer.failure))
     return FAILED if has_failed else OK
 
@@ -109,20 +110,21 @@ def ask_command(
 def _questions_of(reference: str) -> Path:
     """The file that gets the question.
 
-    Raises: NoFeedback: the eval set is not of our own format.
+    Raises: NoFeedback: the eval set is not of our own format, or its file of questions cannot be added to.
     """
     name, rest = split_reference(reference)
     if name != "folder" or not looks_right(Path(rest)):
         raise NoFeedback(f"{reference} is of format {name}, to which no question can be added. Save it as a folder.")
-    return read_settings(Path(rest), []).questions
+    questions = read_settings(Path(rest), []).questions
+    check_writable(questions)
+    return questions
 
 
-def _remember(questions: Path, question: Question, known: EvalSet) -> None:
+def _remember(questions: Path, question: Question) -> None:
     was_known = remember(questions, question)
     if not is_said(question):
         note(f"The evidence does not say {question.answers[0]!r} in these words. Look at both once more.")
-    number = len(known.questions) + (not was_known)
-    note(f"{questions}: {question.id} {'replaces what was said before' if was_known else 'is new'}, {number} questions")
+    note(f"{questions}: {question.id} {'replaces what was said before' if was_known else 'is new'}")
 
 
 def _show(asked: Asked, *, as_json: bool) -> None:
@@ -159,16 +161,23 @@ def _answer_line(asked: Asked) -> str:
 
 def _heard() -> Feedback:
     """What a person types; nothing is feedback too, and says nothing."""
-    good = _typed("Good? y or n, nothing to leave it")
+    good = _typed("Good? y or n, nothing to leave it", r"(y|yes|n|no)?").lower()
     if not good:
         return Feedback()
-    right = _typed("Passages that answer it, numbers with blanks between; none if no document does; nothing to quote")
+    which = "Passages that answer it, by number; none if no document does; nothing to quote words"
+    right = _typed(which, r"(none|[\d\s,]*)").lower()
     if right == "none":
-        return Feedback(good == "y", is_unanswerable=True)
-    numbers = [int(word) for word in right.split() if word.isdecimal()]
+        return Feedback(good.startswith("y"), is_unanswerable=True)
+    numbers = [*map(int, re.findall(r"\d+", right))]
     quotes = [] if numbers else [_typed("Words of a document that answer it; nothing for what the answer cites")]
-    return Feedback(good == "y", numbers, [*filter(None, quotes)], _typed("The right answer, nothing for none"))
+    return Feedback(
+        good.startswith("y"), numbers, [*filter(None, quotes)], _typed("The right answer, nothing for none")
+    )
 
 
-def _typed(what: str) -> str:
-    return str(typer.prompt(what, default="", show_default=False, err=True)).strip()
+def _typed(what: str, form: str = ".*") -> str:
+    """What a person types, asked for until it has the form."""
+    while True:
+        said = str(typer.prompt(what, default="", show_default=False, err=True)).strip()
+        if re.fullmatch(form, said, re.IGNORECASE):
+            return said

@@ -26,6 +26,7 @@ from evals.cli.asking import (
 )
 from evals.cli.options import BaselineFolder, EvalSetPath, Folder
 from evals.cli.reading import Judges, ReaderSpec
+from evals.cli.telling import tell_failures
 from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER
 from evals.gate import Judgement, to_object
 from evals.llm.recordings import DEFAULT_RECORDINGS
@@ -105,6 +106,7 @@ def check(
             find_model=session,
         )
     )
+    tell_failures(found.candidate)
     tell_spent(session)
     _report(found, junit, markdown, sarif)
     if github:

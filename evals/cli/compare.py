@@ -10,6 +10,7 @@ import typer
 from chunker.cli.options import AsJson
 from chunker.cli.running import OK
 from chunker.output import to_line
+from evals.calibration.keeping import with_worth
 from evals.cli.options import BaselineFolder, Folder, Reference
 from evals.comparing import DEFAULT_MARGIN
 from evals.contrast import MOST_MOVES, contrast, to_object
@@ -45,9 +46,8 @@ def compare(
     Example: evals compare main 'sentence(max_tokens=128)' --eval-set handbook
     """
     store, versions = store_in(folder), Baselines(baselines)
-    found = contrast(
-        find_run(baseline, store, versions), find_run(candidate, store, versions), metric or (), margin, moves
-    )
+    before, after = (with_worth(find_run(name, store, versions), folder) for name in (baseline, candidate))
+    found = contrast(before, after, metric or (), margin, moves)
     texts = _texts(eval_set, found.baseline.fingerprint) if eval_set else None
     if as_json:
         sys.stdout.write(to_line(to_object(found)) + "\n")

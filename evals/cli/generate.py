@@ -114,7 +114,7 @@ def generate(
     for reason, number in failures.items():
         note(f"{number:,} questions were not written: {reason}")
     if not result.questions:
-        raise NothingToMeasure(_nothing(documents, result))
+        raise NothingToMeasure(_nothing(documents, result, sum(failures.values())))
     is_whole = os.path.isdir(path) and not include and not exclude and len(documents) == len(files)
     pointer = Path(os.path.relpath(path, target)).as_posix() if is_whole else ""
     eval_set = EvalSet(target.name, {document.id: document for document in documents}, result.questions)
@@ -149,7 +149,9 @@ def _read(files: Sequence[Source]) -> list[Document]:
     return documents
 
 
-def _nothing(documents: Sequence[Document], result: Generated) -> str:
+def _nothing(documents: Sequence[Document], result: Generated, unwritten: int) -> str:
+    if unwritten and not result.drafts:
+        return f"No question could be made: the model wrote none of {unwritten:,}. Mend what it said, and run it again."
     reasons = ", ".join(f"{number} {reason}" for reason, number in _reasons(result).items())
     why = f"none of {len(result.rejected)} drafts passed the filters: {reasons}" if reasons else "nothing to ask about"
     return f"No question could be made of {len(documents)} documents: {why}. Give longer texts, or other kinds."

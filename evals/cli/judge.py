@@ -78,7 +78,10 @@ def judge(
     session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     used = parse(judge_spec, session)
     found = calibrate(read_labels(file, _scale(scale)), used, probed=probe, repeats=repeats)
-    keep(folder, found)
+    if found.failed or not found.n_scored:
+        note(f"This calibration is not kept: {found.failed:,} answers failed, {found.n_scored:,} were judged.")
+    else:
+        keep(folder, found)
     if as_json:
         sys.stdout.write(to_line(calibration_object(found)) + "\n")
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import typer
@@ -14,9 +13,9 @@ from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.cli.watching import watched
-from chunker.fields import shown
 from chunker.output import to_line
 from evals.answering import answering_for
+from evals.calibration.keeping import with_worth
 from evals.chunkers import chunkers_for
 from evals.cli.asking import (
     MaxCost,
@@ -30,6 +29,7 @@ from evals.cli.asking import (
 )
 from evals.cli.options import EvalSetPath, Folder, Retrievers, Specs
 from evals.cli.reading import AnswerEmbedder, Judges, ReaderSpec
+from evals.cli.telling import tell_failures
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
 from evals.folders import DEFAULT_FOLDER, FindEmbedder, store_in
@@ -38,7 +38,7 @@ from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
-from evals.runs import DEFAULT_BUDGETS, Run
+from evals.runs import DEFAULT_BUDGETS
 
 _DEFAULT_RETRIEVERS = ("bm25",)
 _DEFAULT_BUDGETS = ",".join(map(str, DEFAULT_BUDGETS))
@@ -106,12 +106,14 @@ def run(
     found = FindEmbedder(folder, os.environ)
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
     session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
-    answering = answering_for(reader, judge or (), answer_embedder, session, found, folder)
+    answering = answering_for(reader, judge or (), answer_embedder, session, found)
+    session.check_prices()
     shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()
     settings = settings_for(metric or (), shown, fill=fill, answering=answering, read_at=at)
     store = None if fresh else store_in(folder)
     measured = evaluate(load(eval_set), chunkers, retrievers, settings, store, answering)
-    runs = [*watched(measured, "Measuring", len(chunkers) * len(retrievers))]
+    measuring = watched(measured, "Measuring", len(chunkers) * len(retrievers))
+    runs = [with_worth(run, folder) for run in measuring]
     board = leaderboard(runs)
     if as_json:
         missing = [{"strategy": spec, "reason": reason} for spec, reason in absent.items()]
@@ -119,30 +121,5 @@ def run(
     else:
         show_leaderboard(board)
     tell_spent(session)
-    troubled = [one for one in runs if _tell(one)]
+    troubled = [one for one in runs if tell_failures(one)]
     return FAILED if troubled else OK
-
-
-def _alike(failures: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What failed for the same questions for the same reasons, once."""
-    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for metric, questions in failures.items():
-        groups.setdefault(tuple(questions.items()), []).append(metric)
-    return ((", ".join(metrics), dict(questions)) for questions, metrics in groups.items())
-
-
-def _tell(run: Run) -> bool:
-    """Say what went wrong in a run; whether anything did."""
-    for document, reason in run.document_failures.items():
-        note(f"{run.strategy}: {document} was not cut: {reason}")
-    for metrics, questions in _alike(run.failures):
-        question, reason = next(iter(questions.items()))
-        note(f"{run.name}: {metrics} failed for {len(questions)} questions, the first {question}: {reason}")
-    if run.cost.unlocated:
-        example = f", such as {shown(run.cost.unlocated_example)}" if run.cost.unlocated_example else ""
-        note(f"{run.strategy}: {run.cost.unlocated:,} pieces have no place in their documents, so no score{example}.")
-    if run.cost.truncated:
-        note(f"{run.name}: {run.cost.truncated} of {run.cost.chunks} chunks are longer than the embedder reads.")
-    if run.cost.foreign:
-        note(f"{run.name}: {run.cost.foreign} of {run.cost.chunks} chunks are in a script the embedder does not know.")
-    return bool(run.document_failures or run.failures)

@@ -49,6 +49,8 @@ def _question(question: Question, documents: Mapping[str, Document]) -> Iterator
         yield "empty-id", "Expected an id, got an empty text. Give every question its own.", "error"
     if not question.text.strip():
         yield "empty-question", f"Expected a question, got {question.text!r}. Write one or remove the row.", "error"
+    if any(not answer.strip() for answer in question.answers):
+        yield "empty-answer", "Expected answers with words, got an empty one. Write it or remove it.", "error"
     for document_id in question.within:
         if document_id not in documents:
             yield "unknown-document", _unknown(document_id, documents), "error"

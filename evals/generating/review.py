@@ -81,6 +81,17 @@ def read_review(page: str) -> list[Decision]:
     return [*decisions.values()]
 
 
+def without_documents(page: str, document_ids: Iterable[str]) -> str:
+    """The page without the entries whose evidence stands in one of the documents."""
+    marks = {f"  > **{visible(name)}**" for name in document_ids}
+    entries: list[list[str]] = [[]]
+    for line in page.split("\n"):
+        if _LINE.fullmatch(line):
+            entries.append([])
+        entries[-1].append(line)
+    return "\n".join(line for entry in entries if not marks.intersection(entry) for line in entry)
+
+
 def reviewed(questions: Iterable[Question], decisions: Iterable[Decision]) -> Reviewed:
     """The questions as decided; those that the page does not name stay as they are.
 

@@ -68,8 +68,8 @@ class Writer:
         for units, said in zip(shown, self.model.ask([_prompt(material, units) for units in shown]), strict=True):
             if isinstance(said, Unsaid):
                 self.failures[f"{said.kind}: {said.reason}"] += 1
-            elif draft := _draft(material, units, said):
-                yield draft
+            else:
+                yield _draft(material, units, said)
 
 
 def quota_of(documents: Iterable[Document], questions: int) -> dict[str, int]:
@@ -98,12 +98,13 @@ def _prompt(material: Material, units: Sequence[Unit]) -> Prompt:
     return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA)
 
 
-def _draft(material: Material, units: Sequence[Unit], said: Said) -> Draft | None:
-    """The question with the lines it rests on; nothing where the model has none, or names no lines in a row."""
+def _draft(material: Material, units: Sequence[Unit], said: Said) -> Draft:
+    """The question with the lines it rests on; where it names no lines in a row with none, so that it is refused."""
     question, answer = (str(said.data[name]).strip() for name in ("question", "answer"))
     numbers = sorted({*said.data["rests_on"]})
-    in_a_row = numbers == [*range(numbers[0], numbers[0] + len(numbers))] if numbers else False
-    if not (question and in_a_row and 1 <= numbers[0] <= numbers[-1] <= len(units) and len(numbers) <= _MOST_UNITS):
-        return None
+    shown = range(1, len(units) + 1)
+    is_right = 1 <= len(numbers) <= _MOST_UNITS and all(number in shown for number in numbers)
+    if not is_right or numbers != [*range(numbers[0], numbers[-1] + 1)]:
+        return Draft(KIND, material.document.id, question, Span(0, 0), answer=answer)
     span = Span(units[numbers[0] - 1].span.start, units[numbers[-1] - 1].span.end)
     return Draft(KIND, material.document.id, question, span, answer=answer)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias, get_type_hints
 
 from chunker.calls import check_settings, read_call
+from chunker.endpoints import password_of, usable_key
 from chunker.errors import InvalidSpec
 from evals.llm.chat import Chat
 from evals.llm.ledger import Ledger, Spent
@@ -45,7 +46,7 @@ def model_of(spec: str) -> OpenAI:
     hints = get_type_hints(OpenAI)
     check_settings(call, {name: getattr(hint, "__args__", (hint,)) for name, hint in hints.items()})
     if "model" not in call.settings:
-        raise InvalidSpec(f"{spec} needs model. Write {_EXAMPLE}.")
+        raise InvalidSpec(f"A chat model needs model. Write {_EXAMPLE}.")
     return OpenAI(**call.settings)
 
 
@@ -85,19 +86,24 @@ class Session:
             self._known[spec] = Chat(
                 model,
                 key,
-                recordings=Recordings(self._recordings, key),
+                recordings=Recordings(self._recordings, (key, password_of(model.base_url))),
                 ledger=self.ledger,
                 price=self._prices.get(model.model, self._prices.get("")),
                 is_replay=self._is_replay,
             )
         return self._known[spec]
 
+    def check_prices(self) -> None:
+        """Raises: PriceUnknown: a limit must be kept, and a model that was named has no price."""
+        for chat in self._known.values():
+            chat.check_price()
+
     def _key(self, model: OpenAI) -> str:
         if model.key_file:
             try:
-                return Path(model.key_file).read_text(encoding="utf-8").strip()
+                return usable_key(Path(model.key_file).read_text(encoding="utf-8"), model.key_file)
             except (OSError, UnicodeDecodeError) as error:
                 raise InvalidSpec(f"Cannot read the key file {model.key_file!r}: {type(error).__name__}.") from error
         if model.key_from and not self._keys.get(model.key_from):
             raise InvalidSpec(f"There is no key {model.key_from!r}. Set the variable of that name.")
-        return self._keys.get(model.key_from, "") if model.key_from else ""
+        return usable_key(self._keys.get(model.key_from, ""), model.key_from) if model.key_from else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from chunker.embeddings.pace import Pace
-from chunker.endpoints import client_of, reason_of, shown
+from chunker.embeddings.vectors import readable
+from chunker.endpoints import client_of, password_of, reason_of, shown, without_secrets
 from evals.llm.attempts import Gate, Got, NoReply, call
 from evals.llm.errors import PriceUnknown, ReplayMiss
 from evals.llm.ledger import Ledger, Reservation
@@ -48,6 +50,7 @@ class Chat:
         self.model, self.price = model, price
         self.ledger = ledger or Ledger()
         self._key, self._is_replay = api_key, is_replay
+        self._secrets = (api_key, password_of(model.base_url))
         self._recordings, self._sizes = recordings or Recordings(None), Sizes(model)
         self._gate, self._pace = Gate(), Pace(model.requests_a_minute, model.tokens_a_minute)
         self._lock, self._strikes, self._last_fault = threading.Lock(), 0, ""
@@ -71,6 +74,14 @@ class Chat:
         found = dict(zip(unique, self._all_said([*unique.values()]), strict=True))
         self.ledger.count(failed=sum(isinstance(one, Unsaid) for one in found.values()))
         return [found[key] for key in keys]
+
+    def check_price(self) -> None:
+        """Raises: PriceUnknown: calls may be made and a limit must be kept, and nobody knows the price."""
+        if self.price is None and self.ledger.max_cost is not None and not self._is_replay:
+            raise PriceUnknown(
+                f"A cost limit cannot be kept without the price of {self.model.model!r}. State what a million tokens "
+                "cost, in and out, or give no limit."
+            )
 
     def _all_said(self, prompts: Sequence[Prompt]) -> list[Said | Unsaid]:
         with self._connected(), ThreadPoolExecutor(self.model.workers) as pool:
@@ -103,7 +114,7 @@ class Chat:
         if not reply.text.strip():
             return Unsaid("refused", f"{self.model.model} said nothing and ended with {reply.finish!r} {where}")
         try:
-            data = {} if prompt.schema is None else parse(reply.text, prompt.schema)
+            data = {} if prompt.schema is None else self._shown(parse(reply.text, prompt.schema))
         except Malformed as error:
             if reply.finish == "length":
                 return Unsaid(
@@ -112,6 +123,11 @@ class Chat:
             return Unsaid("malformed", f"The answer of {self.model.model} is not of the form: {error} {where}")
         usage = Usage(reply.prompt_tokens, reply.answer_tokens, reply.seconds, self._cost(reply))
         return Said(reply.text, data, usage, key, is_replayed)
+
+    def _shown(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The values as they may be shown: escapes of JSON may have hidden secrets, and signs that nobody can write."""
+        text = readable(without_secrets(json.dumps(data, ensure_ascii=False), self._secrets))
+        return dict(json.loads(text))
 
     def _asked(self, prompt: Prompt, request: Request) -> Reply | Unsaid:
         """The endpoint's reply, recorded; or why there is none."""
@@ -135,7 +151,7 @@ class Chat:
         cost = 0.0
         try:
             got = self._got(request, all_tokens, room)
-            reply = reply_of(got.completion, got.seconds, prompt_tokens, self._sizes, self._key)
+            reply = reply_of(got.completion, got.seconds, prompt_tokens, self._sizes, self._secrets)
             cost = self._cost(reply) or 0.0
             self._recordings.keep(request, reply)
         except NoReply as error:
@@ -156,7 +172,9 @@ class Chat:
 
     def _fault(self, error: NoReply) -> Unsaid:
         """Why there is no reply; so many faults in a row end the asking."""
-        why = f"{self.model.model} at {shown(self.model.base_url)} {error.what}: {reason_of(error.cause, self._key)}"
+        why = (
+            f"{self.model.model} at {shown(self.model.base_url)} {error.what}: {reason_of(error.cause, *self._secrets)}"
+        )
         if any(sign in why.lower() for sign in _WINDOW_SIGNS):
             return Unsaid("window", why)
         with self._lock:
@@ -172,14 +190,8 @@ class Chat:
 
         Raises: PriceUnknown.
         """
-        if self.price is not None:
-            return self.price.of(self._sizes.most_tokens(prompt), prompt.answer_tokens)
-        if self.ledger.max_cost is None:
-            return 0.0
-        raise PriceUnknown(
-            f"A cost limit cannot be kept without the price of {self.model.model!r}. State what a million tokens "
-            "cost, in and out, or give no limit."
-        )
+        self.check_price()
+        return self.price.of(self._sizes.most_tokens(prompt), prompt.answer_tokens) if self.price else 0.0
 
     def _check_recorded(self, prompts: Sequence[Prompt]) -> None:
         requests = [self._request(prompt, 0) for prompt in prompts]
@@ -195,7 +207,7 @@ class Chat:
         )
 
     def _request(self, prompt: Prompt, attempt: int) -> Request:
-        return request_of(self.model, prompt, attempt, self._key)
+        return request_of(self.model, prompt, attempt, self._secrets)
 
     @contextmanager
     def _connected(self) -> Iterator[None]:

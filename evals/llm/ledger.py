@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 
+from chunker.errors import InvalidSpec
+
 _TINY = 1e-12  # what adding up floats may leave
 
 
@@ -35,9 +37,12 @@ class Ledger:
     Args:
         max_cost: what all calls together may cost at most; None for no limit. Room for the dearest reply is set aside
             before a call is made, so the limit is never passed, unless an endpoint ignores the length it is given.
+    Raises: InvalidSpec: a limit that is none.
     """
 
     def __init__(self, max_cost: float | None = None) -> None:
+        if max_cost is not None and not max_cost >= 0:
+            raise InvalidSpec(f"max_cost must be at least 0, got {max_cost}.")
         self.max_cost = max_cost
         self.spent = Spent()
         self._aside = 0.0

@@ -9,8 +9,7 @@ from typing import Any
 
 from evals.llm.types import Schema
 
-_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
-_FENCE = re.compile(r"```[\w-]*\s*\n(.*?)```", re.DOTALL)
+_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _MOST_STARTS = 50  # braces at which an object is looked for
 _KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -27,39 +26,37 @@ class Malformed(ValueError):
 
 
 def parse(text: str, schema: Schema) -> dict[str, Any]:
-    r"""The first object in the text that the schema allows.
+    r"""The one object in the text that the schema allows, not one inside another.
 
+    A text with two different ones is malformed: one of them may be quoted from what the model was shown.
     Known of schemas: type, properties, required, items, enum, minimum, maximum. What they do not name is kept.
     Raises: Malformed.
 
     >>> parse('Sure:\n```json\n{"score": 4}\n```', {"type": "object", "required": ["score"]})
     {'score': 4}
     """
-    wrong = f"no JSON object in {text[:80]!r}"
-    for found in _objects(_THOUGHTS.sub("", text)):
-        problem = problem_of(found, schema)
-        if not problem:
-            return found
-        wrong = problem
-    raise Malformed(wrong)
+    found = [*_objects(_THOUGHTS.sub("", text))]
+    problems = [problem_of(one, schema) for one in found]
+    right = [one for one, problem in zip(found, problems, strict=True) if not problem]
+    if not right:
+        raise Malformed(problems[-1] if problems else f"no JSON object in {text[:80]!r}")
+    if any(one != right[0] for one in right):
+        raise Malformed(f"{len(right)} objects that are not the same, the first {str(right[0])[:60]!r}")
+    return right[0]
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Objects that stand in a text: the whole, in fences, at braces."""
-    for part in (text, *_FENCE.findall(text)):
+    """Objects that stand in a text, none that lies in another."""
+    decoder, at = json.JSONDecoder(), text.find("{")
+    for _ in range(_MOST_STARTS):
+        if at < 0:
+            return
         try:
-            found = json.loads(part)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict):
+            found, end = decoder.raw_decode(text, at)
             yield found
-    decoder = json.JSONDecoder()
-    for match in [*re.finditer(r"\{", text)][:_MOST_STARTS]:
-        try:
-            found, _ = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
-            continue
-        yield found
+            end = at + 1
+        at = text.find("{", end)
 
 
 def problem_of(value: object, schema: Schema, where: str = "the answer") -> str:

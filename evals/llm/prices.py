@@ -30,6 +30,9 @@ class Price:
             if not 0 <= price < float("inf"):
                 raise InvalidPrices(f"A price must be a number of at least 0, got {price}.")
 
+    def __str__(self) -> str:
+        return f"{self.per_million_in:g} in, {self.per_million_out:g} out"
+
     def of(self, prompt_tokens: int, answer_tokens: int) -> float:
         """What so many tokens cost.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chunker.endpoints import without_secrets
 from chunker.errors import OutputError
 from evals.folders import DEFAULT_FOLDER
 from evals.llm.errors import RecordingUnusable
@@ -24,7 +25,6 @@ VERSION = 1
 DEFAULT_RECORDINGS = DEFAULT_FOLDER / "replies"
 _SHOWN = 12  # digits of a key that people are shown
 _COMPARED_CHARS = 2_000
-_LEAST_SECRET = 8  # characters; what is shorter is no key, and stands in many words
 
 Request = Mapping[str, Any]
 
@@ -46,11 +46,11 @@ class Recordings:
     """A folder of replies. None for a folder: nothing is kept.
 
     Args:
-        secret: is never written, whatever an endpoint sends.
+        secrets: are never written, whatever an endpoint sends.
     """
 
-    def __init__(self, folder: Path | None, secret: str = "") -> None:
-        self.folder, self._secret = folder, secret
+    def __init__(self, folder: Path | None, secrets: Collection[str] = ()) -> None:
+        self.folder, self._secrets = folder, secrets
 
     def load(self, request: Request) -> Reply | None:
         """The reply to a request, if there is one.
@@ -78,7 +78,7 @@ class Recordings:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"Cannot make the folder {str(path.parent)!r}: {error.strerror or error}.") from error
-        write_whole(path, without_secret(text, self._secret) + "\n")
+        write_whole(path, without_secrets(text, self._secrets) + "\n")
 
     def nearest(self, request: Request) -> Near | None:
         """The recording that shares most with a request; of equal ones the one whose text is most alike."""
@@ -94,13 +94,6 @@ class Recordings:
 def files_in(folder: Path) -> list[Path]:
     """The files of recordings in a folder, by their names: a hash, in a folder of its first two digits."""
     return sorted(path for path in folder.glob("??/*.json") if path.stem.startswith(path.parent.name))
-
-
-def without_secret(text: str, secret: str) -> str:
-    """The text with a key blotted out, also where it stands as JSON would write it."""
-    if len(secret) < _LEAST_SECRET:
-        return text
-    return text.replace(json.dumps(secret)[1:-1], "***").replace(secret, "***")
 
 
 def shown_key(key: str) -> str:

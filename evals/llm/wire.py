@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from chunker.embeddings.vectors import readable
-from chunker.endpoints import shown
+from chunker.endpoints import shown, without_secrets
 from evals.llm.openai import OpenAI
-from evals.llm.recordings import Request, without_secret
+from evals.llm.recordings import Request
 from evals.llm.sizes import Sizes
 from evals.llm.types import Prompt, Reply
 
 
-def request_of(model: OpenAI, prompt: Prompt, attempt: int, secret: str) -> Request:
-    """All that the reply depends on, as it is hashed and recorded; a key that stands in a text is blotted out."""
+def request_of(model: OpenAI, prompt: Prompt, attempt: int, secrets: Collection[str]) -> Request:
+    """All that the reply depends on, as it is hashed and recorded; secrets that stand in a text are blotted out."""
     messages = [
-        {"role": role, "content": readable(without_secret(text, secret))}
+        {"role": role, "content": readable(without_secrets(text, secrets))}
         for role, text in (("system", prompt.system), ("user", prompt.user))
     ]
     return {
@@ -59,11 +59,11 @@ def checked(completion: Any) -> Any:
     return completion
 
 
-def reply_of(completion: Any, seconds: float, prompt_tokens: int, sizes: Sizes, secret: str) -> Reply:
-    """What is made known of a completion: a key in it is blotted out; tokens that no endpoint counts we count."""
+def reply_of(completion: Any, seconds: float, prompt_tokens: int, sizes: Sizes, secrets: Collection[str]) -> Reply:
+    """What is made known of a completion: secrets are blotted out; tokens that the endpoint does not count, we do."""
     choice = completion.choices[0]
     text = getattr(choice.message, "content", None)
-    text = without_secret(text, secret) if isinstance(text, str) else ""
+    text = readable(without_secrets(text, secrets)) if isinstance(text, str) else ""
     finish = str(getattr(choice, "finish_reason", "") or "")
     usage = getattr(completion, "usage", None)
     counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]

@@ -54,6 +54,11 @@ class LLM:
         """The spec; the model is written as its name."""
         return write_call(self)
 
+    @property
+    def price(self) -> str:
+        """That of its model."""
+        return str(self.model.price or "")
+
     def read(self, asked: Sequence[tuple[Question, Context]]) -> list[Answer]:
         """An answer for each question from its context.
 
@@ -71,10 +76,14 @@ class LLM:
 
 
 def answer_of(question: Question, said: Said | Unsaid) -> Answer:
-    """What a reply means: an answer, a refusal, or a failure with its reason."""
+    """What a reply means: an answer, a refusal, or a failure with its reason.
+
+    Models say yes and refuse in the same breath; but what cites a passage is an answer, whatever words it has.
+    """
     if isinstance(said, Unsaid):
         return Answer(question.id, "", failure=f"{said.kind}: {said.reason}")
     data: Any = said.data
     text = str(data["answer"]).strip()
-    refuses = not data["answerable"] or is_refusal(text)
-    return Answer(question.id, text, tuple(dict.fromkeys(data["citations"])), refuses, said.usage)
+    cited = tuple(dict.fromkeys(data["citations"]))
+    refuses = not data["answerable"] or not text or (not cited and is_refusal(text))
+    return Answer(question.id, text, cited, refuses, said.usage)

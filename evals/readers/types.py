@@ -16,5 +16,9 @@ class Reader(Protocol):
     def name(self) -> str:
         """Its spec, with every setting that changes an answer."""
 
+    @property
+    def price(self) -> str:
+        """What its answers cost, as people would write it; empty where nobody knows."""
+
     def read(self, asked: Sequence[tuple[Question, Context]]) -> list[Answer]:
         """An answer for each question from its context, in order; one that failed says why."""

@@ -51,7 +51,7 @@ def _lines(found: Contrast, eval_set: EvalSet | None) -> Iterator[str]:
     yield from aligned([_HEADER, *map(_cells, found.rows)], left=(0, 12))
     yield ""
     yield _basis(found)
-    yield from worth_lines(found.candidate.judges)
+    yield from worth_lines({**found.baseline.judges, **found.candidate.judges})
     yield from _strata(found)
     yield from _moves(found, eval_set)
 
