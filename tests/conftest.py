@@ -1,13 +1,16 @@
-"""What all tests share: the hypothesis profile, and one tokenizer of every kind."""
+"""What all tests share: the hypothesis profile, one tokenizer of every kind, and a chat model."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 
+from tests.chatting import Model
 from tests.counters import COUNTER_NAMES, Counter, counter_for, train_tokenizer
+from tests.endpoints import serving
 
 PHASES = [phase for phase in Phase if phase is not Phase.explain]  # explaining takes longer than finding
 settings.register_profile("house", max_examples=15, deadline=None, derandomize=True, phases=PHASES)
@@ -26,3 +29,10 @@ def tokenizer_json(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counter(request: pytest.FixtureRequest, tokenizer_json: Path) -> Counter:
     """Each kind of tokenizer in turn."""
     return counter_for(request.param, tokenizer_json)
+
+
+@pytest.fixture
+def model() -> Iterator[Model]:
+    """A chat model on this machine that says noon."""
+    with serving(Model()) as state:
+        yield state
