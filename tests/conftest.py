@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,19 @@ from tests.endpoints import serving
 PHASES = [phase for phase in Phase if phase is not Phase.explain]  # explaining takes longer than finding
 settings.register_profile("house", max_examples=15, deadline=None, derandomize=True, phases=PHASES)
 settings.load_profile("house")
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # commands are started hundreds of times, and compiled once
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as cores: some of them always wait for a process that they started."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end, so nobody has to look again and again whether it is garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
