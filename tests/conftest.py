@@ -21,9 +21,8 @@ os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # commands are started hundreds of t
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many workers again as cores: some of them always wait for a process that they started."""
-    cores = os.cpu_count() or 1
-    return cores + (cores + 1) // 2
+    """One worker more than there are cores: one or another always waits for a process that it started."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
