@@ -26,9 +26,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end, so nobody has to look again and again whether it is garbage."""
-    gc.collect()
+    """What was collected stays to the end, and little of the rest is garbage in cycles: it is looked for seldom."""
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")
