@@ -104,11 +104,18 @@ class Packer:
         while True:
             end = self.end_before(stop)
             for start in starts:
+                if start != starts[0] and self._repeats_too_much(start, first):
+                    continue
                 if packed := self._fit(Span(start, end), next(iter(self._contexts(start)), ""), first, stop):
                     return packed
             if stop == first + 1:
                 return self._alone(first)
             stop = self._shorter(first, stop)
+
+    def _repeats_too_much(self, start: int, first: int) -> bool:
+        """Whether a start, which a tokenizer of any kind may count higher than an earlier one, is over the overlap."""
+        end = self.end_before(first) if first else 0
+        return start < end and self.tape.count(start, end) > self.budget.overlap
 
     def _alone(self, first: int) -> Packed:
         """A chunk of one unit, with as much of its context as fits."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from chunker.errors import BrokenPromise, LimitTooSmall
-from chunker.segments.graphemes import grapheme_starts, is_grapheme_boundary
+from chunker.segments.graphemes import Clusters, grapheme_starts
 from chunker.spec import parse
 from chunker.strategy import Strategy
 from chunker.tokens import tokenizer_for
@@ -75,6 +75,7 @@ def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokeni
     Raises: BrokenPromise.
     """
     covered, last_start = 0, -1
+    starts, ends = Clusters(document.text, 0), Clusters(document.text, 0)
     for chunk in chunks:
         _promise(isinstance(chunk, Chunk), document.id, "a Chunk", chunk)
         where = f"{document.id}[{chunk.start}:{chunk.end}]"
@@ -95,8 +96,8 @@ def check_chunks(document: Document, chunks: Sequence[Chunk], limit: int, tokeni
         )
         _promise(inside, where, "a parent that holds it", chunk.parent)
         _promise(chunk.start > last_start and chunk.end > covered, where, "chunks in document order", chunk.span)
-        for edge in chunk.span:
-            _promise(is_grapheme_boundary(document.text, edge), where, "whole grapheme clusters", edge)
+        for edge, clusters in zip(chunk.span, (starts, ends), strict=True):  # both rise from chunk to chunk
+            _promise(clusters.begin_at(edge), where, "whole grapheme clusters", edge)
         lost = document.text[covered : chunk.start].strip()
         _promise(not lost, where, "every character in some chunk", lost[:40])
         covered, last_start = chunk.end, chunk.start

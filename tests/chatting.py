@@ -8,9 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from evals.llm import Prompt, Said, Unsaid
 from tests.endpoints import QUICK, Reply, Server
 
 MODEL = "a-model"
+CANARY = "sk-canary-0123456789-do-not-write"
+SCHEMA = {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"]}
+
+
+def prompt(text: str = "When?", **more: Any) -> Prompt:
+    """A prompt whose data is framed as the model expects."""
+    mark = "0" * 16
+    return Prompt(f"<data {mark} NAME>", f"<data {mark} question>\n{text}\n</data {mark} question>", SCHEMA, **more)
+
+
+def prompts(count: int) -> list[Prompt]:
+    """Different ones."""
+    return [prompt(f"When, {number}?") for number in range(count)]
+
+
+def only(found: list[Said | Unsaid]) -> Any:
+    """The one answer."""
+    (one,) = found
+    return one
 
 
 def replied(text: object, prompt_tokens: int = 100, answer_tokens: int = 10, finish_reason: str = "stop") -> Reply:

@@ -173,6 +173,12 @@ def _until_closed(descriptor: int) -> Iterator[bytes]:
         yield data
 
 
+def heed_signals() -> None:
+    """Signals end a new process even if they are ignored where the tests were started, as behind `nohup` or by `&`."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def started(*arguments: object, before: Sequence[str] = (), name: str = "chunker") -> Iterator[subprocess.Popen[str]]:
     """An installed command in a process group of its own, like one that a shell started; killed at the end."""
@@ -183,6 +189,7 @@ def started(*arguments: object, before: Sequence[str] = (), name: str = "chunker
         text=True,
         env=ENVIRONMENT,
         start_new_session=True,
+        preexec_fn=heed_signals,  # noqa: PLW1509  it takes no lock that a thread could hold
     ) as process:
         try:
             yield process

@@ -11,23 +11,28 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import given, reject
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from chunker.errors import LimitTooSmall
 from chunker.spec import strategy_names
-from chunker.types import Chunk, Document, Span, View
+from chunker.types import Chunk, Document, Span
 from tests.counters import COUNTER_NAMES, Counter
 from tests.embedders import made
 from tests.plain import plain_paragraphs, sentence_spans, word_spans, written
 from tests.promises import (
+    blank,
     costliest_cluster,
+    dearly_repeated,
     disordered,
     lost,
     miscounted,
     misplaced,
+    misviewed,
     own_edges,
     repeat_starts,
-    repeated,
+    stray_parents,
+    stray_views,
     torn_clusters,
     torn_units,
 )
@@ -70,68 +75,24 @@ def cut(name: str, document: Document, setting: Settings, counter: Counter) -> l
 
 @every_strategy
 @given(text=hostile_text(), setting=settings())
-def test_counts_are_exact_and_within_the_limit(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """An independent count of every chunk is what the chunk says and at most the limit."""
-    chunks = cut(name, Document("d", text), setting, counter)
-    assert not miscounted(chunks, setting.max_tokens, counter.recount)
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_text_is_the_slice_its_offsets_name(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """`chunk.text` is `document.text[start:end]`."""
-    document = Document("d", text)
-    assert not misplaced(document, cut(name, document, setting, counter))
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_nothing_but_white_space_is_lost(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """Every character that is not white space lies in some chunk."""
-    document = Document("d", text)
-    assert lost(document, cut(name, document, setting, counter)) == ""
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_grapheme_clusters_stay_whole(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """No chunk begins or ends inside what a reader sees as one character."""
-    document = Document("d", text)
-    assert not torn_clusters(document, cut(name, document, setting, counter))
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_chunks_come_in_document_order(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """Each chunk begins and ends behind the one before."""
-    assert not disordered(cut(name, Document("d", text), setting, counter))
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_no_chunk_is_only_white_space(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """A chunk has something to read, and a text without anything has no chunks."""
-    assert all(chunk.text.strip() for chunk in cut(name, Document("d", text), setting, counter))
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_at_most_the_overlap_is_repeated(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """What a chunk repeats of those before it has at most `overlap` tokens."""
+@limits(max_examples=40)
+def test_every_promise_is_kept(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """All promises are held against the same chunks, so that each sees many texts; a broken one is named."""
     document = Document("d", text)
     chunks = cut(name, document, setting, counter)
-    assert all(counter.recount(part) <= setting.overlap for part in repeated(document, chunks))
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_a_limit_is_too_small_only_for_a_cluster(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """`LimitTooSmall` means that a grapheme cluster of the text really costs more than the limit."""
-    document = Document("d", text)
-    try:
-        [*made(setting.spec(name)).chunk(document, counter.tokenizer)]
-    except LimitTooSmall:
-        assert costliest_cluster(document.text, counter.recount) > setting.max_tokens
+    broken = {
+        "exact counts within the limit": miscounted(chunks, setting.max_tokens, counter.recount),
+        "text is the slice its offsets name": misplaced(document, chunks),
+        "nothing but white space is lost": lost(document, chunks),
+        "grapheme clusters stay whole": torn_clusters(document, chunks),
+        "chunks come in document order": disordered(chunks),
+        "no chunk is only white space": blank(chunks),
+        "at most the overlap is repeated": dearly_repeated(document, chunks, setting.overlap, counter.recount),
+        "the first view is the chunk itself": misviewed(chunks),
+        "every view holds its chunk": stray_views(chunks),
+        "a parent holds its chunk inside the document": stray_parents(document, chunks),
+    }
+    assert not {promise: found for promise, found in broken.items() if found}
 
 
 @every_strategy
@@ -144,34 +105,13 @@ def test_cutting_twice_gives_equal_chunks(name: str, counter: Counter, text: str
 
 @every_strategy
 @given(text=hostile_text(), setting=settings())
-def test_the_first_view_is_the_chunk_itself(name: str, counter: Counter, text: str, setting: Settings) -> None:
-    """A chunk can be indexed under its own span."""
-    chunks = cut(name, Document("d", text), setting, counter)
-    assert all(chunk.views[0] == View(*chunk.span, 1.0) for chunk in chunks)
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_every_view_holds_its_chunk_inside_the_document(
-    name: str, counter: Counter, text: str, setting: Settings
-) -> None:
-    """A window around a chunk begins at a chunk's start, ends at a chunk's end, and weighs something."""
-    chunks = cut(name, Document("d", text), setting, counter)
-    starts, ends = {chunk.start for chunk in chunks}, {chunk.end for chunk in chunks}
-    views = [(chunk, view) for chunk in chunks for view in chunk.views]
-    assert all(view.start <= chunk.start and chunk.end <= view.end for chunk, view in views)
-    assert all(view.start in starts and view.end in ends and view.weight > 0 for _, view in views)
-
-
-@every_strategy
-@given(text=hostile_text(), setting=settings())
-def test_a_parent_holds_its_chunk_inside_the_document(
-    name: str, counter: Counter, text: str, setting: Settings
-) -> None:
-    """A hit can be expanded to the section around it."""
+def test_a_limit_is_too_small_only_for_a_cluster(name: str, counter: Counter, text: str, setting: Settings) -> None:
+    """`LimitTooSmall` means that a grapheme cluster of the text really costs more than the limit."""
     document = Document("d", text)
-    pairs = [(chunk, chunk.parent) for chunk in cut(name, document, setting, counter) if chunk.parent]
-    assert all(0 <= start <= chunk.start < chunk.end <= end <= len(document.text) for chunk, (start, end) in pairs)
+    try:
+        [*made(setting.spec(name)).chunk(document, counter.tokenizer)]
+    except LimitTooSmall:
+        assert costliest_cluster(document.text, counter.recount) > setting.max_tokens
 
 
 # Promise 4 is about units, so its texts are plain: nobody can argue where their words and sentences end.

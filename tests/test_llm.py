@@ -1,60 +1,22 @@
-"""Chat models on a real server on this machine: what is asked, recorded, replayed, paid, and what goes wrong."""
+"""Chat models on a real server on this machine: what is asked, what comes back, and what goes wrong."""
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunker import tokenizer_for
 from chunker.errors import InvalidSpec
-from evals.llm import OpenAI, Price, Prompt, Said, Session, Unsaid, model_of, read_prices
+from evals.llm import OpenAI, Price, Said, Session, Unsaid, model_of
 from evals.llm.attempts import Gate, wait_s
-from evals.llm.errors import InvalidPrices, PriceUnknown, RecordingUnusable, ReplayMiss
-from evals.llm.ledger import Ledger, Reservation
 from evals.llm.parsing import Malformed, parse
-from evals.llm.recordings import key_of
-from tests.chatting import MODEL, Model, replied
-from tests.command import started, wait_until
-from tests.endpoints import Reply, error, serving
-
-SCHEMA = {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"]}
-CANARY = "sk-canary-0123456789-do-not-write"
-
-
-def prompt(text: str = "When?", **more: Any) -> Prompt:
-    """A prompt whose data is framed as the model expects."""
-    mark = "0" * 16
-    return Prompt(f"<data {mark} NAME>", f"<data {mark} question>\n{text}\n</data {mark} question>", SCHEMA, **more)
-
-
-def prompts(count: int) -> list[Prompt]:
-    """Different ones."""
-    return [prompt(f"When, {number}?") for number in range(count)]
-
-
-@pytest.fixture
-def model() -> Iterator[Model]:
-    """A model that says noon."""
-    with serving(Model()) as state:
-        yield state
-
-
-def only(found: list[Said | Unsaid]) -> Any:
-    """The one answer."""
-    (one,) = found
-    return one
-
+from tests.chatting import MODEL, SCHEMA, Model, only, prompt, prompts, replied
+from tests.endpoints import Reply, error
 
 # What is asked and what comes back.
 
@@ -189,14 +151,6 @@ def test_an_endpoint_that_is_down_is_given_up() -> None:
     assert (session.ledger.spent.failed, session.ledger.spent.uncertain_cost) == (30, 0)
 
 
-def test_a_wrong_key_is_given_up_at_once_and_not_told(model: Model) -> None:
-    """No second call is made with it."""
-    model.script = [error(401, f"Incorrect API key: {CANARY}")] * 9
-    found = Session({"KEY": CANARY})(model.spec(key_from="KEY")).ask(prompts(5))
-    assert len(model.requests) == 1
-    assert all(isinstance(one, Unsaid) and CANARY not in one.reason for one in found)
-
-
 def test_an_endpoint_that_comes_back_is_not_given_up(model: Model) -> None:
     """Only faults in a row count."""
     model.script = [error(500), error(500), replied('{"answer": "x"}')] * 6
@@ -250,263 +204,6 @@ def test_a_storm_of_refusals_is_waited_out(model: Model) -> None:
     assert all(isinstance(one, Said) for one in found)
     assert (session.ledger.spent.calls, len(model.requests)) == (8, 17)
     assert session.ledger.spent.cost == pytest.approx(8 * 110 * 10 / 1e6)
-
-
-# Recordings.
-
-
-def test_what_was_said_is_not_asked_again(model: Model, tmp_path: Path) -> None:
-    """By another process, too, which knows nothing but the folder."""
-    first = Session(recordings=tmp_path)(model.spec()).ask(prompts(6))
-    session = Session(recordings=tmp_path)
-    again = session(model.spec()).ask(prompts(6))
-    assert len(model.requests) == 6
-    assert session.ledger.spent.replayed == 6
-    assert [one.data for one in again if isinstance(one, Said)] == [one.data for one in first if isinstance(one, Said)]
-
-
-def test_a_storm_that_was_too_long_resumes_where_it_ended(model: Model, tmp_path: Path) -> None:
-    """The second run asks for what the first did not get, and for nothing else."""
-    model.script = [replied('{"answer": "x"}')] * 5 + [error(429)] * 5
-    first = Session(recordings=tmp_path)(model.spec(retries=0)).ask(prompts(20))
-    got = sum(isinstance(one, Said) for one in first)
-    before = len(model.requests)
-    again = Session(recordings=tmp_path)(model.spec(retries=0)).ask(prompts(20))
-    assert all(isinstance(one, Said) for one in again)
-    assert (got, len(model.requests) - before) == (5, 15)
-
-
-def test_malformed_answers_are_not_paid_twice(model: Model, tmp_path: Path) -> None:
-    """They fail again from their recordings; the reason names the file to delete."""
-    model.script = [replied("nothing")] * 2
-    failed = only(Session(recordings=tmp_path)(model.spec()).ask([prompt()]))
-    again = only(Session(recordings=tmp_path)(model.spec()).ask([prompt()]))
-    assert again == failed
-    assert len(model.requests) == 2
-    key = re.search(r"recording (\w+)", failed.reason)
-    assert key
-    assert [*tmp_path.glob(f"*/{key[1]}*.json")]
-
-
-def test_only_recordings_are_used_for_replay(model: Model, tmp_path: Path) -> None:
-    """The endpoint is not asked, and no key is needed."""
-    Session({"KEY": CANARY}, tmp_path)(model.spec(key_from="KEY")).ask(prompts(3))
-    found = Session(recordings=tmp_path, is_replay=True)(model.spec(key_from="KEY")).ask(prompts(3))
-    assert all(isinstance(one, Said) and one.is_replayed for one in found)
-    assert len(model.requests) == 3
-
-
-def test_a_miss_is_loud_and_names_the_nearest(model: Model, tmp_path: Path) -> None:
-    """And what differs."""
-    Session(recordings=tmp_path)(model.spec()).ask(prompts(3))
-    chat = Session(recordings=tmp_path, is_replay=True)(model.spec(temperature=1.0))
-    with pytest.raises(ReplayMiss, match=r"^2 of the replies are not recorded, the first \w{12}, .* The nearest is "):
-        chat.ask([prompt("When, 1?"), prompt("When, 2?")])
-    with pytest.raises(ReplayMiss, match="it differs in temperature"):
-        chat.ask([prompt("When, 1?")])
-    assert len(model.requests) == 3
-
-
-def test_recordings_are_friendly_to_git(model: Model, tmp_path: Path) -> None:
-    """Sorted and indented, named by what was asked, the same on every machine but for the seconds."""
-    Session(recordings=tmp_path)(model.spec()).ask([prompt()])
-    (path,) = tmp_path.glob("*/*.json")
-    row = json.loads(path.read_text())
-    assert path.stem == key_of(row["request"])
-    assert path.parent.name == path.stem[:2]
-    assert json.dumps(row, sort_keys=True, indent=1) + "\n" == path.read_text()
-
-
-@pytest.mark.parametrize("spoil", [lambda text: text[:50], lambda text: text.replace("When?", "Why?"), lambda _: "[]"])
-def test_a_spoilt_recording_is_told(spoil: Any, model: Model, tmp_path: Path) -> None:
-    """It is not taken for a reply, and not paid over."""
-    Session(recordings=tmp_path)(model.spec()).ask([prompt()])
-    (path,) = tmp_path.glob("*/*.json")
-    path.write_text(spoil(path.read_text()))
-    with pytest.raises(RecordingUnusable, match=r"Delete it"):
-        Session(recordings=tmp_path)(model.spec()).ask([prompt()])
-
-
-LABELS = "".join(
-    json.dumps({"id": str(n), "question": f"q{n}", "answer": "noon", "context": f"{n}", "label": n % 2}) + "\n"
-    for n in range(12)
-)
-
-
-def test_a_killed_run_repeats_no_call_that_was_answered(tmp_path: Path) -> None:
-    """A real process, killed by the system with half of its replies; the next one asks for the other half."""
-    (tmp_path / "labels.jsonl").write_text(LABELS)
-    gate = threading.Event()
-    with serving(Model(says=lambda _: {"reason": "", "grade": 5})) as model:
-
-        def says(found: object) -> object:
-            if len(model.requests) > 6:
-                gate.wait(20)
-            return {"reason": "", "grade": 5}
-
-        model.says = says
-        line = ["judge", "calibrate", tmp_path / "labels.jsonl", "-j", f'llm(model="{model.spec()}")', "--probe", 0]
-        line += ["--recordings", tmp_path / "replies", "--json"]
-        with started(*line, name="evals") as process:
-            wait_until(lambda: len(model.requests) == 7)
-            process.kill()
-            process.wait()
-        gate.set()
-        kept = {json.loads(path.read_text())["request"]["messages"][1]["content"] for path in recorded(tmp_path)}
-        before = len(model.requests)
-        with started(*line, name="evals") as process:
-            assert process.wait(60) == 0
-    again = [request["messages"][1]["content"] for request in model.requests[before:]]
-    assert (len(kept), len(again)) == (6, 6)
-    assert not kept & {*again}
-
-
-def recorded(folder: Path) -> list[Path]:
-    """The files of replies."""
-    return [*folder.glob("replies/*/*.json")]
-
-
-# Keys.
-
-
-def test_the_key_is_sent_and_written_nowhere(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Though the model repeats it, an error names it, and a document holds it."""
-    monkeypatch.chdir(tmp_path)
-    model.script = [error(400, f"key {CANARY}"), replied(json.dumps({"answer": f"it is {CANARY}"}))]
-    chat = Session({"KEY": CANARY}, tmp_path / "replies")(model.spec(key_from="KEY"))
-    found = chat.ask([prompt("a"), prompt("b"), prompt(f"c {CANARY}")])
-    assert model.headers[0]["authorization"] == f"Bearer {CANARY}"
-    assert CANARY not in json.dumps(model.requests)
-    written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(written) == 2
-    assert not [path for path in written if CANARY.encode() in path.read_bytes()]
-    assert not [one for one in found if isinstance(one, Unsaid) and CANARY in one.reason]
-    assert CANARY not in repr(chat.model) + chat.name
-
-
-def test_a_key_may_stand_in_a_file(model: Model, tmp_path: Path) -> None:
-    """As secrets are mounted into containers."""
-    (tmp_path / "key").write_text(f"{CANARY}\n")
-    Session()(model.spec(key_file=str(tmp_path / "key"))).ask([prompt()])
-    assert model.headers[0]["authorization"] == f"Bearer {CANARY}"
-
-
-@pytest.mark.parametrize(
-    ("settings", "told"),
-    [({"key_from": "NOT_SET"}, "There is no key 'NOT_SET'"), ({"key_file": "/nowhere"}, "Cannot read the key file")],
-)
-def test_a_key_that_is_not_there_is_told(settings: dict[str, str], told: str, model: Model) -> None:
-    """Before anything is asked."""
-    with pytest.raises(InvalidSpec, match=told):
-        Session({"OTHER": CANARY})(model.spec(**settings))
-
-
-def test_no_key_is_taken_from_the_environment_unasked(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client library would."""
-    monkeypatch.setenv("OPENAI_API_KEY", CANARY)
-    Session()(model.spec()).ask([prompt()])
-    assert CANARY not in json.dumps(model.headers)
-
-
-# Cost.
-
-
-def test_prices_are_of_a_million_tokens() -> None:
-    """The worked example."""
-    assert Price(2, 10).of(900, 20) == pytest.approx(0.002)
-
-
-def test_no_call_is_made_that_might_cost_too_much(model: Model) -> None:
-    """The limit is kept whatever the answers would have cost; what is left is failures of their own kind."""
-    session = Session(prices={MODEL: Price(100, 1000)}, max_cost=1.5)
-    found = session(model.spec(workers=4)).ask(prompts(200))
-    kinds = [one.kind for one in found if isinstance(one, Unsaid)]
-    assert {*kinds} == {"max_cost"}
-    assert 0 < session.ledger.spent.cost <= 1.5
-    assert session.ledger.spent.calls == len(model.requests) == 200 - len(kinds)
-    assert session.ledger.spent.cost + 0.6 > 1.5  # no room for one more
-
-
-def test_more_money_goes_on_where_it_ended(model: Model, tmp_path: Path) -> None:
-    """Nothing is paid twice."""
-    for cost in (1.0, 100.0):
-        session = Session(recordings=tmp_path, prices={MODEL: Price(100, 1000)}, max_cost=cost)
-        found = session(model.spec()).ask(prompts(60))
-    assert all(isinstance(one, Said) for one in found)
-    assert len(model.requests) == 60
-
-
-def test_a_limit_without_a_price_refuses_and_replays_need_none(model: Model, tmp_path: Path) -> None:
-    """Nobody would know whether it is kept."""
-    with pytest.raises(PriceUnknown, match="without the price of 'a-model'"):
-        Session(recordings=tmp_path, max_cost=1.0)(model.spec()).ask([prompt()])
-    assert model.requests == []
-    Session(recordings=tmp_path)(model.spec()).ask([prompt()])
-    assert isinstance(only(Session(recordings=tmp_path, max_cost=1.0)(model.spec()).ask([prompt()])), Said)
-
-
-def test_an_unknown_price_is_counted_and_no_zero(model: Model) -> None:
-    """The cost of such an answer is not known."""
-    session = Session()
-    said = only(session(model.spec()).ask([prompt()]))
-    assert said.usage.cost is None
-    assert (session.ledger.spent.unpriced, session.ledger.spent.cost) == (1, 0.0)
-
-
-def test_attempts_that_broke_off_are_booked_at_their_dearest(model: Model) -> None:
-    """An endpoint may charge for them, so they use up the limit."""
-    model.script = [Reply(200, b"{", declared=99)] * 2
-    session = Session(prices={MODEL: Price(0, 1000)}, max_cost=10)
-    only(session(model.spec()).ask([prompt()]))
-    assert session.ledger.spent.uncertain_cost == pytest.approx(2 * 0.512)
-    assert session.ledger.spent.cost == 0
-
-
-def test_a_limit_is_not_passed_by_trying_again(model: Model) -> None:
-    """There is room for two attempts."""
-    model.script = [Reply(200, b"{", declared=99)] * 9
-    session = Session(prices={MODEL: Price(0, 1000)}, max_cost=1.1)
-    failed = only(session(model.spec(retries=8)).ask([prompt()]))
-    assert "the cost limit leaves no room to ask again" in failed.reason
-    assert (len(model.requests), session.ledger.spent.uncertain_cost <= 1.1) == (2, True)
-
-
-def test_what_is_set_aside_is_waited_for() -> None:
-    """A call that fits once another one has given back its rest is not refused."""
-    ledger = Ledger(1.0)
-    first = Reservation(ledger, 0.8)
-    with ThreadPoolExecutor(1) as pool:
-        second = pool.submit(Reservation, ledger, 0.8)
-        first.close(0.1)
-        assert second.result(10).is_open
-
-
-def test_tokens_are_counted_where_the_endpoint_does_not(model: Model) -> None:
-    """And the reply says so."""
-    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": '{"answer": "noon"}'}}]}
-    model.script = [Reply(200, json.dumps(body).encode())]
-    said = only(Session()(model.spec()).ask([prompt()]))
-    assert said.usage.prompt_tokens > 64
-    assert said.usage.answer_tokens == tokenizer_for().count(said.text)
-
-
-TABLE = '[a-model]\nin = 1.5\nout = 6\nsource = "the bill"\ndate = 2026-11-01\n'
-
-
-def test_prices_are_read_with_source_and_date(tmp_path: Path) -> None:
-    """A price without them is none."""
-    (tmp_path / "prices.toml").write_text(TABLE)
-    assert read_prices(tmp_path / "prices.toml") == {"a-model": Price(1.5, 6.0, "the bill", "2026-11-01")}
-
-
-@pytest.mark.parametrize(
-    "text", ["[", "a = 1", TABLE.replace("6", '"6"'), TABLE.replace("1.5", "-1"), "[m]\nin=1\nout=1"]
-)
-def test_a_table_that_cannot_be_read_is_told(text: str, tmp_path: Path) -> None:
-    """With the model and what came."""
-    (tmp_path / "prices.toml").write_text(text)
-    with pytest.raises(InvalidPrices):
-        read_prices(tmp_path / "prices.toml")
 
 
 # Specs.

@@ -84,6 +84,13 @@ def test_without_overlap_nothing_is_repeated() -> None:
     assert cut("a b | c d | e f | g h |", max_tokens=6) == ["a b | c d |", "e f | g h |"]
 
 
+def test_a_shorter_overlap_is_counted_as_well() -> None:
+    """A tokenizer may count a part of a text higher than the whole; what is over the overlap is not repeated."""
+    odd = {"b | c |": 1, "b | c | d e f |": 99}
+    found = cut("a | b | c | d e f |", lambda text: odd.get(text, words(text)), max_tokens=6, overlap=1)
+    assert found == ["a | b | c |", "d e f |"]
+
+
 def test_overlap_gives_way_to_the_limit() -> None:
     """Where the next part is too long to repeat anything, nothing is repeated."""
     assert cut("a b | c d e f g h |", max_tokens=7, overlap=3) == ["a b |", "c d e f g h |"]

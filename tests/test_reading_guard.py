@@ -20,7 +20,7 @@ from chunker.reading import guarded
 from chunker.reading.guarded import Limits, read_guarded
 from chunker.reading.registry import Format
 from chunker.types import Block, Place, Span
-from tests.command import needs_linux, wait_until
+from tests.command import heed_signals, needs_linux, wait_until
 
 PROBE = Format("probe", "tests.probe_format")
 SOON = Limits(seconds=0.5)
@@ -228,6 +228,7 @@ def test_a_child_does_not_outlive_its_parent(number: signal.Signals, what: str, 
         stderr=subprocess.DEVNULL,
         cwd=root,
         text=True,
+        preexec_fn=heed_signals,  # noqa: PLW1509
     ) as process:
         assert process.stdout
         child = int(process.stdout.readline())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -19,6 +20,7 @@ LIMIT = 32
 FAMILY = "Hello \U0001f468\u200d\U0001f469\u200d\U0001f467 there. "
 SENTENCES = "The bridge closed. The river rose again. " * 20
 COUNTER = tokenizer_for(tokenizer="o200k_base")
+FLAG = "\U0001f1e9\U0001f1ea"
 
 
 def good(document: Document) -> list[Chunk]:
@@ -245,3 +247,23 @@ def test_no_chunks_are_right_for_white_space_alone(sample: str) -> None:
             check_chunks(document, [], LIMIT, COUNTER)
     else:
         check_chunks(document, [], LIMIT, COUNTER)
+
+
+def test_checking_takes_time_in_proportion_to_the_text() -> None:
+    """Even where no place is sure to lie between grapheme clusters without all that stands before it."""
+    seconds_of(100)  # what is read once is read first
+    assert seconds_of(8000) < 24 * seconds_of(1000)
+
+
+def seconds_of(size: int) -> float:
+    """The least processor time of three checks of a text of flags, four in each chunk."""
+    document, counter = Document("d", FLAG * size), tokenizer_for(tokenizer=len)
+    (blank,) = parse("fixed").chunk(Document("d", FLAG), counter)
+    chunks = [moved(blank, document, start, start + 8) for start in range(0, len(document.text), 8)]
+    chunks = [replace(chunk, token_count=8) for chunk in chunks]
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        check_chunks(document, chunks, 8, counter)
+        times.append(time.process_time() - begun)
+    return min(times)

@@ -13,17 +13,19 @@ import pytest
 
 from chunker.errors import LimitTooSmall
 from chunker.spec import parse, strategy_names
+from chunker.testing import check_chunks
 from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Document, Encoding
 from tests.counters import counter_for
 from tests.embedders import made
 from tests.promises import (
+    blank,
     costliest_cluster,
+    dearly_repeated,
     disordered,
     lost,
     miscounted,
     misplaced,
-    repeated,
     torn_clusters,
 )
 from tests.torture import BIG_KINDS, TORTURE, big
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 
 every_strategy = pytest.mark.parametrize("name", strategy_names())
 ENCODINGS = ("o200k_base", "cl100k_base", "p50k_base", "r50k_base")
+ONE_AN_ENGINE = ("o200k_base", "p50k_base")
 LIMITS = (16, 32, 128, 512, 8191)
+SIZES = ((16, 4), (32, 0), (128, 32), (512, 0), (8191, 100))  # limit and overlap that every strategy has to stand
 PRICED_ANEW = ("multiscale", "semantic", "topic")  # they cut where `structure` offers: a part of the grid is enough
 
 
@@ -42,27 +46,37 @@ PRICED_ANEW = ("multiscale", "semantic", "topic")  # they cut where `structure` 
 def test_hostile_documents_keep_every_promise(name: str, title: str) -> None:
     """With every encoding and limit, with and without overlap: nothing is raised but a justified LimitTooSmall."""
     document = Document(title, TORTURE[title])
-    step = 2 if name in PRICED_ANEW else 1
-    for encoding, limit in itertools.product(ENCODINGS[:: step**2], LIMITS[::step]):
-        for overlap in (0, limit // 4):
-            assert broken(document, name, encoding, limit, overlap) == []
+    for encoding, limit, overlap in grid(name):
+        assert broken(document, name, encoding, limit, overlap) == []
+
+
+def grid(name: str) -> list[tuple[str, int, int]]:
+    """Encoding, limit and overlap: all there are, or of what is priced anew every size and one encoding with both."""
+    is_part = name in PRICED_ANEW
+    encodings, limits = (ENCODINGS[:1], LIMITS[::2]) if is_part else (ENCODINGS, LIMITS)
+    wide = itertools.product(encodings, [(limit, overlap) for limit in limits for overlap in (0, limit // 4)])
+    return sorted({(encoding, *size) for encoding, size in (*wide, *itertools.product(ENCODINGS, SIZES))})
 
 
 def broken(document: Document, name: str, encoding: str, limit: int, overlap: int) -> list[object]:
-    """Whatever breaks a promise."""
+    """Whatever breaks a promise; the package's own check is asked as well."""
     counter = counter_for(encoding)
+    spec = f"{name}(max_tokens={limit}, overlap={overlap})"
     try:
-        chunks = [*made(f"{name}(max_tokens={limit}, overlap={overlap})").chunk(document, counter.tokenizer)]
+        chunks = [*made(spec).chunk(document, counter.tokenizer)]
     except LimitTooSmall as error:
         return [] if costliest_cluster(document.text, counter.recount) > limit else [error]
+    check_chunks(document, chunks, limit, counter.tokenizer)
+    if encoding in ONE_AN_ENGINE and (limit, overlap) in SIZES:
+        assert chunks == [*made(spec).chunk(document, counter.tokenizer)], "cutting twice gave different chunks"
     return [
         *miscounted(chunks, limit, counter.recount),
         *misplaced(document, chunks),
         *disordered(chunks),
         *lost(document, chunks),
         *torn_clusters(document, chunks),
-        *(part for part in repeated(document, chunks) if counter.recount(part) > overlap),
-        *(chunk for chunk in chunks if not chunk.text.strip()),
+        *dearly_repeated(document, chunks, overlap, counter.recount),
+        *blank(chunks),
     ]
 
 

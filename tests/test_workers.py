@@ -176,12 +176,21 @@ def test_progress_is_shown_while_others_work(mixed: Path, tmp_path: Path) -> Non
 # Ends that come from outside. Every command below has a process group of its own, as under a shell.
 
 
-@pytest.fixture
-def endless(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with minutes of work, made in no time."""
-    folder = fill(tmp_path / "docs", {"0.md": STORY.read_text() * 8})
+    folder = fill(tmp_path_factory.mktemp("endless"), {"0.md": STORY.read_text() * 8})
     for number in range(1, 3000):
         (folder / f"{number}.md").hardlink_to(folder / "0.md")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def endless_of_two_kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with every other file of a format that a process of its own parses."""
+    folder = fill(tmp_path_factory.mktemp("two-kinds"), {"0.md": STORY.read_text() * 8, "0.json": '{"a": 1}'})
+    for place in range(1, 3000):
+        (folder / f"{place}.{('md', 'json')[place % 2]}").hardlink_to(folder / ("0.md", "0.json")[place % 2])
     return folder
 
 
@@ -284,12 +293,11 @@ def test_two_workers_are_two_processes_and_one_is_none(endless: Path, tmp_path: 
 @needs_linux
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_processes_that_parse_end_with_the_command(tmp_path: Path, workers: int, number: int) -> None:
+def test_processes_that_parse_end_with_the_command(
+    endless_of_two_kinds: Path, tmp_path: Path, workers: int, number: int
+) -> None:
     """Each process that reads has one; none stays, however the command ends."""
-    folder = fill(tmp_path / "docs", {"0.md": STORY.read_text() * 8, "0.json": '{"a": 1}'})
-    for place in range(1, 3000):
-        (folder / f"{place}.{('md', 'json')[place % 2]}").hardlink_to(folder / ("0.md", "0.json")[place % 2])
-    with half_way(folder, tmp_path / "out", workers) as process:
+    with half_way(endless_of_two_kinds, tmp_path / "out", workers) as process:
         wait_until(lambda: len(group(process.pid)) >= 1 + workers + (workers if workers > 1 else 0))
         os.killpg(process.pid, number) if number == signal.SIGINT else process.kill()
         process.wait()

@@ -24,6 +24,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 SHELLS = frozenset({"console", "sh", "bash", "shell"})
 COMMANDS = frozenset({"chunker", "evals"})
+SHOWN_IN = {"COLUMNS": "100", "TERM": "dumb", "LC_ALL": "C.UTF-8"}  # the terminal that examples are printed for
 _READERS = frozenset({"cat", "cut", "echo", "head", "printf", "sort", "tail", "wc"})
 _FENCE, _PROMPT = "```", "$ "
 _REST = " ..."
@@ -126,7 +127,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command.replace(_OUR_BIN, "")],
         cwd=folder,
-        env={**os.environ, "PATH": path, "COLUMNS": "100", "TERM": "dumb", "LC_ALL": "C.UTF-8"},
+        env={**os.environ, "PATH": path, **SHOWN_IN},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
