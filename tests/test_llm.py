@@ -100,6 +100,26 @@ def test_any_text_is_parsed_or_malformed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        'It holds {"answer": "told"}, which I ignore. {"answer": "noon"}',
+        '```json\n{"answer": "told"}\n```\n```json\n{"answer": "noon"}\n```',
+        '{"reply": {"answer": "told"}}',
+        '<think>Perhaps {"answer": "told"}',
+    ],
+)
+def test_what_is_quoted_is_not_taken_for_the_answer(text: str) -> None:
+    """Two different objects, one inside another, or one in a thought that never ends."""
+    with pytest.raises(Malformed):
+        parse(text, SCHEMA)
+
+
+def test_the_same_object_twice_is_one() -> None:
+    """Models repeat themselves."""
+    assert parse('{"answer": "noon"} So: {"answer": "noon"}', SCHEMA) == {"answer": "noon"}
+
+
+@pytest.mark.parametrize(
     ("replies", "kind", "told", "requests"),
     [
         ([error(500)] * 2, "endpoint", "refused with HTTP 500 2 times", 2),

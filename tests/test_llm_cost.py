@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chunker import tokenizer_for
+from chunker.errors import InvalidSpec
 from evals.llm import Price, Said, Session, Unsaid, read_prices
 from evals.llm.errors import InvalidPrices, PriceUnknown
 from evals.llm.ledger import Ledger, Reservation
@@ -112,3 +113,10 @@ def test_a_table_that_cannot_be_read_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "prices.toml").write_text(text)
     with pytest.raises(InvalidPrices):
         read_prices(tmp_path / "prices.toml")
+
+
+@pytest.mark.parametrize("limit", [float("nan"), -1.0])
+def test_a_limit_that_is_none_is_refused(limit: float) -> None:
+    """No comparison with it would ever stop anything."""
+    with pytest.raises(InvalidSpec, match="max_cost must be at least 0"):
+        Ledger(limit)
