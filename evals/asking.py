@@ -19,11 +19,11 @@ from evals.errors import NoFeedback, NothingToMeasure
 from evals.evalsets.locating import find
 from evals.evalsets.rows import json_lines
 from evals.evalsets.saving import question_row, to_json
+from evals.files import write_text
 from evals.generating.material import Material
 from evals.metrics.answers import answer_contains
 from evals.readers.types import Reader
 from evals.relocating import as_cut
-from evals.runs import write_whole
 from evals.support import THRESHOLD, support
 from evals.types import Answer, EvalSet, Evidence, Question, Retriever
 
@@ -136,14 +136,14 @@ def remember(questions: Path, question: Question) -> bool:
     All other lines stay as they are, byte by byte; two processes may do it at once.
     Raises: OutputError: nothing is written.
     """
-    questions = questions.resolve()  # of a link, what it leads to
+    questions = questions.resolve()  # two links lead to one file, with one lock
     with FileLock(_lock_of(questions)):
         lines = questions.read_bytes().decode("utf-8").split("\n")
         known = {row.place: row.id for row in json_lines(questions, [])}
         kept = [line for number, line in enumerate(lines, 1) if known.get(f"{questions}:{number}") != question.id]
         text = "\n".join(kept)
         end = "" if not text or text.endswith("\n") else "\n"
-        write_whole(questions, f"{text}{end}{to_json(question_row(question))}\n")
+        write_text(questions, f"{text}{end}{to_json(question_row(question))}\n")
     return len(kept) < len(lines)
 
 

@@ -15,7 +15,7 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import NothingCut, NothingToMeasure, RetrievalFailed
+from evals.errors import InvalidMetric, NothingCut, NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
@@ -89,8 +89,12 @@ def evaluate(
 
     A run is made again after all if anything in it failed, or if the code of its retriever is not known.
 
-    Raises: NothingToMeasure: no questions; ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
+    Raises: NothingToMeasure: no questions; InvalidMetric: settings that were made for another reader or judge;
+        ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
     """
+    check_instruments(settings.metrics, answering)
+    if dict(settings.instruments) != dict(answering.instruments if answering else {}):
+        raise InvalidMetric("The settings are of another reader, judge or embedder: make them with this `answering`.")
     reader = answering.reader.name if answering else ""
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
@@ -249,9 +253,9 @@ class _Measuring:
         """What was answered from the contexts of each budget that metrics of answers name."""
         if self.answering is None:
             return {}
-        names = of_answers(self.settings.metrics)
-        asked = [one for one in retrieved if one.question.id not in self.failures.get(names[0], {})]
-        budgets = sorted({find_metric(name)[1] for name in names})
+        lost = {question for failures in self.failures.values() for question in failures}
+        asked = [one for one in retrieved if one.question.id not in lost]  # so far only all scores of one have failed
+        budgets = sorted({find_metric(name)[1] for name in of_answers(self.settings.metrics)})
         return {budget: self.answering.read(asked, budget) for budget in budgets}
 
     def _scores(self, retrieved: Retrieved, answers: Answers) -> tuple[float | None, ...]:

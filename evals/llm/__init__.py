@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias, get_type_hints
 
 from chunker.calls import check_settings, read_call
-from chunker.endpoints import password_of, usable_key
+from chunker.endpoints import usable_key
 from chunker.errors import InvalidSpec
 from evals.llm.chat import Chat
 from evals.llm.ledger import Ledger, Spent
@@ -82,11 +82,11 @@ class Session:
         """
         if spec not in self._known:
             model = model_of(spec)
-            key = "" if self._is_replay else self._key(model)
+            key = self._key(model)
             self._known[spec] = Chat(
                 model,
                 key,
-                recordings=Recordings(self._recordings, (key, password_of(model.base_url))),
+                recordings=Recordings(self._recordings),
                 ledger=self.ledger,
                 price=self._prices.get(model.model, self._prices.get("")),
                 is_replay=self._is_replay,
@@ -99,11 +99,16 @@ class Session:
             chat.check_price()
 
     def _key(self, model: OpenAI) -> str:
+        """The key that the spec names; replaying, where it is at hand, so that it is blotted out as it was."""
         if model.key_file:
             try:
                 return usable_key(Path(model.key_file).read_text(encoding="utf-8"), model.key_file)
             except (OSError, UnicodeDecodeError) as error:
+                if self._is_replay:
+                    return ""
                 raise InvalidSpec(f"Cannot read the key file {model.key_file!r}: {type(error).__name__}.") from error
-        if model.key_from and not self._keys.get(model.key_from):
-            raise InvalidSpec(f"There is no key {model.key_from!r}. Set the variable of that name.")
+        if model.key_from and not self._keys.get(model.key_from) and not self._is_replay:
+            raise InvalidSpec(
+                f"There is no key {model.key_from!r}. The command line takes the environment variable of that name."
+            )
         return usable_key(self._keys.get(model.key_from, ""), model.key_from) if model.key_from else ""
