@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from chunker.redacting.folding import WALL, Page
-from chunker.redacting.password_places import ENDINGS, OTHER_WORDS
+from chunker.redacting.password_places import OTHER_WORDS, PASS_WORDS
 from chunker.redacting.password_values import is_bare_password
 from chunker.types import Span
 
-_NAME = rf"(?:pass(?:{ENDINGS})|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
-_HEADER = re.compile(rf"(?:[^\W\d]{{1,20}}[ _.-]){{0,2}}{_NAME}s?(?:[ _-]?[0-9])?")
+_NAME = rf"(?:{'|'.join(PASS_WORDS)}|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
+_HEADER = re.compile(rf"(?:[^\W\d]{{1,20}}[ _.-]){{0,2}}(?:db|user|admin|root|login)?{_NAME}s?(?:[ _-]?[0-9])?")
 _MARKS = " \t\r*`\"'"
 _BAR, _TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t")
 _COMMAS = (re.compile(","), re.compile(";"))

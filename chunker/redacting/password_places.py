@@ -10,7 +10,7 @@ from chunker.redacting.password_values import PLACEHOLDERS, VALUE, is_bare_passw
 from chunker.redacting.searching import Spans, beginning, following, together
 
 OTHER_WORDS = "pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
-ENDINGS = "w(?:or[dt]|d)|phrase|code"  # behind `pass`
+PASS_WORDS = "password passwort passwd passphrase passcode".split()  # long enough to end a name: `PGPASSWORD`
 IS = r"(?:(?:\bis\b[ \t]?)?(?::=|=>|[:=])|\bis\b|为|是|は)"
 CLOSING = r"""["'`\])*]{0,3}[ \t]{0,8}"""
 _WORD_END = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?"
@@ -38,10 +38,10 @@ Check = Callable[[re.Match[str]], bool]
 
 def _words(gap: str, value: str, is_value: Check, more_ends: str = "") -> Spans:
     """Values behind words for passwords and a gap."""
-    return together(
-        following(OTHER_WORDS, _WORD_END + gap + value, is_value),
-        following(["pass"], f"(?:{ENDINGS}{more_ends}){_WORD_END}{gap}{value}", is_value),
-    )
+    named = following([*OTHER_WORDS, *PASS_WORDS], _WORD_END + gap + value, is_value)
+    if not more_ends:
+        return named
+    return together(named, following(["pass"], f"(?:{more_ends}){_WORD_END}{gap}{value}", is_value))
 
 
 def _alone(
@@ -65,7 +65,7 @@ def _in_url(value: str) -> bool:
     return not PLACEHOLDERS.fullmatch(value)
 
 
-ASSIGNED = _words(_ASSIGNED, VALUE, is_password, "|e|(?= ?=)")
+ASSIGNED = _words(_ASSIGNED, VALUE, is_password, "e|(?= ?=)")
 ON_NEXT_LINE = _alone(_NEXT_LINE, _LINE_END)
 IN_ELEMENTS = _alone(_CONTENT, r"\s{0,20}</", _IN_TAG)
 IN_VALUES = _alone(_VALUE_BESIDE, r"""(?=["'<\s]|\Z)""", _NAMED)
@@ -74,7 +74,7 @@ IN_NEXT_CELL = together(
     _alone(rf"{_MARKS}\t{_MARKS}", _CELL_END),
 )
 IN_OPTIONS = together(
-    _alone(r"""[ \t]{1,4}["']?""", "", _OPTION, _ARGUMENT, "|(?=[ \t])"),
+    _alone(r"""[ \t]{1,4}["']?""", "", _OPTION, _ARGUMENT, "(?=[ \t])"),
     following(["sshpass -p"], r"""[ \t]?["']?""" + _ARGUMENT, _of_user),
     following(["-u ", "--user ", "--user=", "--proxy-user "], r"""["']?[^\s:"'/@]{1,64}:(?!:)""" + _ARGUMENT, _of_user),
 )
