@@ -17,7 +17,8 @@ _ASCII_WORD = "0-9A-Za-z_"
 _WORD = f"{_ASCII_WORD}{WALL}"
 LEFT = f"(?<![{_ASCII_WORD}])"
 RIGHT = f"(?![{_ASCII_WORD}])"
-TO_VALUE = r"""\.?["'*)]{0,3}[ \t]{0,3}[:=#]?["'*]{0,3}[ \t]{0,3}"""  # between a word and its value
+# Between a word and its value: the ends of quotes and elements, a mark or the edge of a cell, quotes again.
+TO_VALUE = r"""\.?["'*)>\\]{0,4}[ \t]{0,12}+[:=#|]?["'*\\]{0,4}[ \t]{0,12}+["'*\\]{0,4}"""
 _LATIN_ENDS = "\u0250"
 
 
