@@ -17,6 +17,8 @@ _MARKS = " \t\r*`\"'"
 _BAR, _TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t")
 _COMMAS = (re.compile(","), re.compile(";"))
 _LABELS = re.compile(r"""(?:["']?[^\W\d][\w.-]{0,30}(?: [\w.-]{1,30})?["']?[,;\r]?)++""")
+_RULE = re.compile(r"[ \t]*[-+|:=][-+|:= \t\r]*")  # between header and rows, as psql and mysql draw it
+_IN_QUOTES = re.compile(r"""(?:(?<=[,;])|^)"[^"]*+(?:""[^"]*+)*+\"""")
 _VALUE = re.compile(rf"[^\s\"'`<>|{WALL}]{{4,256}}")
 
 
@@ -45,6 +47,9 @@ def _rows(page: Page, header: Span) -> Iterator[tuple[list[Span], int]]:
     row = header
     while mark and columns and row.end < len(page.text):
         row = _line(page.text, row.end + 1)
+        if _RULE.fullmatch(page.text, *row):
+            yield [], row.end
+            continue
         if not mark.search(page.text, *row):
             return
         found = _cells(page.text, row, mark)
@@ -62,8 +67,10 @@ def _mark(header: str) -> re.Pattern[str] | None:
 
 def _cells(text: str, line: Span, mark: re.Pattern[str]) -> list[Span]:
     """The cells of a line, without marks around what they say."""
-    marks = [found.span() for found in mark.finditer(text, *line)]
-    edges = [line.start, *(edge for span in marks for edge in span), line.end]
+    part = text[slice(*line)]
+    if mark in _COMMAS and '"' in part:
+        part = _IN_QUOTES.sub(lambda quoted: "_" * len(quoted[0]), part)
+    edges = [line.start, *(line.start + edge for found in mark.finditer(part) for edge in found.span()), line.end]
     return [_trimmed(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 

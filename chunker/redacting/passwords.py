@@ -17,6 +17,7 @@ from chunker.redacting.password_places import (
     IN_VALUES,
     IS,
     ON_NEXT_LINE,
+    in_lists,
 )
 from chunker.redacting.password_values import PLACEHOLDERS, is_path
 from chunker.redacting.searching import following, together
@@ -58,7 +59,9 @@ PASSWORD = Detector(
     "secrets",
     "what `password` and its like in nine languages name: behind them, on the next line, in elements, options and "
     "tables; passwords in URLs; no placeholders and plain words",
-    together(ASSIGNED, ON_NEXT_LINE, IN_ELEMENTS, IN_VALUES, IN_NEXT_CELL, IN_OPTIONS, IN_URLS, below_headers),
+    together(
+        ASSIGNED, ON_NEXT_LINE, IN_ELEMENTS, IN_VALUES, IN_NEXT_CELL, IN_OPTIONS, IN_URLS, in_lists, below_headers
+    ),
     (
         "password = ⟨hunter2⟩",
         'db_password: "⟨s3cr3t!x⟩"',
@@ -90,6 +93,26 @@ PASSWORD = Detector(
         "user,dbPassword\nada,⟨hunter2x⟩",
         "mysql --user root --password ⟨hunter2x⟩ db",
         "sshpass -p ⟨hunter2x⟩ ssh host",
+        " user | password \n------+----------\n ada  | ⟨hunter2x⟩\n",
+        "+------+----------+\n| user | password |\n+------+----------+\n| ada  | ⟨hunter2x⟩ |\n+------+----------+\n",
+        'user,password\n"Lovelace, ""Ada""",⟨hunter2x⟩',
+        "password: |\n  ⟨hunter2x⟩\n",
+        "password: >-\n  ⟨hunter2x⟩\n",
+        "passwords:\n  - ⟨hunter2x⟩\n",
+        '"password": ["⟨hunter2x⟩"]',
+        "'passwords' => [\n  '⟨hunter2x⟩',\n]",
+        '{\\"password\\":\\"⟨hunter2x⟩\\"}',
+        "postgres://app:⟨pass@word1⟩@db/x",
+        'password = """⟨hunter2x⟩"""',
+        'password = b"⟨hunter2x⟩"',
+        'if (password == "⟨hunter2x⟩")',
+        "password !== '⟨hunter2x⟩'",
+        "<Password><![CDATA[⟨hunter2x⟩]]></Password>",
+        "Das Passwort ist ⟨Geh31m!⟩",
+        'password = "⟨two words 99⟩"',
+        'password = "⟨correct horse battery⟩"',
+        'password = "⟨it\'s4me!⟩"',
+        'password = "⟨abc\\"def12⟩"',
         "curl -u ada:⟨hunter2x⟩ https://fernholt.example",
         '"newPassword":"⟨hunter2x⟩"',
         'dbPassword = "⟨hunter2x⟩"',
@@ -133,6 +156,14 @@ PASSWORD = Detector(
         "--password PASSWORD, --password <value>",
         "userPassword = form.newPassword",
         "bypass = hunter2x",
+        '"password": "At least 8 characters"',
+        "password: 'Enter a new one'",
+        "if password == user2:",
+        'the `password` is `"swordfish"`',
+        'if password == "prompt":',
+        "'password' => ['required', 'min:8', 'confirmed']",
+        "Passwords:\n- at least 8 signs\n- rotated\n",
+        "| user | password |\n+------+----------+\n\n ada | hunter2x",
         "docker run -u 1000:1000 image",
     ),
 )
