@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from chunker.redacting import checksums
 from chunker.redacting.checksums import alnum
+from chunker.redacting.sameness import MONTHS
 from chunker.redacting.searching import TO_VALUE, Spans, following, in_digits, left_of, together
 from chunker.redacting.types import Detector
 
@@ -31,11 +32,7 @@ def _anywhere(shape: str, is_value: Check) -> Spans:
     return in_digits(shape, lambda value: is_value(alnum(value)))
 
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|"
-    "sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|"
-    "octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-)
+_MONTHS = "|".join(MONTHS)
 _YEAR = "(?:1[89]|20)[0-9]{2}"
 _A_DATE = (
     rf"({_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[-./ ][0-9]{{1,2}}[-./ ](?:{_YEAR}|[0-9]{{2}})|"
