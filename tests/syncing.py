@@ -13,7 +13,7 @@ from chunker.store.database import opened
 from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
 from chunker.store.plan import Cutting
-from chunker.store.records import Current, current
+from chunker.store.records import Current, current_of, pending_upserts
 from chunker.syncing import Sync, sync
 from chunker.tokens import tokenizer_for
 from tests.command import fill
@@ -54,7 +54,7 @@ def work(place: Path, origin: Origin | None = None, **settings: Any) -> Sync:
 def dump(store: Path) -> list[Current]:
     """All that a store hands out."""
     with opened(store) as connection:
-        return [*current(connection)]
+        return current_of(connection, pending_upserts(connection, "a new target"))
 
 
 def keys(store: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ import chunker
 from chunker.errors import DocumentsGone, NothingThere, PlanChanged, StoreUnusable
 from chunker.store.database import opened
 from chunker.store.finding import Origin
+from chunker.store.plan import NOTED_EMBEDDER, Plan, note_plan
 from tests.command import BINARY, fill
 from tests.syncing import SPEC, dump, folder_with, fresh, quick, story, synced, work
 
@@ -35,6 +36,14 @@ def test_tokenizer_and_embedder_are_part_of_the_plan(tmp_path: Path, settings: d
     synced(tmp_path)
     with pytest.raises(PlanChanged):
         synced(tmp_path, **settings)
+
+
+def test_queries_find_the_embedder_of_the_noted_plan(tmp_path: Path) -> None:
+    """Where they did not, no chunk would count as handed out, and every vector store be emptied."""
+    plan = Plan("sentence(max_tokens=9)", "gpt-4o", "quick@1")
+    with opened(tmp_path) as connection:
+        note_plan(connection, plan)
+        assert connection.execute(f"SELECT {NOTED_EMBEDDER}").fetchone() == (plan.embedder,)
 
 
 def test_new_code_is_another_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

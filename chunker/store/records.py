@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from chunker.store.plan import NOTED_EMBEDDER, Plan
 from chunker.store.reading import Reading, Stat
 
-if TYPE_CHECKING:
-    from chunker.store.plan import Plan
-
-_CURRENT = """
+_CURRENT = f"""
 FROM chunks JOIN documents ON documents.id = chunks.document_id
-WHERE documents.embedder = (SELECT json_extract(value, '$.embedder') FROM facts WHERE name = 'plan')
+WHERE documents.embedder = {NOTED_EMBEDDER}
 """
 
 
@@ -156,12 +154,6 @@ def handed_out(connection: sqlite3.Connection, document_id: str, embedder: str) 
         return None
     query = "SELECT row FROM chunks WHERE document_id = ? ORDER BY number"
     return [row for (row,) in connection.execute(query, (document_id,))]
-
-
-def current(connection: sqlite3.Connection) -> Iterator[Current]:
-    """What is handed out, in the order of the documents."""
-    query = f"SELECT key, document_id, row, vector, hash {_CURRENT} ORDER BY document_id, number"
-    return (Current(*row) for row in connection.execute(query))
 
 
 def count_current(connection: sqlite3.Connection) -> int:
