@@ -14,7 +14,7 @@ from chunker.store.traces import Request, Trace, forgetters
 
 if TYPE_CHECKING:
     from chunker.store.holdings import Holdings
-    from chunker.store.shingles import Found
+    from chunker.store.pieces import Found
     from chunker.targets.types import VectorStore
 
 
@@ -240,7 +240,7 @@ class _Forgetting:
 
     def _searched(self, traces: Sequence[Trace]) -> Forgotten:
         """What is still found in the files of the store and of vector stores on this machine."""
-        from chunker.store.shingles import search_files
+        from chunker.store.pieces import search_files
 
         folders = [self._all.store, *(target.folder for target in self._all.targets if target.folder)]
         pieces = self._held.all_pieces

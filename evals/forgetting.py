@@ -10,7 +10,7 @@ from typing import Any
 from chunker.embeddings.cache import DEFAULT_CACHE
 from chunker.errors import ChunkerError
 from chunker.store.caches import out_of_cache
-from chunker.store.shingles import found_in, shingles
+from chunker.store.pieces import found_in, pieces_of
 from chunker.store.traces import Request, Trace
 from evals.errors import BrokenEvalSet
 from evals.evalsets.formats.folder import looks_right, read_settings
@@ -130,7 +130,7 @@ def _answers_in(folder: Path, request: Request) -> Iterator[str]:
 
 def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Iterator[Trace]:
     """Recorded replies of models that were shown a piece of the documents, or hold one, or judged such an answer."""
-    wanted = shingles(text.encode() for texts in request.texts.values() for text in texts)
+    wanted = pieces_of(text.encode() for texts in request.texts.values() for text in texts)
     judged = [f" answer>\n{answer}\n</data " for answer in answers]  # as `evals.llm.framing` writes it
     said = ((path, _said_in(path)) for path in files_in(folder))
     paths = [path for path, text in said if len(found_in(text.encode(), wanted)) or any(map(text.__contains__, judged))]

@@ -12,10 +12,10 @@ import numpy as np
 from chunker.calls import nearest
 from chunker.errors import UnknownDocument
 from chunker.store.keys import document_hash
-from chunker.store.shingles import found_in, shingles
+from chunker.store.pieces import found_in, pieces_of
 
 if TYPE_CHECKING:
-    from chunker.store.shingles import Hashes
+    from chunker.store.pieces import Pieces
 
 _MOST_LISTED = 10
 _MUCH = 0.1  # of a document's text in another one
@@ -37,12 +37,12 @@ class Holdings(NamedTuple):
     texts: dict[str, tuple[str, ...]]
     own_keys: tuple[bytes, ...]
     shared_keys: tuple[bytes, ...]
-    pieces: dict[str, Hashes]
+    pieces: dict[str, Pieces]
     alike: dict[str, float]
     stands_with_others: bool
 
     @property
-    def all_pieces(self) -> Hashes:
+    def all_pieces(self) -> Pieces:
         """Those of all the documents."""
         return _together(self.pieces.values())
 
@@ -63,8 +63,8 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     """What the store has of documents, together."""
     rows = {name: _rows(connection, name) for name in document_ids}
     texts = {name: _texts(some) for name, some in rows.items()}
-    words = {name: shingles(text.encode() for text in some) for name, some in texts.items()}
-    forms = {name: shingles(_all_forms(some)) for name, some in rows.items()}
+    words = {name: pieces_of(text.encode() for text in some) for name, some in texts.items()}
+    forms = {name: pieces_of(_all_forms(some)) for name, some in rows.items()}
     everything = _together([*words.values(), *forms.values()])
     elsewhere, alike = _in_others(connection, document_ids, everything, _together(words.values()))
     pieces = {
@@ -84,7 +84,7 @@ def _all_forms(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
     return (form for row, vector in rows for form in (*_forms(row), vector))
 
 
-def _together(hashes: Iterable[Hashes]) -> Hashes:
+def _together(hashes: Iterable[Pieces]) -> Pieces:
     return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *hashes]))
 
 
@@ -132,8 +132,8 @@ def _cache_keys(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
 
 
 def _in_others(
-    connection: sqlite3.Connection, document_ids: Sequence[str], everything: Hashes, words: Hashes
-) -> tuple[Hashes, dict[str, float]]:
+    connection: sqlite3.Connection, document_ids: Sequence[str], everything: Pieces, words: Pieces
+) -> tuple[Pieces, dict[str, float]]:
     """Pieces that other documents hold too, and those documents that hold much of the text."""
     elsewhere, alike = everything[:0], {}
     for name, data in _others(connection, document_ids):
@@ -161,7 +161,7 @@ def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes,
     return [(row, vector) for row, vector, _ in connection.execute(query, (document_id,))]
 
 
-def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:
+def _noted(connection: sqlite3.Connection, document_id: str) -> Pieces:
     """Pieces that were noted when forgetting was begun and not ended."""
     query = "SELECT shingles FROM forgetting WHERE document = ?"
     found = connection.execute(query, (document_hash(document_id),)).fetchone()
