@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from chunker.duplicates.facts import firm_facts
 from chunker.duplicates.words import plain
-from chunker.redacting.marks import numbered_mask
+from chunker.masks import numbered_mask
 from chunker.types import Chunk, Span, Tokenizer, View
 
 LEAST_DOCUMENTS = 5

@@ -14,7 +14,7 @@ from chunker.duplicates.boilerplate import Piece, pieces
 from chunker.duplicates.index import Index
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import plain
-from chunker.redacting.marks import numbered_mask
+from chunker.masks import numbered_mask
 from chunker.transform import Sifted
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
 

@@ -10,7 +10,7 @@ from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from chunker.redacting.marks import BLANK, masks_in
+from chunker.masks import BLANK, masks_in
 from chunker.types import Span
 
 if TYPE_CHECKING:
