@@ -14,7 +14,8 @@ from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
 from chunker.store.plan import Cutting
 from chunker.store.records import Current, current_of, pending_upserts
-from chunker.syncing import Sync, sync
+from chunker.store.syncing import Sync
+from chunker.syncing import sync
 from chunker.tokens import tokenizer_for
 from tests.command import fill
 from tests.embedders import DIMENSIONS, hashed

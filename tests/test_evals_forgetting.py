@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import chunker
-from chunker.forgetting import Forgotten
+from chunker.store.forgetting import Forgotten
 from chunker.store.traces import Trace
 from evals.evalsets import load, read
 from evals.evalsets.saving import save

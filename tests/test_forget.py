@@ -258,7 +258,7 @@ def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.Monkey
         asked.append(request)
         return [Trace("answers", "somewhere", 3)]
 
-    monkeypatch.setattr("chunker.forgetting.forgetters", lambda: iter([("other", other)]))
+    monkeypatch.setattr("chunker.store.forgetting.forgetters", lambda: iter([("other", other)]))
     folder_with(tmp_path)
     synced(tmp_path)
     assert counts(forget("a.md", "b.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3

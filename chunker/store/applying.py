@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import numpy as np
+
 from chunker.errors import OutputError
 from chunker.output import to_row, writing
 from chunker.rows import numbers_of
@@ -123,8 +125,6 @@ def _change(row: Current) -> dict[str, Any]:
 
 
 def _vector(row: Current) -> Vector:
-    import numpy as np
-
     return np.frombuffer(row.vector, dtype="<f4")
 
 

@@ -12,6 +12,7 @@ from chunker import sqlitefile
 from chunker.errors import StoreUnusable
 
 NAME = "store.sqlite"
+VECTORS = "vectors.sqlite"  # beside it, the cache of an embedder's vectors
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (

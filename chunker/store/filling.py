@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from chunker.embeddings.cache import cache_key
+from chunker.embeddings.pooling import embed_chunks
 from chunker.output import to_row
 from chunker.rows import chunk_row
 from chunker.sqlitefile import transaction
@@ -103,9 +105,6 @@ def vectors_of(connection: sqlite3.Connection, chunks: Sequence[Chunk], embedder
     """
     if embedder is None or not chunks:
         return [b""] * len(chunks)
-    from chunker.embeddings.cache import cache_key
-    from chunker.embeddings.pooling import embed_chunks
-
     with transaction(connection):
         note_uses(connection, [(chunk.document_id, cache_key(embedder.name, chunk.content)) for chunk in chunks])
     return [vector.astype("<f4").tobytes() for vector in embed_chunks(chunks, embedder)]

@@ -27,7 +27,7 @@ from chunker.store.tombstones import ORIGIN, keep_only, lift, tombstones
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
     from chunker.reading.folder import Source
-    from chunker.syncing import Sync
+    from chunker.store.syncing import Sync
 
     Watch = Callable[[Iterator[Reading], int], Iterable[Reading]]
 
