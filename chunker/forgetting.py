@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,14 @@ def forget(
     caches: Sequence[str | Path] = (),
     folders: Sequence[str | Path] = (),
     dry_run: bool = False,
+    keys: Mapping[str, str] | None = None,
 ) -> Forgotten:
     """Takes documents, by their ids, out of a store, and out of what else is named.
 
     Interrupted, it is completed by the same call. The files themselves stay; no sync takes them up again.
 
     Args:
-        targets: vector stores, as `chunker.sync` takes them.
+        targets, keys: vector stores and their secrets, as `chunker.sync` takes them.
         caches: files of vectors beside the store's own, such as `chunker embed` keeps.
         folders: of eval sets and runs, for packages that know what is in them.
         dry_run: only say what would be removed.
@@ -34,7 +35,7 @@ def forget(
     """
     return Forgetting(
         Path(store),
-        tuple(target_for(one) if isinstance(one, str) else one for one in targets),
+        tuple(target_for(one, keys) if isinstance(one, str) else one for one in targets),
         tuple(map(Path, caches)),
         tuple(map(Path, folders)),
     ).run(documents, dry_run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ def sync(
     tokenizer: str | Path | Tokenizer | Callable[[str], int] | None = None,
     workers: int = 1,
     rebuild: bool = False,
+    keys: Mapping[str, str] | None = None,
 ) -> Synced:
     """Brings a store up to date with the files of a folder, and vector stores up to date with the store.
 
@@ -47,6 +48,7 @@ def sync(
         targets: vector stores such as `qdrant(path='vectors', collection='docs')`, or objects.
         changes: a file ending in `.jsonl` for what is new or gone since one was last written.
         rebuild: cut all documents again, also in another way, also where most files are not there any more.
+        keys: secrets by the names that specs give them, as in `key_from='QDRANT_KEY'`.
     Raises: InvalidSpec, UnknownName, MissingExtra, OutputError, StoreError: nothing was changed. EmbeddingError: what
         was done before stays. What fails of single documents and targets is in the result.
     """
@@ -55,10 +57,10 @@ def sync(
         cutting=Cutting(
             parse_pipeline(strategy) if isinstance(strategy, str) else pipeline_of(strategy),
             tokenizer_for(model, tokenizer),
-            embedder_for(embedder) if isinstance(embedder, str) else embedder,
+            embedder_for(embedder, keys) if isinstance(embedder, str) else embedder,
         ),
         store=Path(store),
-        targets=tuple(target_for(one) if isinstance(one, str) else one for one in targets),
+        targets=tuple(target_for(one, keys) if isinstance(one, str) else one for one in targets),
         changes=None if changes is None else str(changes),
         workers=workers,
         rebuild=rebuild,

@@ -74,13 +74,13 @@ def test_a_vector_store_that_fails_does_not_keep_the_rest(tmp_path: Path, monkey
         patch.setattr("chunker.targets.qdrant.Qdrant.delete", _refuse)
         done = forget("a.md", store=tmp_path / "store", targets=[spec])
     assert (done.is_complete, holds(tmp_path / "store")) == (False, [])
-    assert "it is away Then run this again" in advice(done)
+    assert "It is away. Once it works, run this again." in advice(done)
     assert forget("a.md", store=tmp_path / "store", targets=[spec]).is_complete
     assert holds(tmp_path / "qdrant") == []
 
 
 def _refuse(*_: object) -> None:
-    raise TargetFailed("it is away")
+    raise TargetFailed("It is away.")
 
 
 def test_rows_that_no_store_remembers_are_taken_out_of_a_target(tmp_path: Path) -> None:

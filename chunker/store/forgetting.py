@@ -146,7 +146,7 @@ class _Forgetting:
                         yield _left("deleted rows", target.name, left)
                 yield Trace("rows", target.name, len(keys))
             except TargetFailed as error:
-                yield _left("rows", target.name, f"{error} Then run this again.", len(keys), has_failed=True)
+                yield _left("rows", target.name, f"{error} Once it works, run this again.", len(keys), has_failed=True)
             finally:
                 target.close()
 

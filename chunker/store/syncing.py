@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
-from chunker.errors import ChunkerError, InvalidSpec, OutputError
+from chunker.errors import ChunkerError, InvalidSpec, OutputError, TargetFailed
 from chunker.sqlitefile import settle
 from chunker.store.applying import CHANGES, Applied, apply, check_output, write_changes
 from chunker.store.database import VECTORS, opened, opened_to_read
@@ -110,6 +110,8 @@ class Sync:
         for target in self.targets:
             try:
                 yield apply(connection, target, dimensions, self.verify)
+            except TargetFailed as error:
+                yield Applied(target.name, 0, 0, f"{error} The next sync goes on.")
             except ChunkerError as error:
                 yield Applied(target.name, 0, 0, str(error))
             finally:
