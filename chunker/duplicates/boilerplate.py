@@ -20,6 +20,7 @@ from typing import NamedTuple
 from chunker.duplicates.facts import firm_facts
 from chunker.duplicates.words import plain
 from chunker.masks import numbered_mask
+from chunker.spans import trimmed
 from chunker.types import Chunk, Span, Tokenizer, View
 
 LEAST_DOCUMENTS = 5
@@ -139,12 +140,8 @@ def _parted(chunk: Chunk, shared: Iterable[_Paragraph], tokenizer: Tokenizer) ->
 
 def _trimmed(chunk: Chunk, start: int, end: int) -> Span | None:
     """A span of a chunk without the white space at its edges; None where nothing is left."""
-    text = chunk.text[start - chunk.start : end - chunk.start]
-    stripped = text.strip()
-    if not stripped:
-        return None
-    start += len(text) - len(text.lstrip())
-    return Span(start, start + len(stripped))
+    start, end = trimmed(chunk.text, start - chunk.start, end - chunk.start)
+    return Span(chunk.start + start, chunk.start + end) if start < end else None
 
 
 def part_of(chunk: Chunk, span: Span, tokenizer: Tokenizer) -> Chunk:

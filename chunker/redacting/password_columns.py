@@ -9,6 +9,7 @@ from itertools import chain
 from chunker.redacting.folding import WALL, Page
 from chunker.redacting.password_places import ENDINGS, OTHER_WORDS
 from chunker.redacting.password_values import is_bare_password
+from chunker.spans import between, trimmed
 from chunker.types import Span
 
 _NAME = rf"(?:pass(?:{ENDINGS})|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
@@ -62,15 +63,8 @@ def _mark(header: str) -> re.Pattern[str] | None:
 
 def _cells(text: str, line: Span, mark: re.Pattern[str]) -> list[Span]:
     """The cells of a line, without marks around what they say."""
-    marks = [found.span() for found in mark.finditer(text, *line)]
-    edges = [line.start, *(edge for span in marks for edge in span), line.end]
-    return [_trimmed(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    cell = text[start:end]
-    start += len(cell) - len(cell.lstrip(_MARKS))
-    return Span(start, start + len(cell.strip(_MARKS)))
+    marks = [Span(*found.span()) for found in mark.finditer(text, *line)]
+    return [trimmed(text, *cell, _MARKS) for cell in between(marks, *line)]
 
 
 def _is_value(cell: str) -> bool:
