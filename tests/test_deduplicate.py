@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.duplicates.types import Keep
 from chunker.embeddings.errors import UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.errors import ChunkerError, InvalidSpec
@@ -60,7 +61,7 @@ def test_what_goes_has_something_that_stays(folder: list[str], boilerplate: int,
 
 
 @given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]), keep=st.sampled_from(["first", "newest"]), least=LEAST)
-def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: str, least: int) -> None:
+def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: Keep, least: int) -> None:
     """What stays is as it was, in the same order."""
     transform = Deduplicate(boilerplate=boilerplate, keep=keep, least_tokens=least)
     kept, _ = transform.sifted(cut(folder), WORDS)
@@ -272,12 +273,19 @@ def test_it_works_in_a_pipeline() -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["threshold=0.0", "threshold=1.1", "keep='last'", "boilerplate=1", "meaning=2.0", "least_tokens=-1"]
+    "setting",
+    ["threshold=0.0", "threshold=1.1", "keep='last'", "keep=1", "boilerplate=1", "meaning=2.0", "least_tokens=-1"],
 )
 def test_settings_out_of_range_are_refused(setting: str) -> None:
     """Before anything is cut."""
     with pytest.raises(InvalidSpec, match=r"^deduplicate: \w+ must be "):
         parse_pipeline(f"sentence | deduplicate({setting})")
+
+
+def test_what_may_be_kept_is_named() -> None:
+    """As any choice of few."""
+    with pytest.raises(InvalidSpec, match=r"keep must be 'first' or 'newest', got 'last'\.$"):
+        parse_pipeline("sentence | deduplicate(keep='last')")
 
 
 @pytest.mark.parametrize(

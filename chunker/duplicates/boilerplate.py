@@ -18,12 +18,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chunker.duplicates.facts import firm_facts
+from chunker.duplicates.types import LEAST_DOCUMENTS
 from chunker.duplicates.words import plain
 from chunker.masks import numbered_mask
 from chunker.spans import trimmed
 from chunker.types import Chunk, Span, Tokenizer, View
 
-LEAST_DOCUMENTS = 5
 _LEAST_WORDS, _LONG_WORDS = 4, 30
 _LEAST_CHARS, _LONG_CHARS = 20, 150
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")

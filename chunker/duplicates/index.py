@@ -18,13 +18,12 @@ import numpy as np
 from chunker.duplicates.facts import firm_facts, same_facts
 from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler, hash_of
 from chunker.duplicates.signatures import Signer, bands_for
-from chunker.duplicates.types import Match
+from chunker.duplicates.types import THRESHOLD, Match, check_similarity
 from chunker.duplicates.words import joined, plain, tokens_of
 
 if TYPE_CHECKING:
     from chunker.duplicates.shingles import Hashes
 
-THRESHOLD = 0.8
 SHORT_CHARS = 80  # what is shorter says different things in different places
 _MOST_IN_BUCKET = 8  # texts that one band offers for comparison
 _CHARS_AT_ONCE = 1_000_000
@@ -44,12 +43,11 @@ class Index:
         threshold: least Jaccard similarity, of runs of three words, of a text to the one that stands for it. Texts of
             fewer than twelve words must be equal.
         facts: of two texts that differ in numbers, dates, negations or names both stay.
-    Raises: ValueError: a threshold outside (0, 1].
+    Raises: InvalidSpec: a threshold outside (0, 1].
     """
 
     def __init__(self, threshold: float = THRESHOLD, *, facts: bool = True) -> None:
-        if not 0 < threshold <= 1:
-            raise ValueError(f"threshold must be above 0 and at most 1, got {threshold}.")
+        check_similarity("threshold", threshold)
         self.threshold, self.facts = threshold, facts
         self._signer, self._shingler = Signer(bands_for(threshold)), Shingler()
         self._fed = 0

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chunker.duplicates.index import THRESHOLD, Index
+from chunker.duplicates.index import Index
+from chunker.duplicates.types import THRESHOLD
 from chunker.duplicates.words import words
 from chunker.segments.sentences import Splitter, sentence_boundaries, splitter_for
 from chunker.spans import between, trimmed
