@@ -70,7 +70,22 @@ def firm_facts(text: str) -> list[str]:
 
 
 def same_facts(one: str, other: str) -> bool:
-    """Whether two texts agree in all that must not be lost when one stands for the other."""
+    """Whether two texts agree in all that must not be lost when one stands for the other.
+
+    Where they differ only in words in small letters that are no facts, as most that are alike do, these must not say
+    the opposite. Names and facts are the same then, and are not looked at:
+    >>> same_facts("Anna was then asked.", "Anna was soon asked."), same_facts("It is included.", "It is excluded.")
+    (True, False)
+
+    Otherwise the facts must be the same in the same order, and again no words opposite:
+    >>> same_facts("Anna pays 5 euros.", "Anna pays 6 euros.")
+    False
+
+    And so must the names. First all words with a capital count; then those that nowhere begin with a small letter, so
+    that a word may stand at the beginning of a sentence in one of the texts alone:
+    >>> same_facts("Quickly ask Anna.", "Ask Anna quickly."), same_facts("Quickly ask Anna.", "Ask Berta quickly.")
+    (True, False)
+    """
     all_first, all_second = tokens_of(one), tokens_of(other)
     left, right = _unlike(all_first, all_second)
     if [*filter(_may_matter, left)] == [*filter(_may_matter, right)]:
@@ -79,10 +94,11 @@ def same_facts(one: str, other: str) -> bool:
     first, second = _told(left), _told(right)
     if first.facts != second.facts or _opposed({*first.row}, {*second.row}):
         return False
-    names = first.names | second.names
-    return first.only(names) == second.only(names) or (
-        first.only(rest := names - _small(all_first) - _small(all_second)) == second.only(rest)
-    )
+    capitalised = first.names | second.names
+    if first.only(capitalised) == second.only(capitalised):
+        return True
+    names = capitalised - _small(all_first) - _small(all_second)
+    return first.only(names) == second.only(names)
 
 
 class _Word(NamedTuple):

@@ -149,12 +149,17 @@ class Round:
         return sort_out(self._sources, self._known, self._buried, self._plan.id, self._sync.verify)
 
     def _job(self, work: Sorted) -> ReadingJob:
+        """How files are read and cut.
+
+        A file that says what a forgotten document said is not cut, unless a document whose own file is missing said it
+        too: that one may only have been renamed. Example: `a.md` and `b.md` say the same, and `a.md` was forgotten. If
+        `b.md` is now called `c.md`, its text may return under that name.
+        """
         known = {name: one.bytes_sha256 for name, one in self._known.items() if one.plan == self._plan.id}
-        renamed = [self._known[name] for name in work.missing]  # perhaps: a held document that says the same as one
-        free = {digest for one in renamed for digest in (one.bytes_sha256, one.text_sha256)}  # that was forgotten
-        return ReadingJob(
-            self._pipeline, self._sync.cutting.tokenizer, known, self._buried.contents - free, frozenset(self._known)
-        )
+        missing = [self._known[name] for name in work.missing]
+        may_return = {digest for one in missing for digest in (one.bytes_sha256, one.text_sha256)}
+        forgotten = self._buried.contents - may_return
+        return ReadingJob(self._pipeline, self._sync.cutting.tokenizer, known, forgotten, frozenset(self._known))
 
     def _is_new(self, reading: Reading) -> bool:
         record = self._known.get(reading.id)
