@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import stat
 import sys
 import tempfile
@@ -16,11 +15,11 @@ from typing import IO, Any, Protocol
 
 from chunker.errors import OutputError
 from chunker.extras import need
+from chunker.surrogates import LONE_SURROGATE
 
 _GROUP_ROWS = 10_000  # of a Parquet file, whichever comes first
 _GROUP_BYTES = 8_000_000
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Writer(Protocol):
@@ -44,7 +43,7 @@ def to_row(row: Mapping[str, Any]) -> bytes:
     try:
         return line.encode()
     except UnicodeEncodeError:  # rare, and looking for it costs more than trying
-        return _LONE_SURROGATE.sub("\ufffd", line).encode()
+        return LONE_SURROGATE.sub("\ufffd", line).encode()
 
 
 @contextmanager
