@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -131,7 +132,7 @@ def main() -> None:
     parser.add_argument("--runs", help="folder of runs, kept for the next time")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    session = Session(recordings=args.recordings)
+    session = Session(os.environ, args.recordings)
     asked = answering_for(args.reader, (), None, session, FindEmbedder(Path(".evals"), {}))
     metrics = [*CEILINGS, *(READ if asked else ())]
     for found in eval_sets([*args.sets, *args.own], args.own, args.questions, "all"):

@@ -10,7 +10,7 @@ from chunker.errors import ChunkerError
 from chunker.types import Context
 from evals.errors import InvalidMetric, NothingToMeasure, ReadingFailed
 from evals.judges import parse as parse_judge
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Rating
 from evals.llm import FindModel
 from evals.metrics import JUDGED, AnswerMetric, find_metric
 from evals.metrics._asked import is_answerable
@@ -56,14 +56,15 @@ class Answering:
 
     @property
     def instruments(self) -> Mapping[str, str]:
-        """What scores answers, by the metric it is used for."""
+        """What scores answers, by the metric it is used for; for their cost, the price."""
         judges = {judge.score_name: judge.name for judge in self.judges}
         likeness = dict.fromkeys(EMBEDDED, self.embedder.name) if self.embedder else {}
         return judges | likeness | ({COST: self.reader.price} if self.reader.price else {})
 
     def metrics_at(self, budgets: Sequence[int]) -> list[str]:
         """The usual metrics, and those of the instruments, at each budget."""
-        return [f"{name}@{budget}" for budget in budgets for name in [*USUAL, *self.instruments]]
+        names = dict.fromkeys([*USUAL, *self.instruments])
+        return [f"{name}@{budget}" for budget in budgets for name in names]
 
     def read(self, retrieved: Sequence[Retrieved], budget: int) -> dict[str, Answered]:
         """The answer to each question, judged, by the question's id; nothing where there is no context.
@@ -75,7 +76,7 @@ class Answering:
         answered = [Answered(question, context, answer, self.embedder) for (question, context), answer in rows]
         said = {judge.score_name: _judged(judge, answered) for judge in self.judges}
         return {
-            one.question.id: replace(one, judgements={name: found[place] for name, found in said.items()})
+            one.question.id: replace(one, ratings={name: found[place] for name, found in said.items()})
             for place, one in enumerate(answered)
         }
 
@@ -155,8 +156,8 @@ def _read(reader: Reader, asked: Sequence[tuple[Question, Context]]) -> list[Ans
         return [Answer(question.id, "", failure=f"{type(error).__name__}: {error}") for question, _ in asked]
 
 
-def _judged(judge: Judge, answered: Sequence[Answered]) -> list[Judgement]:
-    """A judgement for each answer; the judge is shown what only it can tell."""
+def _judged(judge: Judge, answered: Sequence[Answered]) -> list[Rating]:
+    """A rating for each answer; the judge is shown what only it can tell."""
     known = [_without_judge(judge, one) for one in answered]
     cases = [
         _case(one.question, one.context, one.answer) for one, told in zip(answered, known, strict=True) if not told
@@ -165,29 +166,29 @@ def _judged(judge: Judge, answered: Sequence[Answered]) -> list[Judgement]:
     return [told or next(said) for told in known]
 
 
-def _said(judge: Judge, cases: Sequence[Case]) -> list[Judgement]:
+def _said(judge: Judge, cases: Sequence[Case]) -> list[Rating]:
     """What the judge says; where it breaks down, a failure of each case."""
     try:
         return judge.judge(cases)
     except ChunkerError:
         raise
     except Exception as error:  # noqa: BLE001  a judge must not take the other scores with it
-        return [Judgement(None, type(error).__name__, is_failure=True, detail=str(error)) for _ in cases]
+        return [Rating(None, type(error).__name__, is_failure=True, detail=str(error)) for _ in cases]
 
 
-def _without_judge(judge: Judge, answered: Answered) -> Judgement | None:
+def _without_judge(judge: Judge, answered: Answered) -> Rating | None:
     """What is known without asking: as for other metrics of gold answers, a question without answer is refused rightly
     and answered wrongly, and one that has an answer the other way round. Judges of something else look at no refusal.
     """
     question, answer = answered.question, answered.answer
     if answer.failure:
-        return Judgement(None, "no answer")
+        return Rating(None, "no answer")
     if judge.needs == "references" and not is_answerable(question):
-        return Judgement(float(answer.is_refusal), "nothing answers the question")
+        return Rating(float(answer.is_refusal), "nothing answers the question")
     if judge.needs == "references" and not question.answers:
-        return Judgement(None, "no reference")
+        return Rating(None, "no reference")
     if answer.is_refusal:
-        return Judgement(0.0 if judge.needs == "references" else None, "the answer is a refusal")
+        return Rating(0.0 if judge.needs == "references" else None, "the answer is a refusal")
     return None
 
 

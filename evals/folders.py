@@ -20,6 +20,11 @@ def store_in(folder: Path) -> RunStore:
     return RunStore(folder / "runs")
 
 
+def replies_in(folder: Path) -> Path:
+    """Where replies of models are kept under a folder, unless somebody says otherwise."""
+    return folder / "replies"
+
+
 class FindEmbedder:
     """Embedders by name, each made once, all with one cache on disk; `keys` are those of endpoints."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from chunker.errors import ChunkerError
 from chunker.store.caches import out_of_cache
 from chunker.store.pieces import found_in, pieces_of
 from chunker.store.traces import Request, Trace
-from evals.errors import BrokenEvalSet
+from evals.errors import BrokenEvalSet, UnreadableRun
 from evals.evalsets.formats.folder import looks_right, read_settings
-from evals.folders import store_in
+from evals.files import write_text
+from evals.folders import replies_in, store_in
 from evals.generating.review import REVIEW, read_review, without_documents
 from evals.history import Baselines
-from evals.llm.recordings import DEFAULT_RECORDINGS, files_in
-from evals.runs import write_whole
+from evals.llm.framing import holds
+from evals.llm.recordings import files_in
+from evals.runs import Run, read_run
 
 
 def forget(request: Request) -> Iterator[Trace]:
@@ -27,15 +30,16 @@ def forget(request: Request) -> Iterator[Trace]:
     A folder is an eval set of our own format, one with runs, replies and a cache such as `.evals`, one with baselines,
     one with replies, or several of these.
     """
-    answers = {answer for folder in request.folders for answer in _answers_in(folder, request)}
+    runs = [(path, _read(path)) for folder in request.folders for path in _runs_in(folder, request)]
+    answers = {answer for _, run in runs if run for answer in _answers_in(run, request)}
     for folder in request.folders:
         yield from _in_eval_set(folder, request)
-        yield from _in_runs(folder, request)
         if (cache := folder / DEFAULT_CACHE.name).is_file():
             yield from out_of_cache(cache, request.cache_keys, request.is_dry)
         yield from _in_replies(folder, request, answers)
-        yield from _in_replies(folder / DEFAULT_RECORDINGS.name, request, answers)
+        yield from _in_replies(replies_in(folder), request, answers)
         yield from _in_baselines(folder, request)
+    yield from _without_runs(runs, request)  # last: they say which replies are about answers from the documents
 
 
 def _in_eval_set(folder: Path, request: Request) -> Iterator[Trace]:
@@ -67,7 +71,7 @@ def _in_review(path: Path, request: Request) -> Iterator[Trace]:
         kept = without_documents(page, request.texts)
         if kept != page:
             if not request.is_dry:
-                write_whole(path, kept)
+                write_text(path, kept)
             yield Trace("review", str(path), len(read_review(page)) - len(read_review(kept)))
     except FileNotFoundError:
         return
@@ -98,7 +102,7 @@ def _without_rows(
         kept = [line for line in lines if not is_of_it(_row(line))]
         if len(kept) < len(lines):
             if not request.is_dry:
-                write_whole(path, "\n".join(kept))
+                write_text(path, "\n".join(kept))
             yield Trace(what, str(path), len(lines) - len(kept))
     except (OSError, ValueError, ChunkerError) as error:
         yield Trace(what, str(path), 0, False, f"cannot be read or written: {error}", has_failed=True)
@@ -109,31 +113,49 @@ def _row(line: str) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _in_runs(folder: Path, request: Request) -> Iterator[Trace]:
+def _runs_in(folder: Path, request: Request) -> list[Path]:
     """Runs that name a document: where evidence in it is, what was sent of it, why it failed."""
-    paths = [path for path in sorted(store_in(folder).folder.glob("*.json")) if _names_any(path, request.texts)]
-    if not request.is_dry:
-        for path in paths:
-            path.unlink()
-    if paths:
-        yield Trace("runs", str(store_in(folder).folder), len(paths))
+    return [path for path in sorted(store_in(folder).folder.glob("*.json")) if _names_any(path, request.texts)]
 
 
-def _answers_in(folder: Path, request: Request) -> Iterator[str]:
-    """What readers answered from contexts in which the documents were."""
-    for run in store_in(folder).all():
-        for budget, answers in run.answers.items():
-            for answer, context in zip(answers, run.contexts.get(budget, ()), strict=False):
-                if answer and any(_is_one_of(name, request.texts) for name, _, _ in context):
-                    yield answer.text
+def _read(path: Path) -> Run | None:
+    try:
+        return read_run(path)
+    except UnreadableRun:
+        return None
+
+
+def _without_runs(runs: Sequence[tuple[Path, Run | None]], request: Request) -> Iterator[Trace]:
+    removed: Counter[Path] = Counter()
+    for path, run in runs:
+        if run is None:
+            why = "cannot be read as a run, so replies about its answers may be left; delete both yourself"
+            yield Trace("run", str(path), 1, False, why, has_failed=True)
+            continue
+        if not request.is_dry:
+            path.unlink(missing_ok=True)
+        removed[path.parent] += 1
+    yield from (Trace("runs", str(folder), number) for folder, number in removed.items())
+
+
+def _answers_in(run: Run, request: Request) -> Iterator[str]:
+    """What a reader answered from contexts in which the documents were."""
+    for budget, answers in run.answers.items():
+        for answer, context in zip(answers, run.contexts.get(budget, ()), strict=False):
+            has_seen = any(_is_one_of(name, request.texts) for name, _, _ in context)
+            if has_seen and answer and answer.text and not answer.is_refusal:
+                yield answer.text
 
 
 def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Iterator[Trace]:
     """Recorded replies of models that were shown a piece of the documents, or hold one, or judged such an answer."""
     wanted = pieces_of(text.encode() for texts in request.texts.values() for text in texts)
-    judged = [f" answer>\n{answer}\n</data " for answer in answers]  # as `evals.llm.framing` writes it
     said = ((path, _said_in(path)) for path in files_in(folder))
-    paths = [path for path, text in said if len(found_in(text.encode(), wanted)) or any(map(text.__contains__, judged))]
+    paths = [
+        path
+        for path, text in said
+        if len(found_in(text.encode(), wanted)) or any(holds(text, "answer", one) for one in answers)
+    ]
     if not request.is_dry:
         for path in paths:
             path.unlink()

@@ -17,7 +17,8 @@ from typing import Literal
 from chunker.calls import nearest
 from evals.comparing import interval
 from evals.errors import BrokenHistory, UnknownRun
-from evals.runs import Run, read_run, to_lines, write_whole
+from evals.files import write_text
+from evals.runs import Run, read_run, to_lines
 
 Action = Literal["promote", "rollback"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -103,7 +104,7 @@ def promote(folder: Path, name: str, run: Run, date: str, note: str = "") -> Ste
     home.mkdir(parents=True, exist_ok=True)
     taken = [int(path.stem) for path in home.glob("*.json") if path.stem.isdecimal()]
     version = 1 + max([*taken, *(step.version for step in steps)], default=0)
-    write_whole(home / f"{version}.json", to_lines(replace(run, contexts={}, answers={})))
+    write_text(home / f"{version}.json", to_lines(replace(run, contexts={}, answers={})))
     return _append(home, steps, _described(run, version, date, note))
 
 
@@ -136,7 +137,7 @@ def _described(run: Run, version: int, date: str, note: str) -> Step:
 
 def _append(home: Path, steps: Sequence[Step], step: Step) -> Step:
     lines = [json.dumps(asdict(one), ensure_ascii=True) + "\n" for one in (*steps, step)]
-    write_whole(home / _LOG, "".join(lines))
+    write_text(home / _LOG, "".join(lines))
     return step
 
 

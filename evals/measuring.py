@@ -13,11 +13,10 @@ from evals.calibration.keeping import with_worth
 from evals.checking import check
 from evals.chunkers import chunker_for
 from evals.evalsets import format_names, load
-from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, store_in
+from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER, FindEmbedder, replies_in, store_in
 from evals.gate import Judgement
 from evals.history import Baselines
 from evals.llm import FindModel, Session
-from evals.llm.recordings import DEFAULT_RECORDINGS
 from evals.metrics import JUDGED
 from evals.references import find_run
 from evals.retrievers import parse as parse_retriever
@@ -73,7 +72,7 @@ def _answering(wanted: Wanted, baseline: Run, find_embedder: FindEmbedder) -> An
     folder, theirs = wanted.root / wanted.folder, baseline.settings.instruments
     judges = wanted.judges or [spec for name, spec in theirs.items() if name.startswith(JUDGED)]
     embedder = next((theirs[name] for name in EMBEDDED if name in theirs), None)
-    find = wanted.find_model or Session(recordings=folder / DEFAULT_RECORDINGS.name, is_replay=True)
+    find = wanted.find_model or Session(recordings=replies_in(folder), is_replay=True)
     return answering_for(wanted.reader or baseline.reader or None, judges, embedder, find, find_embedder)
 
 

@@ -15,7 +15,7 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import NothingCut, NothingToMeasure, RetrievalFailed
+from evals.errors import InvalidMetric, NothingCut, NothingToMeasure, RetrievalFailed
 from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
@@ -89,8 +89,12 @@ def evaluate(
 
     A run is made again after all if anything in it failed, or if the code of its retriever is not known.
 
-    Raises: NothingToMeasure: no questions; ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
+    Raises: NothingToMeasure: no questions; InvalidMetric: settings that were made for another reader or judge;
+        ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
     """
+    check_instruments(settings.metrics, answering)
+    if dict(settings.instruments) != dict(answering.instruments if answering else {}):
+        raise InvalidMetric("The settings are of another reader, judge or embedder: make them with this `answering`.")
     reader = answering.reader.name if answering else ""
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
@@ -152,20 +156,24 @@ class _Measuring:
     answering: Answering | None
     failures: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def run(self, run_id: str) -> Run:
-        """All scores."""
-        questions, started = self.eval_set.questions, time.perf_counter()
+    def run(self, name: str) -> Run:
+        """All scores, as the run with that id."""
+        started = time.perf_counter()
         self._fail_uncut()
         index = self._index()
         indexed = time.perf_counter()
-        sought = relocated(questions, self.cut.chunks, self.eval_set.documents)
+        sought = relocated(self.eval_set.questions, self.cut.chunks, self.eval_set.documents)
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
-        answers = self._answers(retrieved)
+        return self._run(name, retrieved, self._answers(retrieved), cost)
+
+    def _run(self, name: str, retrieved: Sequence[Retrieved], answers: Answers, cost: Cost) -> Run:
+        """What was found and said, with its scores."""
+        questions = self.eval_set.questions
         rows = [self._scores(one, answers) for one in retrieved]  # all of one question: what they share is found once
         return Run(
-            id=run_id,
+            id=name,
             eval_set=self.eval_set.name,
             fingerprint=self.fingerprint,
             strategy=self.chunker.name,
@@ -249,9 +257,9 @@ class _Measuring:
         """What was answered from the contexts of each budget that metrics of answers name."""
         if self.answering is None:
             return {}
-        names = of_answers(self.settings.metrics)
-        asked = [one for one in retrieved if one.question.id not in self.failures.get(names[0], {})]
-        budgets = sorted({find_metric(name)[1] for name in names})
+        lost = {question for failures in self.failures.values() for question in failures}
+        asked = [one for one in retrieved if one.question.id not in lost]  # so far only all scores of one have failed
+        budgets = sorted({find_metric(name)[1] for name in of_answers(self.settings.metrics)})
         return {budget: self.answering.read(asked, budget) for budget in budgets}
 
     def _scores(self, retrieved: Retrieved, answers: Answers) -> tuple[float | None, ...]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import shutil
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
 from chunker.assembling import Fill
-from chunker.errors import OutputError
 from chunker.types import Chunk
 from evals.errors import UnreadableRun
+from evals.files import write_text
 from evals.types import Answer, Usage
 
 VERSION = 1
@@ -36,7 +33,7 @@ class Settings:
         budgets: tokens of the contexts that are assembled.
         tokenizer: counts the budgets, the same for every strategy.
         fill: whether the last chunk of a context is cut to fit; see `chunker.assemble`.
-        instruments: what scores answers, by the metric it is used for: judges, and the embedder of likenesses.
+        instruments: what scores answers, by the metric it is used for: judges, an embedder, the price for their cost.
     """
 
     metrics: Mapping[str, int]
@@ -161,9 +158,8 @@ class RunStore:
 
     def keep(self, run: Run) -> Path:
         """Write a run; the file appears when it is complete."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{run.id}.json"
-        write_whole(path, to_json(run))
+        write_text(path, to_json(run))
         return path
 
     def known_cut(self, key: str) -> str | None:
@@ -173,32 +169,12 @@ class RunStore:
 
     def keep_cut(self, key: str, digest: str) -> None:
         """Remember what something was cut into."""
-        (self.folder / _CUTS).mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / _CUTS / key, digest)
+        write_text(self.folder / _CUTS / key, digest)
 
     def all(self) -> list[Run]:
         """Every run in the folder, oldest first; files that are damaged or of another version are passed over."""
         paths = sorted(self.folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [run for path in paths if (run := self.find(path.stem))]
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there when it is complete; who may read it stays as it was.
-
-    Raises: OutputError.
-    """
-    temporary = path.parent / f".{path.name}.{uuid.uuid4().hex}"
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        with suppress(OSError):
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"Cannot write {str(path)!r}: {error.strerror or error}. What was there stays.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def to_json(run: Run) -> str:

@@ -10,7 +10,7 @@ from chunker.types import Chunk, Context, Document
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
-    from evals.judges.types import Judgement
+    from evals.judges.types import Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,11 @@ class Answered:
     Attributes:
         context: what the reader was shown.
         embedder: for metrics of likeness, which do not apply without one.
-        judgements: what judges say of the answer, by the name of their score, such as `judge_support`.
+        ratings: what judges say of the answer, by the name of their score, such as `judge_support`.
     """
 
     question: Question
     context: Context
     answer: Answer
     embedder: Embedder | None = None
-    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    ratings: Mapping[str, Rating] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from evals.calibration.measures import Scored, balanced_accuracy
 from evals.calibration.rules import always_yes, length_rule
 from evals.calibration.types import Confusion
 from evals.errors import InvalidLabels
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Rating
 from evals.report.calibration import calibration_lines, calibration_object
 from evals.stats.statistic import Statistic, statistic_interval
 from evals.stats.types import FloatArray
@@ -36,8 +36,8 @@ class Told(Judge):
     of: Callable[[Case, int, bool], float | None]
     needs = "context"
 
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
-        return [Judgement(score, "" if score is not None else "mute") for score in
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:
+        return [Rating(score, "" if score is not None else "mute") for score in
                 (self.of(case, sample, turned) for case in cases)]  # fmt: skip
 
 

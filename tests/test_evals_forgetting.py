@@ -9,10 +9,11 @@ import pytest
 
 import chunker
 from chunker.store.forgetting import Forgotten
-from chunker.store.traces import Trace
+from chunker.store.traces import Request, Trace
 from evals.evalsets import load, read
 from evals.evalsets.saving import save
 from evals.folders import store_in
+from evals.forgetting import forget
 from evals.generating.review import REVIEW, read_review, review_page
 from evals.history import promote
 from evals.llm.framing import framed
@@ -150,8 +151,8 @@ def test_entries_of_a_review_page_go(tmp_path: Path, store: Path) -> None:
     assert [one.question_id for one in read_review(page.read_text())] == ["b.md"]
 
 
-def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
-    """A judge may be shown an answer and no context: what it was asked still says what the document says."""
+def judged_answers(tmp_path: Path) -> None:
+    """A run with an answer from the guide and one from elsewhere, and a reply of a judge about each."""
     run = replace(
         made_run([1.0, 1.0]),
         contexts={9: ((("guide.md", 0, 9),), (("b.md", 0, 9),))},
@@ -162,6 +163,33 @@ def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
     for answer in ("Elin Voss", "noon"):
         data = framed([("question", "Who?"), ("answer", answer)]).data
         kept.keep({"messages": [{"role": "user", "content": data}]}, reply("grade 5"))
+
+
+def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
+    """A judge may be shown an answer and no context: what it was asked still says what the document says."""
+    judged_answers(tmp_path)
     (trace,) = of(forgotten(store, tmp_path), "replies")
     assert trace.count == 1
     assert ["noon" in path.read_text() for path in files_in(tmp_path / "replies")] == [True]
+
+
+def test_what_an_end_in_between_left_goes_the_next_time(tmp_path: Path, store: Path) -> None:
+    """Runs say which replies are about answers from the document, so they go last."""
+    judged_answers(tmp_path)
+    request = Request({"guide.md": ("x" * 99,)}, (), (tmp_path,), is_dry=False)
+    done = []
+    while trace := next(iter(forget(request)), None):  # ended after each step
+        done.append(trace.what)
+    assert done == ["replies", "runs"]
+    assert len(files_in(tmp_path / "replies")) == 1
+    assert store_in(tmp_path).all() == []
+
+
+def test_a_run_that_cannot_be_read_is_told_and_kept(tmp_path: Path, store: Path) -> None:
+    """Nobody knows which answers stand in it."""
+    judged_answers(tmp_path)
+    (path,) = store_in(tmp_path).folder.glob("*.json")
+    path.write_text(path.read_text().replace('"version": 1', '"version": 99'))
+    (trace,) = of(forgotten(store, tmp_path), "run")
+    assert (trace.is_removed, trace.has_failed) == (False, True)
+    assert path.exists()

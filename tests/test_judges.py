@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chunker.errors import InvalidSpec
 from evals.errors import UnknownJudge
 from evals.judges import judge_names, parse
-from evals.judges.types import Case, Judgement
+from evals.judges.types import Case, Rating
 from evals.llm import Session
 from evals.llm.framing import framed
 from tests.chatting import Model, Seen, credulous_judge, replied
@@ -178,7 +178,7 @@ def by_sentences(prompt: Seen) -> dict[str, object]:
     return {"claims": [{"claim": one, "supported": told or one in prompt.data["context"]} for one in said]}
 
 
-def claims(model: Model, *cases: Case, **more: object) -> list[Judgement]:
+def claims(model: Model, *cases: Case, **more: object) -> list[Rating]:
     """What the judge of claims says."""
     model.says = by_sentences
     return parse(f'claims(model="{model.spec()}")', Session()).judge(cases, **more)  # type: ignore[arg-type]

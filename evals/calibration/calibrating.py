@@ -12,7 +12,7 @@ from evals.calibration.labels import Labels, Scale
 from evals.calibration.measures import Scored, balanced_accuracy, cells, minus
 from evals.calibration.rules import always_yes, length_rule
 from evals.calibration.types import Calibration, Confusion
-from evals.judges.types import THRESHOLD, Case, Judge, Judgement
+from evals.judges.types import THRESHOLD, Case, Judge, Rating
 from evals.stats import Interval
 from evals.stats.statistic import Statistic, statistic_interval
 from evals.stats.types import FloatArray
@@ -29,8 +29,8 @@ def calibrate(labels: Labels, judge: Judge, *, probed: int = PROBED, repeats: in
             what it is shown in the other order, to see how steady it is; the first ones of the file.
     """
     cases = [case for case in labels.cases if case.label is not None]
-    judgements = judge.judge(cases)
-    pairs = [*zip(cases, judgements, strict=True)]
+    ratings = judge.judge(cases)
+    pairs = [*zip(cases, ratings, strict=True)]
     scored = [(case, said) for case, said in pairs if said.score is not None]
     groups = [case.group for case, _ in scored]
     found = _scored(scored)
@@ -39,25 +39,27 @@ def calibrate(labels: Labels, judge: Judge, *, probed: int = PROBED, repeats: in
     leads = {name: _lead(found, rule, groups) for name, rule in rules.items()}
     is_trustworthy, why = _trust(leads)
     return Calibration(
-        judge.name,
-        labels.name,
-        labels.sha256,
-        len(scored),
-        len(labels.cases) - len(cases),
-        dict(Counter(said.reason for said in judgements if said.score is None).most_common()),
-        sum(said.is_failure for said in judgements),
-        {said.reason: said.detail for said in reversed(judgements) if said.is_failure},
-        Confusion(*(int(cell[0]) for cell in cells(found.said, found.truth, np.ones((1, len(scored)))))),
-        {**_measures(found, groups, labels.scale), **steadiness},
-        {name: statistic_interval(balanced_accuracy(rule, found.truth), len(groups), groups)
-         for name, rule in rules.items()},
-        leads,
-        is_trustworthy,
-        why,
-    )  # fmt: skip
+        judge=judge.name,
+        labels=labels.name,
+        sha256=labels.sha256,
+        n_scored=len(scored),
+        n_unlabelled=len(labels.cases) - len(cases),
+        without=dict(Counter(said.reason for said in ratings if said.score is None).most_common()),
+        failed=sum(said.is_failure for said in ratings),
+        details={said.reason: said.detail for said in reversed(ratings) if said.is_failure},
+        confusion=Confusion(*(int(cell[0]) for cell in cells(found.said, found.truth, np.ones((1, len(scored)))))),
+        measures={**_measures(found, groups, labels.scale), **steadiness},
+        rules={
+            name: statistic_interval(balanced_accuracy(rule, found.truth), len(groups), groups)
+            for name, rule in rules.items()
+        },
+        leads=leads,
+        is_trustworthy=is_trustworthy,
+        why=why,
+    )
 
 
-def _scored(pairs: Sequence[tuple[Case, Judgement]]) -> Scored:
+def _scored(pairs: Sequence[tuple[Case, Rating]]) -> Scored:
     labels = np.array([case.label for case, _ in pairs], dtype=np.float64)
     scores = np.array([said.score for _, said in pairs], dtype=np.float64)
     return Scored(labels, scores, np.array([len(case.answer) for case, _ in pairs], dtype=np.float64))
@@ -99,7 +101,7 @@ def _trust(leads: Mapping[str, Interval]) -> tuple[bool, str]:
     return False, f"not shown to be better than {' or '.join(what[name] for name in unsure)}"
 
 
-def _steadiness(judge: Judge, pairs: Sequence[tuple[Case, Judgement]], repeats: int) -> dict[str, Interval]:
+def _steadiness(judge: Judge, pairs: Sequence[tuple[Case, Rating]], repeats: int) -> dict[str, Interval]:
     """What becomes of the scores when the judge is asked again, and when it is shown things in the other order."""
     cases, groups = [case for case, _ in pairs], [case.group for case, _ in pairs]
     first = np.array([said.score for _, said in pairs], dtype=np.float64)

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from evals.calibration.types import Calibration
+from evals.files import write_text
 from evals.metrics import JUDGED
-from evals.runs import Run, write_whole
+from evals.runs import Run
 
 NOT_CALIBRATED = "NOT CALIBRATED: hold it against labels of people with `evals judge calibrate`"
 
@@ -21,10 +22,8 @@ def keep(folder: Path, found: Calibration) -> Path:
     Raises: OutputError.
     """
     name = hashlib.sha256(f"{found.judge}\n{found.sha256}".encode()).hexdigest()[:16]
-    home = folder / "calibrations"
-    home.mkdir(parents=True, exist_ok=True)
-    path = home / f"{name}.json"
-    write_whole(path, json.dumps({"judge": found.judge, "label": found.label}) + "\n")
+    path = folder / "calibrations" / f"{name}.json"
+    write_text(path, json.dumps({"judge": found.judge, "label": found.label}) + "\n")
     return path
 
 

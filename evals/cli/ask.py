@@ -18,26 +18,17 @@ from chunker.cli.saying import note
 from chunker.output import to_line
 from chunker.viewing import visible
 from evals import readers
-from evals.asking import Asked, Feedback, ask, check_writable, is_said, learned, remember
+from evals.asking import Asked, ask
 from evals.chunkers import chunker_for
-from evals.cli.asking import (
-    MaxCost,
-    PriceIn,
-    PriceOut,
-    PriceTable,
-    RecordingsFolder,
-    ReplayOnly,
-    session_of,
-    tell_spent,
-)
+from evals.cli.models import ReaderSpec, asks_models
 from evals.cli.options import EvalSetPath, Folder
-from evals.cli.reading import ReaderSpec
 from evals.errors import NoFeedback
 from evals.evalsets import load
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.evalsets.loading import split_reference
+from evals.feedback import Feedback, check_writable, is_said, learned, remember
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
-from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.llm import Session
 from evals.retrievers import parse as parse_retriever
 from evals.types import Question
 
@@ -60,6 +51,7 @@ RightAnswer = Annotated[str, typer.Option("--answer", metavar="TEXT", help="The 
 Nowhere = Annotated[bool, typer.Option("--none", help="No document answers it.")]
 
 
+@asks_models
 def ask_command(
     eval_set: EvalSetPath,
     question: QuestionText,
@@ -74,14 +66,10 @@ def ask_command(
     quote: Quote = None,
     answer: RightAnswer = "",
     none: Nowhere = False,
-    price_in: PriceIn = None,
-    price_out: PriceOut = None,
-    prices: PriceTable = None,
-    max_cost: MaxCost = None,
-    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
-    replay_only: ReplayOnly = False,
     folder: Folder = DEFAULT_FOLDER,
     as_json: AsJson = False,
+    *,
+    session: Session,
 ) -> int:
     """Ask the documents of an eval set, see what is found and answered, and make what you think of it a question.
 
@@ -89,13 +77,11 @@ def ask_command(
     """
     feedback = Feedback(up, right or (), quote or (), answer, none)
     questions = _questions_of(eval_set) if feedback != Feedback() else None
-    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     chunker = chunker_for(strategy, chosen_tokenizer(model, tokenizer))
     found_by = parse_retriever(retriever, FindEmbedder(folder, os.environ))
     known = load(eval_set, may_be_empty=True)
     asked = ask(known, question, chunker, found_by, budget, readers.parse(reader, session) if reader else None)
     _show(asked, as_json=as_json)
-    tell_spent(session)
     for document, reason in asked.failures.items():
         note(f"{document} was not searched: {reason}")
     if questions is None and not as_json and sys.stdin.isatty() and sys.stderr.isatty():

@@ -14,29 +14,19 @@ from chunker.cli.options import AsJson, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
 from chunker.output import to_line
-from evals.cli.asking import (
-    MaxCost,
-    PriceIn,
-    PriceOut,
-    PriceTable,
-    RecordingsFolder,
-    ReplayOnly,
-    session_of,
-    tell_spent,
-)
+from evals.cli.models import Judges, ReaderSpec, asks_models
 from evals.cli.options import BaselineFolder, EvalSetPath, Folder
-from evals.cli.reading import Judges, ReaderSpec
 from evals.cli.telling import tell_failures
+from evals.files import write_text
 from evals.folders import DEFAULT_BASELINES, DEFAULT_FOLDER
 from evals.gate import Judgement, to_object
-from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.llm import Session
 from evals.measuring import Wanted, judgement
 from evals.report.github import add_summary, workflow_commands
 from evals.report.judgement import as_results, as_text
 from evals.report.junit import junit
 from evals.report.markdown import markdown
 from evals.report.sarif import sarif
-from evals.runs import write_whole
 
 INCONCLUSIVE = 3
 _CODES = {"pass": OK, "fail": FAILED, "inconclusive": INCONCLUSIVE}
@@ -61,6 +51,7 @@ Sarif = Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="Wri
 Github = Annotated[bool, typer.Option("--github", help="Annotate, and add to the summary of the step.")]
 
 
+@asks_models
 def check(
     eval_set: EvalSetPath,
     baseline: Baseline,
@@ -77,19 +68,14 @@ def check(
     baselines: BaselineFolder = DEFAULT_BASELINES,
     reader: ReaderSpec = None,
     judge: Judges = None,
-    price_in: PriceIn = None,
-    price_out: PriceOut = None,
-    prices: PriceTable = None,
-    max_cost: MaxCost = None,
-    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
-    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
+    *,
+    session: Session,
 ) -> int:
     """Measure a candidate and hold it against a baseline: exit 0 pass, 1 fail, 3 inconclusive, 2 not comparable.
 
     Example: evals check handbook --baseline main -s 'sentence(max_tokens=128)'
     """
-    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     found = judgement(
         Wanted(
             eval_set,
@@ -107,7 +93,6 @@ def check(
         )
     )
     tell_failures(found.candidate)
-    tell_spent(session)
     _report(found, junit, markdown, sarif)
     if github:
         _tell_github(found)
@@ -127,7 +112,7 @@ def _report(found: Judgement, junit_to: Path | None, markdown_to: Path | None, s
     for path, text_of in written:
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text_of())
+            write_text(path, text_of())
 
 
 def _tell_github(found: Judgement) -> None:

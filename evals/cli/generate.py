@@ -22,16 +22,7 @@ from chunker.failing import failure_of
 from chunker.output import to_line, writing
 from chunker.reading.folder import Source, read_document
 from chunker.types import Document
-from evals.cli.asking import (
-    MaxCost,
-    PriceIn,
-    PriceOut,
-    PriceTable,
-    RecordingsFolder,
-    ReplayOnly,
-    session_of,
-    tell_spent,
-)
+from evals.cli.models import asks_models
 from evals.cli.printing import shown_line
 from evals.errors import EvalsError, NothingToMeasure
 from evals.evalsets.formats.folder import read_settings
@@ -43,7 +34,7 @@ from evals.generating.making import kind_names, sources_for
 from evals.generating.review import REVIEW, read_review, review_page, reviewed
 from evals.generating.types import Generated
 from evals.generating.writer import KIND, Writer, quota_of
-from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.llm import Session
 from evals.types import EvalSet
 
 DocumentPath = Annotated[str | None, typer.Argument(metavar="FOLDER", help="The documents: a folder or a file.")]
@@ -67,6 +58,7 @@ FromReview = Annotated[
 ]
 
 
+@asks_models
 def generate(
     path: DocumentPath = None,
     output: Output = None,
@@ -78,13 +70,9 @@ def generate(
     exclude: Exclude = None,
     from_review: FromReview = None,
     writer: WriterSpec = None,
-    price_in: PriceIn = None,
-    price_out: PriceOut = None,
-    prices: PriceTable = None,
-    max_cost: MaxCost = None,
-    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
-    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
+    *,
+    session: Session,
 ) -> int:
     """Make an eval set of questions with evidence from documents, without a model or by one, and a page to review them.
 
@@ -98,27 +86,23 @@ def generate(
         return _carry_out(from_review, as_json)
     if path is None or output is None:
         raise typer.BadParameter("expected FOLDER and --output EVALSET, or --from-review EVALSET.")
+    target = _target(path, output)
     named = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     sources = sources_for(named) if named or writer is None else {}
-    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     model = session(writer) if writer else None
-    target = _target(path, output)
     files = gather([path], include or (), exclude or ())
     documents = _read(files)
     written = Writer(model, quota_of(documents, questions)) if model else None
     if written:
         sources[KIND] = written
     result = made(documents, questions, seed, sources, searches_own=own_document)
-    tell_spent(session)
     failures = written.failures if written else Counter()
     for reason, number in failures.items():
         note(f"{number:,} questions were not written: {reason}")
     if not result.questions:
         raise NothingToMeasure(_nothing(documents, result, sum(failures.values())))
     is_whole = os.path.isdir(path) and not include and not exclude and len(documents) == len(files)
-    pointer = Path(os.path.relpath(path, target)).as_posix() if is_whole else ""
-    eval_set = EvalSet(target.name, {document.id: document for document in documents}, result.questions)
-    save(eval_set, target, pointer, {REVIEW: review_page(eval_set, output)})
+    _save(result, documents, target, path if is_whole else "", output)
     _tell(result, len(documents), len(files) - len(documents), output, as_json)
     if len(result.questions) < questions:
         note(f"{len(result.questions)} of {questions} questions: no more passed the filters.")
@@ -136,6 +120,13 @@ def _target(path: str, output: str) -> Path:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"Cannot write an eval set to {output!r}: there is something. Name a new folder.")
     return target
+
+
+def _save(result: Generated, documents: Sequence[Document], target: Path, whole: str, output: str) -> None:
+    """Write the set with its page; documents that are a `whole` folder stay there."""
+    pointer = Path(os.path.relpath(whole, target)).as_posix() if whole else ""
+    eval_set = EvalSet(target.name, {document.id: document for document in documents}, result.questions)
+    save(eval_set, target, pointer, {REVIEW: review_page(eval_set, output)})
 
 
 def _read(files: Sequence[Source]) -> list[Document]:

@@ -16,21 +16,12 @@ from chunker.output import to_line
 from evals.calibration import Scale, calibrate, read_labels
 from evals.calibration.calibrating import PROBED, REPEATS
 from evals.calibration.keeping import keep
-from evals.cli.asking import (
-    MaxCost,
-    PriceIn,
-    PriceOut,
-    PriceTable,
-    RecordingsFolder,
-    ReplayOnly,
-    session_of,
-    tell_spent,
-)
+from evals.cli.models import asks_models
 from evals.cli.options import Folder
 from evals.cli.printing import shown_line
 from evals.folders import DEFAULT_FOLDER
 from evals.judges import parse
-from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.llm import Session
 from evals.report.calibration import calibration_lines, calibration_object
 
 
@@ -52,6 +43,7 @@ Probe = Annotated[
 Repeats = Annotated[int, typer.Option("--repeats", min=2, help="How often it is asked about each of these.")]
 
 
+@asks_models
 def judge(
     work: What,
     file: LabelFile,
@@ -59,14 +51,10 @@ def judge(
     scale: ScaleText = "0,1",
     probe: Probe = PROBED,
     repeats: Repeats = REPEATS,
-    price_in: PriceIn = None,
-    price_out: PriceOut = None,
-    prices: PriceTable = None,
-    max_cost: MaxCost = None,
-    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
-    replay_only: ReplayOnly = False,
     folder: Folder = DEFAULT_FOLDER,
     as_json: AsJson = False,
+    *,
+    session: Session,
 ) -> int:
     """Calibrate a judge: its agreement with people, beside two rules that read nothing.
 
@@ -75,7 +63,6 @@ def judge(
     Example: evals judge calibrate labels.jsonl --judge f1
     """
     del work  # there is one so far
-    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     used = parse(judge_spec, session)
     found = calibrate(read_labels(file, _scale(scale)), used, probed=probe, repeats=repeats)
     if found.failed or not found.n_scored:
@@ -88,7 +75,6 @@ def judge(
         sys.stdout.writelines(map(shown_line, calibration_lines(found)))
     for reason, detail in found.details.items():
         note(f"{found.without[reason]:,} × {reason}, the first: {detail}")
-    tell_spent(session)
     return FAILED if found.failed else OK
 
 

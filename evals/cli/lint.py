@@ -18,13 +18,13 @@ from chunker.embeddings import embedder_for
 from chunker.output import to_line
 from evals.chunkers import chunker_for
 from evals.evalsets import load
+from evals.files import write_text
 from evals.lint import chosen, findings, in_order, inapplicable
 from evals.lint.explaining import OPTIONS, explain, explain_all
 from evals.lint.gathering import from_chunks, from_documents, held_to, is_chunks
 from evals.lint.quoting import counted, shown
 from evals.lint.sarif import as_sarif
 from evals.lint.types import Finding, Material, Need
-from evals.runs import write_whole
 
 _ALL = "all"
 
@@ -78,7 +78,7 @@ def lint(
     )
     found = in_order(one for name in watched(ids, "Looking", len(ids)) for one in findings(material, name))
     if sarif:
-        write_whole(sarif, as_sarif(found))
+        write_text(sarif, as_sarif(found))
     sys.stdout.writelines(f"{to_line(dataclasses.asdict(one)) if as_json else _line(one)}\n" for one in found)
     sys.stderr.write(f"{_summary(material, ids, found)}\n")
     failing = {"error", "warning"} if strict else {"error"}

@@ -17,24 +17,14 @@ from chunker.output import to_line
 from evals.answering import answering_for
 from evals.calibration.keeping import with_worth
 from evals.chunkers import chunkers_for
-from evals.cli.asking import (
-    MaxCost,
-    PriceIn,
-    PriceOut,
-    PriceTable,
-    RecordingsFolder,
-    ReplayOnly,
-    session_of,
-    tell_spent,
-)
+from evals.cli.models import AnswerEmbedder, Judges, ReaderSpec, asks_models
 from evals.cli.options import EvalSetPath, Folder, Retrievers, Specs
-from evals.cli.reading import AnswerEmbedder, Judges, ReaderSpec
 from evals.cli.telling import tell_failures
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
 from evals.folders import DEFAULT_FOLDER, FindEmbedder, store_in
 from evals.leaderboard import leaderboard, to_object
-from evals.llm.recordings import DEFAULT_RECORDINGS
+from evals.llm import Session
 from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
@@ -70,6 +60,7 @@ Filling = Annotated[
 ]
 
 
+@asks_models
 def run(
     eval_set: EvalSetPath,
     strategy: Specs,
@@ -85,13 +76,9 @@ def run(
     read_at: ReadAt = None,
     judge: Judges = None,
     answer_embedder: AnswerEmbedder = None,
-    price_in: PriceIn = None,
-    price_out: PriceOut = None,
-    prices: PriceTable = None,
-    max_cost: MaxCost = None,
-    recordings: RecordingsFolder = DEFAULT_RECORDINGS,
-    replay_only: ReplayOnly = False,
     as_json: AsJson = False,
+    *,
+    session: Session,
 ) -> int:
     """Measure strategies on an eval set: which finds more of the evidence for its tokens, and which answers better.
 
@@ -105,7 +92,6 @@ def run(
         note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder, os.environ)
     retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
-    session = session_of(price_in, price_out, prices, max_cost, recordings, replay_only=replay_only)
     answering = answering_for(reader, judge or (), answer_embedder, session, found)
     session.check_prices()
     shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()
@@ -120,6 +106,5 @@ def run(
         sys.stdout.write(to_line({**to_object(runs, board), "absent": missing}) + "\n")
     else:
         show_leaderboard(board)
-    tell_spent(session)
     troubled = [one for one in runs if tell_failures(one)]
     return FAILED if troubled else OK

@@ -19,11 +19,11 @@ from evals.cli.options import EvalSetPath, Folder
 from evals.cutting import cut_all
 from evals.errors import NothingToMeasure
 from evals.evalsets import load
+from evals.files import write_text
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
 from evals.report.trec import trec_qrels, trec_run
 from evals.retrievers import parse as parse_retriever
 from evals.runner import DEPTH
-from evals.runs import write_whole
 
 Spec = Annotated[str, typer.Option("--strategy", "-s", help="How to cut, with settings.")]
 RetrieverSpec = Annotated[str, typer.Option("--retriever", "-r", help="How to find chunks.")]
@@ -71,4 +71,4 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
     except OSError as error:
         raise OutputError(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
     for name, text in texts.items():
-        write_whole(folder / name, text)
+        write_text(folder / name, text)

@@ -50,7 +50,7 @@ def _question(question: Question, documents: Mapping[str, Document]) -> Iterator
     if not question.text.strip():
         yield "empty-question", f"Expected a question, got {question.text!r}. Write one or remove the row.", "error"
     if any(not answer.strip() for answer in question.answers):
-        yield "empty-answer", "Expected answers with words, got an empty one. Write it or remove it.", "error"
+        yield "empty-answer", "Expected answers with words, got an empty one. Write it or remove it.", "warning"
     for document_id in question.within:
         if document_id not in documents:
             yield "unknown-document", _unknown(document_id, documents), "error"

@@ -73,7 +73,7 @@ class Writer:
 
 
 def quota_of(documents: Iterable[Document], questions: int) -> dict[str, int]:
-    """How many drafts to ask for of each document, by its length; at least one."""
+    """How many drafts to ask for of each document, by its length; at least one of any that has a text."""
     lengths = {document.id: len(document.text) for document in documents}
     each = DRAFTS_A_QUESTION * questions / max(1, sum(lengths.values()))
     return {name: ceil(length * each) for name, length in lengths.items()}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Rating
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,14 @@ class ReferenceJudge(Judge):
         """Answers that are right."""
         return "references"
 
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:  # noqa: ARG002
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:  # noqa: ARG002
         """The same whenever it is asked."""
         return [self._of(case) for case in cases]
 
-    def _of(self, case: Case) -> Judgement:
+    def _of(self, case: Case) -> Rating:
         if not case.references:
-            return Judgement(None, "no reference")
-        return Judgement(max(self.score(case.answer, reference) for reference in case.references))
+            return Rating(None, "no reference")
+        return Rating(max(self.score(case.answer, reference) for reference in case.references))
 
     @abstractmethod
     def score(self, answer: str, reference: str) -> float:

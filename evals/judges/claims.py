@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from chunker.errors import InvalidSpec
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Rating
 from evals.llm.chat import Chat
 from evals.llm.framing import framed
 from evals.llm.types import Prompt, Said, Schema, Unsaid
@@ -55,7 +55,7 @@ class Claims(Judge):
         """What the claims should rest on."""
         return "context"
 
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:
         """Shares of the cases that have a context; turned, the answer comes first.
 
         Raises: ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
@@ -64,7 +64,7 @@ class Claims(Judge):
             self._prompt(case, case.context, sample, turned=turned) for case in cases if case.context is not None
         ]
         said = iter(self.model.ask(prompts))
-        return [Judgement(None, "no context") if case.context is None else _judgement(next(said)) for case in cases]
+        return [Rating(None, "no context") if case.context is None else _rating(next(said)) for case in cases]
 
     def _prompt(self, case: Case, context: str, sample: int, *, turned: bool) -> Prompt:
         parts = [("context", context), ("answer", case.answer)]
@@ -72,12 +72,12 @@ class Claims(Judge):
         return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA, self.answer_tokens, sample)
 
 
-def _judgement(said: Said | Unsaid) -> Judgement:
+def _rating(said: Said | Unsaid) -> Rating:
     """The share, with the claims that are not supported as its reason."""
     if isinstance(said, Unsaid):
-        return Judgement(None, said.kind, is_failure=True, detail=said.reason)
+        return Rating(None, said.kind, is_failure=True, detail=said.reason)
     claims = said.data["claims"]
     if not claims:
-        return Judgement(None, "no claim")
+        return Rating(None, "no claim")
     unsupported = [claim["claim"] for claim in claims if not claim["supported"]]
-    return Judgement(1 - len(unsupported) / len(claims), "; ".join(unsupported))
+    return Rating(1 - len(unsupported) / len(claims), "; ".join(unsupported))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from chunker.errors import InvalidSpec
-from evals.judges.types import Case, Judge, Judgement, Needs
+from evals.judges.types import Case, Judge, Needs, Rating
 from evals.llm.chat import Chat
 from evals.llm.framing import framed
 from evals.llm.types import Prompt, Said, Schema, Unsaid
@@ -68,15 +68,15 @@ class LLM(Judge):
         """With the criterion, `judge_llm_support`, so that one model may judge by both."""
         return f"{super().score_name}_{self.criterion}"
 
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:
         """Grades of the cases that have what the criterion needs; turned, the answer and the lowest grade come first.
 
         Raises: ReplayMiss, PriceUnknown, RecordingUnusable: as in `Chat.ask`.
         """
         asked = [case for case in cases if self._has_all(case)]
         said = iter(self.model.ask([self._prompt(case, sample, turned=turned) for case in asked]))
-        lacking = Judgement(None, "no context" if self.needs == "context" else "no reference")
-        return [_judgement(next(said)) if self._has_all(case) else lacking for case in cases]
+        lacking = Rating(None, "no context" if self.needs == "context" else "no reference")
+        return [_rating(next(said)) if self._has_all(case) else lacking for case in cases]
 
     def _has_all(self, case: Case) -> bool:
         return self.needs == "nothing" or bool(self._material(case))
@@ -97,8 +97,8 @@ class LLM(Judge):
         return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{task}", SCHEMA, self.answer_tokens, sample)
 
 
-def _judgement(said: Said | Unsaid) -> Judgement:
+def _rating(said: Said | Unsaid) -> Rating:
     """The score of a reply, or the kind of failure, so that alike ones are counted together."""
     if isinstance(said, Unsaid):
-        return Judgement(None, said.kind, is_failure=True, detail=said.reason)
-    return Judgement((said.data["grade"] - 1) / (_GRADES - 1), said.data["reason"])
+        return Rating(None, said.kind, is_failure=True, detail=said.reason)
+    return Rating((said.data["grade"] - 1) / (_GRADES - 1), said.data["reason"])

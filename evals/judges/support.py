@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.judges.types import Case, Judge, Judgement
+from evals.judges.types import Case, Judge, Rating
 from evals.support import support
 
 
@@ -19,9 +19,9 @@ class Support(Judge):
         """What the answer should rest on."""
         return "context"
 
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:  # noqa: ARG002
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:  # noqa: ARG002
         """The same whenever it is asked; nothing of a case without context."""
         return [
-            Judgement(None, "no context") if case.context is None else Judgement(support(case.answer, case.context))
+            Rating(None, "no context") if case.context is None else Rating(support(case.answer, case.context))
             for case in cases
         ]

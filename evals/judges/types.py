@@ -1,4 +1,4 @@
-"""What judging passes around: cases, judgements, and what a judge is."""
+"""What judging passes around: cases, ratings, and what a judge is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Rating:
     """What a judge says of a case: a score from 0 to 1, or None with the reason why there is none.
 
     Attributes:
@@ -76,8 +76,8 @@ class Judge(ABC):
         """What it holds an answer against, besides the question."""
 
     @abstractmethod
-    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Judgement]:
-        """A judgement for each case, in order.
+    def judge(self, cases: Sequence[Case], sample: int = 0, *, turned: bool = False) -> list[Rating]:
+        """A rating for each case, in order.
 
         Args:
             sample: which time it is asked; only a judge that `is_asked` may answer differently.

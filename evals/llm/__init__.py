@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeAlias, get_type_hints
+from typing import TypeAlias
 
 from chunker.calls import check_settings, read_call
-from chunker.endpoints import password_of, usable_key
+from chunker.endpoints import usable_key
 from chunker.errors import InvalidSpec
 from evals.llm.chat import Chat
 from evals.llm.ledger import Ledger, Spent
@@ -15,6 +15,7 @@ from evals.llm.openai import OpenAI
 from evals.llm.prices import Price, read_prices
 from evals.llm.recordings import Recordings
 from evals.llm.types import Prompt, Said, Unsaid
+from evals.parts import setting_types
 
 __all__ = [
     "Chat",
@@ -43,8 +44,7 @@ def model_of(spec: str) -> OpenAI:
     call = read_call(spec, "chat model", _EXAMPLE)
     if call.name != "openai":
         raise InvalidSpec(f"No chat model {call.name!r}. Write {_EXAMPLE}; base_url names any other endpoint.")
-    hints = get_type_hints(OpenAI)
-    check_settings(call, {name: getattr(hint, "__args__", (hint,)) for name, hint in hints.items()})
+    check_settings(call, setting_types(OpenAI))
     if "model" not in call.settings:
         raise InvalidSpec(f"A chat model needs model. Write {_EXAMPLE}.")
     return OpenAI(**call.settings)
@@ -82,11 +82,11 @@ class Session:
         """
         if spec not in self._known:
             model = model_of(spec)
-            key = "" if self._is_replay else self._key(model)
+            key = self._key(model)
             self._known[spec] = Chat(
                 model,
                 key,
-                recordings=Recordings(self._recordings, (key, password_of(model.base_url))),
+                recordings=Recordings(self._recordings),
                 ledger=self.ledger,
                 price=self._prices.get(model.model, self._prices.get("")),
                 is_replay=self._is_replay,
@@ -99,11 +99,16 @@ class Session:
             chat.check_price()
 
     def _key(self, model: OpenAI) -> str:
+        """The key that the spec names; replaying, where it is at hand, so that it is blotted out as it was."""
         if model.key_file:
             try:
                 return usable_key(Path(model.key_file).read_text(encoding="utf-8"), model.key_file)
             except (OSError, UnicodeDecodeError) as error:
+                if self._is_replay:
+                    return ""
                 raise InvalidSpec(f"Cannot read the key file {model.key_file!r}: {type(error).__name__}.") from error
-        if model.key_from and not self._keys.get(model.key_from):
-            raise InvalidSpec(f"There is no key {model.key_from!r}. Set the variable of that name.")
+        if model.key_from and not self._keys.get(model.key_from) and not self._is_replay:
+            raise InvalidSpec(
+                f"There is no key {model.key_from!r}. The command line takes the environment variable of that name."
+            )
         return usable_key(self._keys.get(model.key_from, ""), model.key_from) if model.key_from else ""

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chunker.endpoints import without_secrets
-from chunker.errors import OutputError
-from evals.folders import DEFAULT_FOLDER
+from evals.files import write_text
 from evals.llm.errors import RecordingUnusable
 from evals.llm.types import Reply
-from evals.runs import write_whole
 
 VERSION = 1
-DEFAULT_RECORDINGS = DEFAULT_FOLDER / "replies"
 _SHOWN = 12  # digits of a key that people are shown
 _COMPARED_CHARS = 2_000
 
@@ -46,11 +42,11 @@ class Recordings:
     """A folder of replies. None for a folder: nothing is kept.
 
     Args:
-        secrets: are never written, whatever an endpoint sends.
+        folder: made when there is something to keep.
     """
 
-    def __init__(self, folder: Path | None, secrets: Collection[str] = ()) -> None:
-        self.folder, self._secrets = folder, secrets
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
 
     def load(self, request: Request) -> Reply | None:
         """The reply to a request, if there is one.
@@ -74,11 +70,7 @@ class Recordings:
         path = self._path(key_of(request))
         row = {"version": VERSION, "request": request, "reply": asdict(reply)}
         text = json.dumps(row, sort_keys=True, indent=1, ensure_ascii=True)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"Cannot make the folder {str(path.parent)!r}: {error.strerror or error}.") from error
-        write_whole(path, without_secrets(text, self._secrets) + "\n")
+        write_text(path, text + "\n")
 
     def nearest(self, request: Request) -> Near | None:
         """The recording that shares most with a request; of equal ones the one whose text is most alike."""

@@ -64,7 +64,7 @@ def reply_of(completion: Any, seconds: float, prompt_tokens: int, sizes: Sizes, 
     choice = completion.choices[0]
     text = getattr(choice.message, "content", None)
     text = readable(without_secrets(text, secrets)) if isinstance(text, str) else ""
-    finish = str(getattr(choice, "finish_reason", "") or "")
+    finish = readable(without_secrets(str(getattr(choice, "finish_reason", "") or ""), secrets))
     usage = getattr(completion, "usage", None)
     counts = [getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")]
     if all(isinstance(count, int) and count >= 0 for count in counts):

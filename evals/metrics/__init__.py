@@ -155,7 +155,7 @@ def _judged(name: str, answered: Answered) -> float | None:
 
     Raises: JudgingFailed.
     """
-    found = answered.judgements[name]
+    found = answered.ratings[name]
     if found.is_failure:
         raise JudgingFailed(f"{found.reason}: {found.detail}")
     return found.score
