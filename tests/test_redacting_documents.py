@@ -50,6 +50,28 @@ def test_the_same_value_has_the_same_number() -> None:
     assert masked(text) == "[EMAIL 1], [EMAIL 2], [EMAIL 1], [PHONE 1], [PHONE 1]"
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["ada@example.org", "Ada@Example.org", "ada%40example.org"],
+        ["+49 30 901820", "0049 30 901820", "+49 (0)30 901820", "Tel. 004930901820"],
+        ["2001:db8::1:77", "2001:0db8:0:0:0:0:1:77", "2001:DB8::1:77"],
+        ["192.168.0.12", "::ffff:192.168.0.12"],
+        ["born 9 May 1948", "DOB 1948-05-09", "born May 9th, 1948", "geboren am 9. Mai 1948", "geb. 9.5.1948"],
+    ],
+)
+def test_a_value_has_one_mask_in_every_form_with_a_standard(values: list[str]) -> None:
+    """Addresses of mail and machines, telephone numbers, days."""
+    masks = re.findall(r"\[[A-Z ]+ [0-9]+\]", masked(", ".join(values)))
+    assert len(masks) == len(values)
+    assert len({*masks}) == 1
+
+
+def test_days_that_could_be_others_keep_masks_of_their_own() -> None:
+    """Nobody can tell day and month of `5/9/1948`."""
+    assert masked("born 5/9/1948, born 9 May 1948") == "born [BIRTH DATE 1], born [BIRTH DATE 2]"
+
+
 def test_numbers_go_on_behind_those_of_masks_that_stand_there() -> None:
     """A text that was redacted before gets no second [EMAIL 2]."""
     assert masked("[EMAIL 2] ada@example.org [PHONE 7]") == "[EMAIL 2] [EMAIL 3] [PHONE 7]"

@@ -75,6 +75,25 @@ def test_all_places_of_few_values_and_of_many_are_found(values: list[str], rest:
     assert [value for _, (start, end) in found if (value := text[start:end]) in left] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'passwords = ["hunter2x", "sekret9!"]',
+        "passwords:\n  - hunter2x\n  - sekret9!\n",
+        'user,password\n"Lovelace, Ada",hunter2x\nbob,sekret9!\n',
+        " user | password \n------+----------\n ada  | hunter2x\n bob  | sekret9!\n(2 rows)\n",
+    ],
+)
+def test_every_password_of_a_list_or_a_column_is_found(text: str) -> None:
+    """Not just the first."""
+    assert kinds_in(text) == [("password", "hunter2x"), ("password", "sekret9!")]
+
+
+def test_two_phones_side_by_side_are_two() -> None:
+    """The second begins where the code of a country does."""
+    assert [value for _, value in kinds_in("+49 30 901820 0049 30 901821")] == ["+49 30 901820", "0049 30 901821"]
+
+
 def test_texts_are_searched_together() -> None:
     """What words give away in one is found in the others, and nothing across them."""
     texts = ["password: hunter2x", "born on", "1.2.1990 hunter2x"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from chunker.redacting import checksums
 from chunker.redacting.checksums import alnum
+from chunker.redacting.sameness import MONTHS
 from chunker.redacting.searching import TO_VALUE, Spans, following, in_digits, left_of, together
 from chunker.redacting.types import Detector
 
@@ -22,7 +23,7 @@ def is_ssn(value: str) -> bool:
 
 def _near(words: str, shape: str, is_value: Check) -> Spans:
     """Spans of a shape behind one of some words, whose letters and digits pass a check."""
-    gap = r"(?:[ \t](?:numbers?|no|nr|nummer|is|ist|id))?" + TO_VALUE
+    gap = r"(?:[ \t_]?(?:numbers?|no|nr|nummer|is|ist|id))?" + TO_VALUE
     return following(words.split("|"), gap + shape, lambda match: is_value(alnum(match[1])), near_digits=True)
 
 
@@ -31,23 +32,25 @@ def _anywhere(shape: str, is_value: Check) -> Spans:
     return in_digits(shape, lambda value: is_value(alnum(value)))
 
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|"
-    "sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|"
-    "octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-)
+_MONTHS = "|".join(MONTHS)
 _YEAR = "(?:1[89]|20)[0-9]{2}"
 _A_DATE = (
     rf"({_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[-./ ][0-9]{{1,2}}[-./ ](?:{_YEAR}|[0-9]{{2}})|"
     rf"[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? (?:{_MONTHS})\.?,?(?: de| del)? {_YEAR}|"
     rf"(?:{_MONTHS})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}|"
+    rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|"
     rf"{_YEAR} ?年 ?[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?日)(?![0-9A-Za-z])"
 )
 _BORN = (  # as they begin
     "born birth dob d.o.b. geboren geburts geb. né naissance naci nasc "
     "生年月日 出生日期 出生于 生于 誕生日 родил рождени".split()
 )
-_TO_DATE = r"[a-z]{0,8}" + TO_VALUE + r"(?:(?:on|am|le|el|il|em|the|is|in [A-Z][a-z]{1,20},? on) ?){0,2}[ \t]?"
+_TO_DATE = (
+    r"[a-z]{0,8}(?:[_ -](?:date|day))?"
+    + TO_VALUE
+    + r"(?:(?:on|am|le|el|il|em|the|is|in [A-Z][a-z]{1,20},? on) ?){0,2}[ \t]?"
+    + r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+)
 
 DETECTORS = (
     Detector(
@@ -58,7 +61,13 @@ DETECTORS = (
             in_digits(_DIGIT + r"(?<![-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}" + _END, is_ssn),
             _near("ssn|social security", r"([0-9]{3}[ ]?[0-9]{2}[ ]?[0-9]{4}){R}", is_ssn),
         ),
-        ("⟨219-09-9999⟩", "SSN: ⟨219099999⟩", "social security number ⟨219 09 9999⟩"),
+        (
+            "⟨219-09-9999⟩",
+            "SSN: ⟨219099999⟩",
+            "social security number ⟨219 09 9999⟩",
+            '"ssn": "⟨219099999⟩"',
+            "| SSN | ⟨219099999⟩ |",
+        ),
         ("000-12-3456", "666-12-3456", "912-12-3456", "219-00-9999", "219-09-0000", "219099999", "1-219-09-9999"),
         joins=True,
     ),
@@ -134,6 +143,12 @@ DETECTORS = (
             "生年月日：⟨1990年3月12日⟩",
             "née le ⟨3 août 1961⟩",
             "Born ⟨March 12, 1990⟩",
+            '"birthDate": "⟨1948-05-09⟩"',
+            "birth_date: ⟨1948-05-09⟩",
+            "date_of_birth=⟨19480509⟩",
+            "| DOB | ⟨1948-05-09⟩ |",
+            "| **Date of birth** | ⟨9 May 1948⟩ |",
+            "born Sunday, ⟨9 May 1948⟩",
         ),
         ("born in 1990", "on 12 March 1990", "reborn", "stubborn 1.2.1990", "born 12 weeks"),
     ),

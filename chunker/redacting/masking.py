@@ -13,6 +13,7 @@ from chunker.masks import BLANK, label, numbers_of
 from chunker.redacting.checksums import alnum
 from chunker.redacting.folding import Page
 from chunker.redacting.kinds import DETECTORS
+from chunker.redacting.sameness import FORMS
 
 MASKS = ("numbered", "blank", "keyed")
 _SHORTEST_KEY = 16
@@ -81,11 +82,11 @@ def check_mask(mask: str) -> None:
 
 
 def same(kind: str, value: str) -> str:
-    """A value as it is compared: folded, numbers without what stands between digits, addresses in small letters."""
+    """A value as it is compared: folded, in the standard form of its kind, else of numbers the letters and digits."""
     value = Page(value).text
-    if kind in _JOINED:
-        return alnum(value)
-    return value.lower() if kind == "email" else value
+    if kind in FORMS:
+        return FORMS[kind](value)
+    return alnum(value) if kind in _JOINED else value
 
 
 class _Numbers:

@@ -19,9 +19,13 @@ _MAC_REST = compiled(
 )
 _BEFORE = compiled(r"(?<![0-9A-Za-z_:\-])[0-9A-Fa-f]{2}\Z")
 _MAC_PAIR = {mark: re.compile(f"{mark}[0-9A-Fa-f]{{2}}{mark}") for mark in ":-"}
-_VERSION = re.compile(r"(?:version|release|section|v|§|ver\.?|rev\.?)[ \t=:]{0,3}\Z", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:version|release|section|chapter|§|(?<![a-z])(?:v|ver\.?|rev\.?))[ \t=:]{0,3}\Z", re.IGNORECASE
+)
 _LINE = re.compile(r"(?:^|\n)[#*\-\t |>§]*\Z")
-_SECTION = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){3}")  # the number of a section, where a line begins
+_NUMBER = re.compile(r"[1-9][0-9]?(?:\.[1-9][0-9]?){3}")  # of a section, where a line begins
+_TITLE = re.compile(r"""[.:)]?[ \t]{1,8}["'`*_(]{0,3}(?![a-z])[^\W\d_]""")
+_HOST = re.compile(r"[ \t]{1,40}[a-z-]")  # behind an address, also the dash of access logs
 _EMPTY = frozenset({"000000000000", "FFFFFFFFFFFF"})
 
 
@@ -41,8 +45,16 @@ def ipv4(page: Page) -> Iterator[Span]:
     """Four numbers that are no version of something."""
     for span in _FOUR(page):
         before = page.text[max(0, span.start - 12) : span.start]
-        if not _VERSION.search(before) and not (_LINE.search(before) and _SECTION.fullmatch(page.text, *span)):
+        if not _VERSION.search(before) and not (_LINE.search(before) and _is_section(page.text, span)):
             yield span
+
+
+def _is_section(text: str, span: Span) -> bool:
+    """Whether four numbers where a line begins count sections; private networks begin with 10, and have no title."""
+    if not _NUMBER.fullmatch(text, *span):
+        return False
+    is_private = text.startswith("10.", span.start)
+    return bool(_TITLE.match(text, span.end)) or not (is_private or _HOST.match(text, span.end))
 
 
 def ipv6(page: Page) -> Iterator[Span]:
@@ -99,7 +111,18 @@ DETECTORS = (
         "personal",
         "IPv4 and IPv6 addresses, private ones too; no loopback, masks, multicast and versions",
         together(ipv4, ipv6),
-        ("from ⟨203.0.113.77⟩:80", "⟨10.0.0.12⟩/24", "[⟨2001:db8::8a2e:370:7334⟩]", "at ⟨fe80::1ff:fe23:4567:890a⟩."),
+        (
+            "from ⟨203.0.113.77⟩:80",
+            "⟨10.0.0.12⟩/24",
+            "[⟨2001:db8::8a2e:370:7334⟩]",
+            "at ⟨fe80::1ff:fe23:4567:890a⟩.",
+            "proxy_server=⟨203.0.113.77⟩",
+            "dev ⟨203.0.113.77⟩ up",
+            '⟨10.1.2.77⟩ - - "GET / HTTP/1.1" 200',
+            "⟨10.1.2.77⟩\tdb.internal",
+            "| ⟨10.1.2.77⟩ | db |",
+            "⟨93.84.21.34⟩ db",
+        ),
         (
             "127.0.0.1",
             "version 10.2.33.4",
@@ -108,9 +131,14 @@ DETECTORS = (
             "::1",
             "12:34:56",
             "std::vector",
+            "Chapter 10.1.2.77",
+            "api_v10.20.30.40",
+            "8.8.8.8",
             "1.10.20.30.40",
             "300.1.1.1",
             "#### 4.11.10.2 Entities",
+            "10.1.2.77 Entities",
+            "5.6.12.1\n",
             "0.0.0.0",  # noqa: S104
             "a::b",
             "2024:01:02",

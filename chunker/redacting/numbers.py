@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chunker.redacting.checksums import alnum, luhn, mod97
 from chunker.redacting.folding import Page
-from chunker.redacting.searching import TO_VALUE, compiled, following, in_digits, left_of, together
+from chunker.redacting.searching import TO_VALUE, Spans, compiled, following, in_digits, left_of, together
 from chunker.redacting.types import Detector
 from chunker.types import Span
 
@@ -59,12 +59,24 @@ def ibans(page: Page) -> Iterator[Span]:
                 yield Span(start.start(), at)
 
 
-_GROUPED = (
-    rf"[0-9]{{3}}(?:{_BREAK}[0-9]{{4}}){{3}}(?:{_BREAK}[0-9]{{3}})?|[0-9]{{3}}{_BREAK}[0-9]{{6}}{_BREAK}[0-9]{{4,5}}"
-)
-
+_FOURS = rf"[0-9]{{3}}(?:{_BREAK}[0-9]{{4}}){{3}}"
+_GROUPED = rf"{_FOURS}|[0-9]{{3}}{_BREAK}[0-9]{{6}}{_BREAK}[0-9]{{4,5}}|[0-9]{{7}}[ \-][0-9]{{8}}"
 _CARD_WORDS = "card karte carte tarjeta carta cartão visa 卡号 カード".split()
-_ANY_GROUPS = r"([0-9](?:[ \-./_]{0,3}[0-9]){12,18}){R}"
+_TO_CARD = r"(?:[ \t_]?(?:numbers?|no\.?|nr\.?|is))?" + TO_VALUE
+_DIGIT = r"(?:(?:[ \-./_]{0,3}|\t| ?\| ?)[0-9])"
+
+
+def _cards(shape: str) -> Spans:
+    """Cards of one shape. What stands behind a card, as its CVV, must not be read with it alone: see the uses."""
+    return in_digits(rf"{left_of('[2-6]')}(?<![0-9][.,][2-6])(?:{shape}){{R}}(?![.,][0-9])", is_card)
+
+
+def _named_cards(digits: str) -> Spans:
+    """Cards behind words, their digits in any groups, also in cells."""
+    return following(
+        _CARD_WORDS, rf"{_TO_CARD}([0-9]{_DIGIT}{{{digits}}}){{R}}", lambda match: is_card(match[1]), near_digits=True
+    )
+
 
 DETECTORS = (
     Detector(
@@ -73,15 +85,10 @@ DETECTORS = (
         "numbers of payment cards: beginning, length and Luhn's check digit; plain, in groups of 4-4-4-4 or 4-6-5, "
         "in any groups behind words such as `card`",
         together(
-            in_digits(
-                rf"{left_of('[2-6]')}(?<![0-9][.,][2-6])(?:{_GROUPED}|[0-9]{{12,18}}){{R}}(?![.,][0-9])", is_card
-            ),
-            following(
-                _CARD_WORDS,
-                r"(?:[ \t](?:numbers?|no\.?|nr\.?|is))?" + TO_VALUE + _ANY_GROUPS,
-                lambda match: is_card(match[1]),
-                near_digits=True,
-            ),
+            _cards(rf"{_GROUPED}|[0-9]{{12,18}}"),
+            _cards(rf"{_FOURS}{_BREAK}[0-9]{{3}}"),
+            _named_cards("12,18"),
+            _named_cards("15"),
         ),
         (
             "card ⟨4111 1111 1111 1111⟩.",
@@ -94,6 +101,15 @@ DETECTORS = (
             "⟨4111  1111  1111  1111⟩",
             "Card number: ⟨41 11 11 11 11 11 11 11⟩",
             "Visa ⟨4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1⟩.",
+            "⟨4111 1111 1111 1111⟩ 123",
+            "Card ⟨4111-1111-1111-1111⟩ 737 12/28",
+            "⟨4111 1111 1111 1111⟩\n123 Main Street",
+            "⟨6212 3411 1111 1111 116⟩",
+            "Card ⟨41 11 11 11 11 11 11 11⟩ 123",
+            "⟨41111111 11111111⟩",
+            '"cardNumber": "⟨41 11 11 11 11 11 11 11⟩"',
+            "Card: ⟨4111\t1111\t1111\t1111⟩",
+            "| card | ⟨4111 | 1111 | 1111 | 1111⟩ |",
         ),
         (
             "0.4111111111111111",
@@ -102,6 +118,7 @@ DETECTORS = (
             "1234567812345670",
             "41111111111111111111",
             "4111 1111 1111 11",
+            "| 4111 | 1111 | 1111 | 1111 |",
         ),
         joins=True,
     ),

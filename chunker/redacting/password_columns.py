@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from itertools import chain
 
 from chunker.redacting.folding import WALL, Page
-from chunker.redacting.password_places import ENDINGS, OTHER_WORDS
+from chunker.redacting.password_places import OTHER_WORDS, PASS_WORDS
 from chunker.redacting.password_values import is_bare_password
 from chunker.spans import between, trimmed
 from chunker.types import Span
 
-_NAME = rf"(?:pass(?:{ENDINGS})|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
-_HEADER = re.compile(rf"(?:[^\W\d]{{1,20}}[ _.-]){{0,2}}{_NAME}s?(?:[ _-]?[0-9])?")
+_NAME = rf"(?:{'|'.join(PASS_WORDS)}|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
+_HEADER = re.compile(rf"(?:[^\W\d]{{1,20}}[ _.-]){{0,2}}(?:db|user|admin|root|login)?{_NAME}s?(?:[ _-]?[0-9])?")
 _MARKS = " \t\r*`\"'"
 _BAR, _TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t")
 _COMMAS = (re.compile(","), re.compile(";"))
 _LABELS = re.compile(r"""(?:["']?[^\W\d][\w.-]{0,30}(?: [\w.-]{1,30})?["']?[,;\r]?)++""")
+_RULE = re.compile(r"[ \t]*[-+|:=][-+|:= \t\r]*")  # between header and rows, as psql and mysql draw it
+_IN_QUOTES = re.compile(r"""(?:(?<=[,;])|^)"[^"]*+(?:""[^"]*+)*+\"""")
 _VALUE = re.compile(rf"[^\s\"'`<>|{WALL}]{{4,256}}")
 
 
@@ -46,6 +48,9 @@ def _rows(page: Page, header: Span) -> Iterator[tuple[list[Span], int]]:
     row = header
     while mark and columns and row.end < len(page.text):
         row = _line(page.text, row.end + 1)
+        if _RULE.fullmatch(page.text, *row):
+            yield [], row.end
+            continue
         if not mark.search(page.text, *row):
             return
         found = _cells(page.text, row, mark)
@@ -63,7 +68,10 @@ def _mark(header: str) -> re.Pattern[str] | None:
 
 def _cells(text: str, line: Span, mark: re.Pattern[str]) -> list[Span]:
     """The cells of a line, without marks around what they say."""
-    marks = [Span(*found.span()) for found in mark.finditer(text, *line)]
+    part = text[slice(*line)]
+    if mark in _COMMAS and '"' in part:
+        part = _IN_QUOTES.sub(lambda quoted: "_" * len(quoted[0]), part)
+    marks = [Span(line.start + found.start(), line.start + found.end()) for found in mark.finditer(part)]
     return [trimmed(text, *cell, _MARKS) for cell in between(marks, *line)]
 
 

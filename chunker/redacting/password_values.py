@@ -6,7 +6,10 @@ import re
 
 from chunker.redacting.folding import WALL
 
-QUOTED = rf"""(?P<quote>["'`])(?P<quoted>[^\s"'`{WALL}]{{4,256}})(?P=quote)"""
+QUOTED = (  # also with a prefix, as in `b"..."`, with three quotes, and with `\\"` as in JSON inside of JSON
+    r"""[bBfFrRuU]{0,2}(?P<quote>\\{0,3}(?:\"{3}|'{3}|["'`]))"""
+    rf"(?P<quoted>(?>(?!(?P=quote))(?:\\[^\r\n{WALL}]|[^\r\n{WALL}])){{4,256}})(?P=quote)"
+)
 BARE = rf"""(?P<bare>(?>[^\s"'`,;<>(){{}}\[\]|&{WALL}]{{4,255}}[^\s"'`,;<>(){{}}\[\]|&.:{WALL}])(?!{WALL}))"""
 VALUE = f"(?:{QUOTED}|{BARE})"
 PLACEHOLDERS = re.compile(
@@ -25,6 +28,13 @@ _OPENING = "([{"
 _WITH_DIGITS = re.compile(
     r"(?:utf|[a-z]*base|b|sha|md|argon|pbkdf|bcrypt|blake|aes|hex|int|oauth|s|to|v)_?[0-9]{1,3}[a-z]*", re.IGNORECASE
 )
+_SAYING = re.compile(  # words of labels and of rules, which no password that has blanks is likely to have
+    r"passw|passp|kennw|contras|mot de|charact|letter|digit|number|symbol|enter|type|must|should|least|please|your|"
+    r"user|zeichen|ziffer|eingeb|mindest|bitte|caract|chiffre|debe|doit|symbole",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 6
+_ASSIGNED = re.compile(r"(?<![=!])=(?!=)")
 _PARTS = re.compile(r"[._]|::|->")
 
 
@@ -33,10 +43,14 @@ def is_password(match: re.Match[str]) -> bool:
     value = match["quoted"]
     if value is None:
         return is_bare_password(match["bare"], match.string[match.end("bare") :][:1])
+    value = value.strip("\"'`")
     if (call := _CALL.fullmatch(value)) and is_called(call[1]):
         return False
+    is_assigned = bool(_ASSIGNED.search(match[0], 0, match.start("quoted") - match.start()))
+    if any(map(str.isspace, value)):
+        return _is_phrase(value, is_assigned)
     if PLACEHOLDERS.fullmatch(value) or _WORDS.fullmatch(value):
-        return "=" in match[0][: match.start("quoted") - match.start()] and _is_odd(value)
+        return is_assigned and _is_odd(value)
     return True
 
 
@@ -70,3 +84,12 @@ def _has_no_odd_digits(name: str) -> bool:
 def _is_odd(value: str) -> bool:
     """Whether a quoted value of letters alone is long enough and no placeholder: `pwd="letmein"`."""
     return not PLACEHOLDERS.fullmatch(value) and len(value) >= 6 and value.isalpha()
+
+
+def _is_phrase(value: str, is_assigned: bool) -> bool:
+    """Whether a quoted value with blanks is a password: digits between few words, or three small words and more."""
+    words = value.split()
+    if len(words) > _MOST_WORDS or PLACEHOLDERS.fullmatch(value) or _SAYING.search(value):
+        return False
+    is_plain = all(word.isalpha() and word.islower() for word in words)
+    return any(map(str.isdigit, value)) or (is_assigned and is_plain and len(words) >= 3)

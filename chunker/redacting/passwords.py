@@ -17,14 +17,18 @@ from chunker.redacting.password_places import (
     IN_VALUES,
     IS,
     ON_NEXT_LINE,
+    in_lists,
 )
 from chunker.redacting.password_values import PLACEHOLDERS, is_path
 from chunker.redacting.searching import following, together
 from chunker.redacting.types import Detector
 
-_SECRET_WORDS = "secret token key credential authoriz signature".split()
+_SECRET_WORDS = (
+    "secret token key credential authoriz signature bearer sessionid session_id apikey accesskey accesstoken authtoken "
+    "refreshtoken".split()
+)
 _SCHEME = r"(?:(?:Bearer|Basic|Token|token)[ \t]{1,3})?"
-_ENTROPY_GAP = rf"""(?:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{CLOSING}{IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
+_ENTROPY_GAP = rf"""(?i:ation|s)?(?:[_-][A-Za-z0-9]{{1,12}})?{CLOSING}{IS}?[ \t]{{0,8}}\*{{0,2}}["'`]?{_SCHEME}"""
 _RANDOM = r"([0-9A-Za-z][\w+/.~-]{14,511}={0,2}){R}"
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|[0-9]+")
@@ -55,7 +59,9 @@ PASSWORD = Detector(
     "secrets",
     "what `password` and its like in nine languages name: behind them, on the next line, in elements, options and "
     "tables; passwords in URLs; no placeholders and plain words",
-    together(ASSIGNED, ON_NEXT_LINE, IN_ELEMENTS, IN_VALUES, IN_NEXT_CELL, IN_OPTIONS, IN_URLS, below_headers),
+    together(
+        ASSIGNED, ON_NEXT_LINE, IN_ELEMENTS, IN_VALUES, IN_NEXT_CELL, IN_OPTIONS, IN_URLS, in_lists, below_headers
+    ),
     (
         "password = ⟨hunter2⟩",
         'db_password: "⟨s3cr3t!x⟩"',
@@ -84,9 +90,36 @@ PASSWORD = Detector(
         "Password\t⟨hunter2x⟩",
         "| user | password |\n| --- | --- |\n| ada | ⟨hunter2x⟩ |",
         "user;password;role\nada;⟨hunter2x⟩;admin",
+        "user,dbPassword\nada,⟨hunter2x⟩",
         "mysql --user root --password ⟨hunter2x⟩ db",
         "sshpass -p ⟨hunter2x⟩ ssh host",
+        " user | password \n------+----------\n ada  | ⟨hunter2x⟩\n",
+        "+------+----------+\n| user | password |\n+------+----------+\n| ada  | ⟨hunter2x⟩ |\n+------+----------+\n",
+        'user,password\n"Lovelace, ""Ada""",⟨hunter2x⟩',
+        "password: |\n  ⟨hunter2x⟩\n",
+        "password: >-\n  ⟨hunter2x⟩\n",
+        "passwords:\n  - ⟨hunter2x⟩\n",
+        '"password": ["⟨hunter2x⟩"]',
+        "'passwords' => [\n  '⟨hunter2x⟩',\n]",
+        '{\\"password\\":\\"⟨hunter2x⟩\\"}',
+        "postgres://app:⟨pass@word1⟩@db/x",
+        'password = """⟨hunter2x⟩"""',
+        'password = b"⟨hunter2x⟩"',
+        'if (password == "⟨hunter2x⟩")',
+        "password !== '⟨hunter2x⟩'",
+        "<Password><![CDATA[⟨hunter2x⟩]]></Password>",
+        "Das Passwort ist ⟨Geh31m!⟩",
+        'password = "⟨two words 99⟩"',
+        'password = "⟨correct horse battery⟩"',
+        'password = "⟨it\'s4me!⟩"',
+        'password = "⟨abc\\"def12⟩"',
         "curl -u ada:⟨hunter2x⟩ https://fernholt.example",
+        '"newPassword":"⟨hunter2x⟩"',
+        'dbPassword = "⟨hunter2x⟩"',
+        "userPassword: ⟨hunter2x⟩",
+        "PGPASSWORD=⟨hunter2x⟩ psql",
+        "rootPwd=⟨hunter2x⟩",
+        "dbPass=⟨hunter2x⟩",
     ),
     (
         "password = getpass()",
@@ -121,6 +154,16 @@ PASSWORD = Detector(
         "Enter your user name, password,\nand 2fa_code, then go.",
         "from x import user, password\nfrom y import a, b64decode",
         "--password PASSWORD, --password <value>",
+        "userPassword = form.newPassword",
+        "bypass = hunter2x",
+        '"password": "At least 8 characters"',
+        "password: 'Enter a new one'",
+        "if password == user2:",
+        'the `password` is `"swordfish"`',
+        'if password == "prompt":',
+        "'password' => ['required', 'min:8', 'confirmed']",
+        "Passwords:\n- at least 8 signs\n- rotated\n",
+        "| user | password |\n+------+----------+\n\n ada | hunter2x",
         "docker run -u 1000:1000 image",
     ),
 )
@@ -137,6 +180,11 @@ SECRET = Detector(
         '"api_key": "⟨9f86d081884c7d659a2feaa0c55ad015⟩"',
         "Authorization: Bearer ⟨mF_9.B5f-4.1JqM8xQ2zR7⟩",
         "client_secret=⟨0f3a1c52-7b1e-4d2a-9a51-6d0c4be81f20⟩",
+        '"apiKey":"⟨9f86d081884c7d659a2feaa0c55ad015⟩"',
+        "APIKEY=⟨9f86d081884c7d659a2feaa0c55ad015⟩",
+        "accessToken=⟨9f86d081884c7d659a2feaa0c55ad015⟩",
+        "refreshtoken=⟨9f86d081884c7d659a2feaa0c55ad015⟩",
+        "JSESSIONID=⟨9f86d081884c7d659a2feaa0c55ad015⟩;",
     ),
     (
         "key = my_table_primary_key_2024",
@@ -144,6 +192,7 @@ SECRET = Detector(
         "token: projects/123/locations/us-east1",
         "key: aaaaaaaaaaaaaaaaaaaaaaaa11",
         "secret: short1",
+        "monkey=9f86d081884c7d659a2feaa0c55ad015",
     ),
 )
 

@@ -19,8 +19,13 @@ _THREE = re.compile(
 _WORDS = (  # as they begin
     "tel tél phone mobil móvil handy cell fax whatsapp call sms ☎ 📞 电话 電話 手机 手機 携帯 전화 телефон".split()
 )
-_SEPARATOR = r"[ ./()\-]{0,3}"
-_DATE = re.compile(r"(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
+# Between two digits; behind six digits no count of something and no number of another country begins.
+_SEPARATOR = r"(?!(?<=[0-9]{6}) (?:[0-9]{1,2} [a-z]|00[1-9][0-9]{0,2} [0-9]))[ ./()\-]{0,3}"
+_YEAR = "(?:19|20)[0-9]{2}"
+_DATE = re.compile(
+    rf"{_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./][0-9]{{2,4}}|{_YEAR}[-/]{_YEAR}"
+)
+_COUNTED = re.compile(r"[ \t](?:times|per|of|items|users|people|messages|calls|units|million)\b|[ \t]to[ \t]?[0-9]")
 
 
 def is_international(value: str) -> bool:
@@ -44,8 +49,15 @@ def is_american(value: str) -> bool:
 
 
 def _follows(match: re.Match[str]) -> bool:
+    """Whether digits behind a word are a number to call, and no date and no count: `call 1234567 times`."""
     value = match[1]
-    return sum(map(str.isdigit, value)) >= 6 and not _DATE.fullmatch(value)
+    digits = sum(map(str.isdigit, value))
+    if digits < 6 or _DATE.fullmatch(value):
+        return False
+    if value[0] in "0+(":
+        return True
+    is_in_cell = "|" in match.string[match.start() : match.start(1)]
+    return not (value.isdigit() and (is_in_cell or _COUNTED.match(match.string, match.end())))
 
 
 DETECTORS = (
@@ -72,8 +84,8 @@ DETECTORS = (
             ),
             following(
                 _WORDS,
-                r"(?:e(?:fon[eo]?|phone)?|éphone|s|号码|番号)?"
-                r"(?:\.?[ \t]{0,3}(?:numbers?|no\.?|nr\.?|us|me|at|to|is))?"
+                r"(?:e(?:fon[eo]?|phone|fax)?|éphone|s|号码|番号)?"
+                r"(?:\.?[ \t_-]{0,3}(?:numbers?|nummer|no\.?|nr\.?|us|me|at|to))?(?:[ \t]is)?"
                 + TO_VALUE
                 + r"(\(?\+?[0-9(](?:"
                 + _SEPARATOR
@@ -94,6 +106,19 @@ DETECTORS = (
             "电话⟨13812345678⟩请",
             "⟨03-1234-5678⟩",
             "Fax no. ⟨7946 0958⟩",
+            '"phone": "⟨030 901820⟩"',
+            '{\\"phone\\":\\"⟨030 901820⟩\\"}',
+            "| Phone | ⟨030 901820⟩ |",
+            "| Mobile      | ⟨555-2671⟩ |",
+            "phone_number: ⟨030 901820⟩",
+            "<tel>⟨030901820⟩</tel>",
+            "Telefax ⟨030 901820⟩",
+            "Handynummer: ⟨0171 1234567⟩",
+            "phone number is ⟨030 901820⟩",
+            "homePhone=⟨030901820⟩",
+            "call ⟨5552671⟩ to order",
+            "Tel. ⟨030 901820⟩ 12 people",
+            "call ⟨030 901820⟩ 5 times",
             "＋４９ is ⟨+４９３０９０１８２０⟩",
         ),
         (
@@ -108,6 +133,12 @@ DETECTORS = (
             "1-2-3-4-5-6-7-8",
             "order 20240301-123456",
             "+123",
+            "call 1234567 times",
+            "cells 100000 to 200000",
+            "sms 100000 per day",
+            "fax 2023/2024",
+            "| Mobile | 100000 |",
+            "iPhone 123456",
         ),
         joins=True,
     ),

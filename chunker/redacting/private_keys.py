@@ -10,6 +10,10 @@ from chunker.redacting.types import Detector
 from chunker.types import Span
 
 _EDGE = re.compile(r"-----(BEGIN|END) (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----", re.ASCII)
+_BREAKS = r"""(?:\\[rn]|[ \t\r\n>|"'+,])"""
+_HEADERS = re.compile(
+    rf"(?:{_BREAKS}{{1,40}}[A-Z][A-Za-z]{{2,9}}(?:-[A-Z][a-z]{{1,9}})?: [\w ,./-]{{1,80}}){{0,6}}", re.ASCII
+)
 _LINES = re.compile(r"""(?:(?:\\[rn]|[ \t\r\n>|"'+,])*+[0-9A-Za-z+/=]{16,}+)+""", re.ASCII)
 _DATA = re.compile(r"[0-9A-Za-z+/]{24}", re.ASCII)
 
@@ -26,11 +30,13 @@ def spans(page: Page) -> Iterator[Span]:
 
 
 def _cut_short(text: str, start: int) -> int:
-    lines = _LINES.match(text, start)
+    headers = _HEADERS.match(text, start)
+    lines = _LINES.match(text, headers.end() if headers else start)
     return lines.end() if lines else start
 
 
 _LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"
+_SEALED = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,7A8B"
 
 DETECTORS = (
     Detector(
@@ -43,6 +49,7 @@ DETECTORS = (
             f"> ⟨-----BEGIN RSA PRIVATE KEY-----\r\n> {_LINE}\r\n> -----END RSA PRIVATE KEY-----⟩",
             f'"⟨-----BEGIN PRIVATE KEY-----\\n{_LINE}\\n-----END PRIVATE KEY-----⟩\\n"',
             f"⟨-----BEGIN EC PRIVATE KEY-----\n{_LINE}\n{_LINE}⟩\n\nThe end was lost.",
+            f"⟨-----BEGIN RSA PRIVATE KEY-----\n{_SEALED}\n\n{_LINE}\n{_LINE}⟩\n",
         ),
         (
             "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----",

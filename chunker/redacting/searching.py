@@ -18,7 +18,8 @@ _ASCII_WORD = "0-9A-Za-z_"
 _WORD = f"{_ASCII_WORD}{WALL}"
 LEFT = f"(?<![{_ASCII_WORD}])"
 RIGHT = f"(?![{_ASCII_WORD}])"
-TO_VALUE = r"""\.?["'*)]{0,3}[ \t]{0,3}[:=#]?["'*]{0,3}[ \t]{0,3}"""  # between a word and its value
+# Between a word and its value: the ends of quotes and elements, a mark or the edge of a cell, quotes again.
+TO_VALUE = r"""\.?["'*)>\\]{0,4}[ \t]{0,12}+[:=#|]?["'*\\]{0,4}[ \t]{0,12}+["'*\\]{0,4}"""
 _LATIN_ENDS = "\u0250"
 
 
@@ -117,7 +118,7 @@ def _behind(
     """What matches behind each place of a word, each behind the one before."""
     behind = 0
     for at in _near_digits(word, page) if near_digits else page.places(word):
-        match = match_at(page.text, at + len(word)) if at >= behind and _begins(word, page.lower, at) else None
+        match = match_at(page.text, at + len(word)) if at >= behind and _begins(word, page, at) else None
         if match:
             behind = match.end()
             yield match
@@ -154,9 +155,15 @@ def value_span(match: re.Match[str]) -> Span:
     return Span(*match.span(match.lastindex or 0))
 
 
-def _begins(word: str, lower: str, at: int) -> bool:
-    """Whether a short word stands for itself; long ones may be part of a name, as in `db_password`."""
-    if at == 0 or lower[at - 1] == WALL:
+def _begins(word: str, page: Page, at: int) -> bool:
+    """Whether a short word stands for itself, or as in `dbPwd`; long ones may be part of any name."""
+    if at == 0 or page.lower[at - 1] == WALL:
         return at == 0
-    is_inside = lower[at - 1].isalnum() and lower[at - 1] < _LATIN_ENDS
-    return len(word) > 5 or not is_inside or word[0] >= _LATIN_ENDS
+    is_inside = page.lower[at - 1].isalnum() and page.lower[at - 1] < _LATIN_ENDS
+    return len(word) > 5 or not is_inside or word[0] >= _LATIN_ENDS or _is_hump(page.text, at)
+
+
+def _is_hump(text: str, at: int) -> bool:
+    """Whether a capital stands after two small letters or digits: one before is rather `iPhone`."""
+    before = text[max(0, at - 2) : at]
+    return text[at].isupper() and len(before) == 2 and before.isalnum() and before.islower()
