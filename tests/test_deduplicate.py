@@ -229,6 +229,18 @@ def test_rows_under_other_headings_are_others(one: str, other: str, facts: bool)
     assert len(Deduplicate(facts=facts).sifted([tables[0], replace(tables[0], document_id="b")], WORDS).kept) == 1
 
 
+@pytest.mark.parametrize(("kind", "marks"), [("code", "- "), ("code", "  "), ("table", "x ")])
+def test_code_and_tables_are_copies_only_where_they_are_equal(kind: str, marks: str) -> None:
+    """What a patch adds is not what another takes away; without facts they are like all texts."""
+    lines = prose(30, 9)
+    texts = ["\n".join(f"{mark}{word}" for word in lines) for mark in ("+ ", marks)]
+    chunks = [chunk(str(n), text, kind=kind) for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(chunks, WORDS).kept) == 2
+    assert len(Deduplicate().sifted([chunks[0], replace(chunks[0], document_id="b")], WORDS).kept) == 1
+    fenced = [chunk(str(n), f"```diff\n{text}\n```") for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(fenced, WORDS).kept) == 2
+
+
 @pytest.mark.parametrize(
     "line", ["Do not give to children under 12 years", "Fernholt never sells gauges here", f"{LEGAL} To [EMAIL 1]."]
 )

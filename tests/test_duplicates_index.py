@@ -19,9 +19,7 @@ from chunker.duplicates.signatures import bands_for
 from chunker.duplicates.types import Match
 from chunker.duplicates.words import plain, words
 
-VOCABULARY = (
-    "sluice meadow miller gauge water level river bank stone bridge lamp rope ferry storm winter summer".split()
-)
+VOCABULARY = "sluice meadow miller gauge water level river bank stone bridge lamp rope ferry storm willow barge".split()
 VERSIONS = st.lists(
     st.tuples(st.integers(0, 3), st.lists(st.tuples(st.integers(0, 29), st.sampled_from(["heron", "x1"])), max_size=3)),
     max_size=12,
@@ -75,7 +73,7 @@ def test_hardly_any_pair_at_the_threshold_is_missed(threshold: float) -> None:
 
 def test_a_whole_crowd_of_texts_gives_what_comparing_all_of_them_gives() -> None:
     """Each text goes that is like one that stays."""
-    versions: list[list[tuple[int, str]]] = [[], [(0, "heron")], [(39, "x")]]
+    versions: list[list[tuple[int, str]]] = [[], [(0, "heron")], [(39, "otter")]]
     texts = [edited(seed, edits, 40) for seed in range(40) for edits in versions]
     stay: list[int] = []
     for number, text in enumerate(texts):
@@ -165,7 +163,7 @@ def test_context_counts_for_short_texts_and_its_numbers_for_all(
 )
 def test_scripts_without_spaces_are_compared_by_signs(text: str) -> None:
     """A sign is a word there."""
-    match = Index().feed([text, text + text[:2]])[1]
+    match = Index(facts=False).feed([text, text + text[:2]])[1]
     assert match
     assert match.reason == "near"
 
