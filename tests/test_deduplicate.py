@@ -117,6 +117,11 @@ def test_a_footer_stays_in_one_place() -> None:
         "```\npip install the package now please\n```",
         "Applies to: all gateways of the series",
         "No known issues",
+        "Recommended for pregnant women and children",
+        "Contains nuts and traces of milk",
+        "Deprecated interface of the library",
+        "Status of this drug | withdrawn",
+        "Deprecated, ask support.fernholt.example instead",
     ],
 )
 def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
@@ -125,9 +130,16 @@ def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS) == (chunks, [])
 
 
-def test_words_of_navigation_are_boilerplate() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges",
+        "Home \u00b7 Gauges \u00b7 Left bank",
+        "Fernholt Instruments | docs.fernholt.example",
+    ],
+)
+def test_words_of_navigation_are_boilerplate(line: str) -> None:
     """Though `public` and `left` keep texts apart elsewhere."""
-    line = "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges"
     texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(5)]
     kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
     assert sum(line in one.text for one in kept) == 1
