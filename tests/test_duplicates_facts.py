@@ -38,6 +38,7 @@ OTHER = [
     ("see fernholt.org", "see fernholt.com"),
     ("\n- 5 crowns\n", "\n+ 5 crowns\n"),
     ("\n- 5 crowns\n", "\n5 crowns\n"),
+    ("\n\u2013 5 crowns\n", "\n5 crowns\n"),
     ("\n> 5 crowns\n", "\n5 crowns\n"),
     ("version 2.0", "version 2.1"),
     ("10⁵ units", "105 units"),

@@ -187,6 +187,14 @@ def test_each_text_is_compared_with_few_others(form: str, monkeypatch: pytest.Mo
     assert compare.call_count <= 2 * len(texts)
 
 
+def test_copies_are_found_in_a_crowd_of_like_texts_that_differ_in_names() -> None:
+    """However many of them share a band."""
+    letter = f"{' '.join(prose(40, 1))} said {{}} and {' '.join(prose(40, 2))}"
+    letters = [letter.format(f"Ann{first}{second}") for first in "abcdefghij" for second in "abcdefghij"]
+    copies = [f"{text} there" for text in letters]
+    assert [match and match.kept for match in Index().feed([*letters, *copies])] == [None] * 100 + [*range(100)]
+
+
 def test_a_crowd_that_shares_bands_and_is_not_alike_is_compared_a_bounded_number_of_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,10 +2,10 @@
 
 A paragraph that enough documents have in the same words is boilerplate where it is long and holds no figures, where it
 speaks of rights, or where it is a line of parts set apart by signs, three or more, or two with a host name, and is no
-sentence, no list, no `key: value` and holds no number or negation. A short text that others have as well, such as "This
-release changes no interface." or "Contains nuts and traces of milk", says something about its document, and so do
-figures: "Calibrate it every 12 months." A mask of `redact` is another value in each document. Nothing depends on where a
-paragraph stands or on how many documents there are, so what was sifted once stays as it is.
+sentence, no list, no `key: value` and holds no number or negation. A short text that others have as well, such as
+"This release changes no interface." or "Contains nuts and traces of milk", says something about its document, and so
+do figures: "Calibrate it every 12 months." A mask of `redact` is another value in each document. Nothing depends on
+where a paragraph stands or on how many documents there are, so what was sifted once stays as it is.
 """
 
 from __future__ import annotations

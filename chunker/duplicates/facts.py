@@ -109,6 +109,14 @@ def same_facts(one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
+def telling(text: str) -> tuple[str, ...]:
+    """Most of what two texts of the same facts must have in common besides: names and signs, of other scripts all."""
+    tokens = tokens_of(text)
+    told = _told(tokens)
+    return (shape(tokens), *told.only(told.names), *told.unlisted)
+
+
 class _Word(NamedTuple):
     """A word as it is written, in small letters, and the fact that it is."""
 

@@ -33,7 +33,7 @@ _SAME = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
 }
 _OPENING = set(" \t-*>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
-_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>])[ \t]++(?=\d)", re.MULTILINE)  # of a change, or of a comparison
+_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>\u2010-\u2013\u2212])[ \t]++(?=\d)", re.MULTILINE)  # of a change, or of a comparison
 _FENCED = r"^[ \t]*+(?P<fence>```|~~~)(?s:.*?)(?:^[ \t]*+(?P=fence)|\Z)"  # in code each sign counts
 _MARKS = re.compile(
     rf"(?P<code>{_FENCED})|^[ \t]*+(?:[-*>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE
