@@ -234,6 +234,14 @@ def test_numbers_rules_times_and_names_of_all_languages_block(one: str, other: s
     assert not same_facts(f"the boat goes {one} by the mill", f"the boat goes {other} by the mill")
 
 
+def test_sharp_s_is_no_capital() -> None:
+    """Words with one are in the lists all the same, and others are no names."""
+    assert same_facts("das Boot fährt auf der Straße zur Mühle", "das Boot fährt auf der straße zur Mühle")
+    assert same_facts("das Boot fährt außen herum zur Mühle", "das Boot fährt draußen, außen herum zur Mühle")
+    assert not same_facts("alle außer dem Boot", "alle samt dem Boot")
+    assert not same_facts("ein großes Boot ist groß genug", "ein großes Boot ist klein genug")
+
+
 def test_an_opposite_blocks_also_where_both_words_stand_elsewhere() -> None:
     """One of them counts once more here, and once less there."""
     around = "the boat over the weir and the boat under the bridge go {} the quay"

@@ -154,7 +154,9 @@ PAIRS = tuple(
             "hardly/nearly über/unter an/aus bis/ab seit/bis bis/von groß/klein hoch/niedrig kaufen/verkaufen "
             "zunehmen/abnehmen aufwärts/abwärts herr/frau pour/contre monsieur/madame acheter/vendre aan/uit "
             "voor/tegen con/sin con/senza com/sem met/zonder mit/ohne avec/sans"
-        ).split()
+        )
+        .casefold()
+        .split()
     )
 )
 NEGATIONS = frozenset(

@@ -26,7 +26,9 @@ _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 _JAPANESE_NOT = frozenset({"ない", "なかっ"})
 _SIGNS = frozenset("不没沒無无非未勿莫否ん一二三四五六七八九十百千万萬億亿")
-_ALL = DATES | NUMBERS | UNITS | TURNING | OPPOSITES | NEGATIONS | _JAPANESE_NOT | _SIGNS
+_TWO_SIDED = frozenset(map(str.casefold, OPPOSITES))
+_LISTED = DATES | NUMBERS | UNITS | TURNING | NEGATIONS | _JAPANESE_NOT | _SIGNS
+_ALL = _TWO_SIDED.union(map(str.casefold, _LISTED))
 _ONE_FORM = {"cannot": "not", "a.m": "am", "p.m": "pm"}
 _BITS = re.compile(r"\d*[KMGT]i?b")
 _UNIT_BEHIND = re.compile(r"\d[\d.,]*[^\W\d_]{1,3}")
@@ -85,7 +87,7 @@ def facts(text: str) -> list[str]:
 def firm_facts(text: str) -> list[str]:
     """The facts that tell something by themselves, as `left`, `/` and `docs.fernholt.org` do not."""
     return [
-        fact for fact in facts(text) if fact not in OPPOSITES and fact not in _BETWEEN and not _HOST.fullmatch(fact)
+        fact for fact in facts(text) if fact not in _TWO_SIDED and fact not in _BETWEEN and not _HOST.fullmatch(fact)
     ]
 
 
@@ -123,6 +125,11 @@ class _Word(NamedTuple):
     written: str
     folded: str
     fact: str
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is no capital in it."""
+        return self.written == self.written.lower()
 
 
 class _Told(NamedTuple):
@@ -178,7 +185,7 @@ def _is_number(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _may_matter(token: str) -> bool:
     """Whether a token holds anything but words in small letters that are no facts."""
-    return any(word.fact or word.written != word.folded or _is_unlisted(word.folded) for word in _words_in(token))
+    return any(word.fact or not word.is_small or _is_unlisted(word.folded) for word in _words_in(token))
 
 
 def _is_unlisted(word: str) -> bool:
@@ -202,16 +209,16 @@ def _told(tokens: Sequence[str]) -> _Told:
     for place, word in enumerate(found):
         if loud[place] and len(word.written) <= _LONGEST_ACRONYM and not any(loud[max(0, place - 1) : place + 2 : 2]):
             row[place] = word.written  # capitals beside capitals are only shouted
-        elif not loud[place] and word.written[1:] != word.folded[1:]:
+        elif not loud[place] and word.written[1:] != word.written[1:].lower():
             row[place] = word.written  # `mRNA`
-    names = {told for word, told in zip(found, row, strict=True) if word.written != word.folded}
+    names = {told for word, told in zip(found, row, strict=True) if not word.is_small}
     facts = [word.fact for word in found if word.fact]
     return _Told(row, facts, names - NO_NAMES, [word for word in row if _is_unlisted(word)])
 
 
 def _small(tokens: Sequence[str]) -> set[str]:
     """Words that stand in small letters somewhere."""
-    return {word.written for token in tokens for word in _words_in(token) if word.written == word.folded}
+    return {word.written for token in tokens for word in _words_in(token) if word.is_small}
 
 
 def _opposed(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -32,8 +32,8 @@ _SAME = {
     **str.maketrans("\u2019\u02bc\u2018\u2212\u2010\u2011\u2012\u2013\u2014", "'''------"),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
 }
-_OPENING = set(" \t-*>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
-_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>\u2010-\u2013\u2212])[ \t]++(?=\d)", re.MULTILINE)  # of a change, or of a comparison
+_OPENING = set(" \t-*>\u2010\u2011\u2012\u2013\u2212\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
+_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>\u2010-\u2013\u2212])[ \t]++(?=\d)", re.MULTILINE)  # of a change
 _FENCED = r"^[ \t]*+(?P<fence>```|~~~)(?s:.*?)(?:^[ \t]*+(?P=fence)|\Z)"  # in code each sign counts
 _MARKS = re.compile(
     rf"(?P<code>{_FENCED})|^[ \t]*+(?:[-*>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE
