@@ -118,6 +118,11 @@ def test_a_footer_stays_in_one_place() -> None:
         "```\npip install the package now please\n```",
         "Applies to: all gateways of the series",
         "No known issues",
+        "Recommended for pregnant women and children",
+        "Contains nuts and traces of milk",
+        "Deprecated interface of the library",
+        "Status of this drug | withdrawn",
+        "Deprecated, ask support.fernholt.example instead",
     ],
 )
 def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
@@ -126,9 +131,16 @@ def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS) == (chunks, [])
 
 
-def test_words_of_navigation_are_boilerplate() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges",
+        "Home \u00b7 Gauges \u00b7 Left bank",
+        "Fernholt Instruments | docs.fernholt.example",
+    ],
+)
+def test_words_of_navigation_are_boilerplate(line: str) -> None:
     """Though `public` and `left` keep texts apart elsewhere."""
-    line = "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges"
     texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(5)]
     kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
     assert sum(line in one.text for one in kept) == 1
@@ -228,6 +240,18 @@ def test_rows_under_other_headings_are_others(one: str, other: str, facts: bool)
     tables = [chunk(head, rows, kind="table", context=f"| {head} |\n|---|---|\n") for head in (one, other)]
     assert len(Deduplicate(facts=facts).sifted(tables, WORDS).kept) == 2
     assert len(Deduplicate(facts=facts).sifted([tables[0], replace(tables[0], document_id="b")], WORDS).kept) == 1
+
+
+@pytest.mark.parametrize(("kind", "marks"), [("code", "- "), ("code", "  "), ("table", "x ")])
+def test_code_and_tables_are_copies_only_where_they_are_equal(kind: str, marks: str) -> None:
+    """What a patch adds is not what another takes away; without facts they are like all texts."""
+    lines = prose(30, 9)
+    texts = ["\n".join(f"{mark}{word}" for word in lines) for mark in ("+ ", marks)]
+    chunks = [chunk(str(n), text, kind=kind) for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(chunks, WORDS).kept) == 2
+    assert len(Deduplicate().sifted([chunks[0], replace(chunks[0], document_id="b")], WORDS).kept) == 1
+    fenced = [chunk(str(n), f"```diff\n{text}\n```") for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(fenced, WORDS).kept) == 2
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _matches(order: Sequence[_Row], rules: Rules) -> dict[int, _Link]:
     if rules.meaning is not None:
         from chunker.duplicates.meaning import alike
 
-        rest = [row for row in order if row.number not in links and not _header(row.chunk)]
+        rest = [row for row in order if row.number not in links and not _group(row.chunk, rules.facts)]
         texts = [_told_apart(row.chunk) for row in rest]
         links |= _linked(rest, alike(texts, *rules.meaning, facts=rules.facts))
     return links
@@ -105,13 +105,18 @@ def _matches(order: Sequence[_Row], rules: Rules) -> dict[int, _Link]:
 
 def _lexical(chunks: Sequence[Chunk], rules: Rules) -> list[Match | None]:
     index = Index(rules.threshold, facts=rules.facts)
-    contexts, headers = [chunk.context for chunk in chunks], [*map(_header, chunks)]
-    return index.feed([*map(_told_apart, chunks)], contexts, headers)
+    contexts, groups = [chunk.context for chunk in chunks], [_group(chunk, rules.facts) for chunk in chunks]
+    return index.feed([*map(_told_apart, chunks)], contexts, groups)
 
 
-def _header(chunk: Chunk) -> str:
-    """The context of a table: what a row says depends on each of its headings, so rows under others are others."""
-    return plain(chunk.context) if chunk.kind == "table" else ""
+def _group(chunk: Chunk, facts: bool) -> str:
+    """What tables and code share with their copies.
+
+    What a row of a table says depends on each of its headings, so rows under others are others. With facts each sign of
+    a table or of code is one, also the `+` and `-` before the lines of a patch.
+    """
+    headings = plain(chunk.context) if chunk.kind == "table" else ""
+    return f"{headings}\n{' '.join(chunk.text.split())}" if facts and chunk.kind in ("table", "code") else headings
 
 
 def _told_apart(chunk: Chunk) -> str:
