@@ -11,8 +11,8 @@ from chunker.errors import UnknownDocument
 from chunker.forgetting import forget
 from chunker.store.finding import Origin
 from tests.command import fill
-from tests.forgetting import advice, holds
-from tests.syncing import dump, folder_with, story, synced, work
+from tests.forgetting import SECRET, advice, holds
+from tests.syncing import SPEC, dump, folder_with, story, synced, work
 
 
 def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
@@ -116,3 +116,42 @@ def test_a_file_that_says_what_was_forgotten_is_told_apart(tmp_path: Path) -> No
     with pytest.raises(UnknownDocument, match=r"'copy\.md' was not forgotten.* says the same .* name that one"):
         work(tmp_path, remember=("copy.md",)).run()
     assert work(tmp_path, remember=("a.md",)).run().added == ("a.md", "copy.md")
+
+
+@pytest.mark.parametrize("spec", [SPEC, f"{SPEC} | deduplicate"])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_sync_hands_out_nothing_of_a_document_whose_forgetting_was_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: str, rebuild: bool
+) -> None:
+    """It is told until that is completed; its file under another name is no way back."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, strategy=spec)
+    _forget_half(tmp_path, monkeypatch)
+    done = synced(tmp_path, strategy=spec, rebuild=rebuild, changes=tmp_path / "changes.jsonl")
+    assert (done.forgotten, done.chunks, holds(tmp_path, SECRET)) == (("a.md",), 12, ["a.md", "store.sqlite"])
+    assert any("a.md: forgetting it was interrupted" in said for said in done.notes)
+    (folder / "a.md").rename(folder / "z.md")
+    assert synced(tmp_path, strategy=spec).alike == ("z.md",)
+    assert forget("a.md", store=tmp_path / "store").is_complete
+    assert (synced(tmp_path, strategy=spec).notes, holds(tmp_path / "store")) == ((), [])
+
+
+def test_a_document_whose_forgetting_was_interrupted_may_come_back_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it is handed out again."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    _forget_half(tmp_path, monkeypatch)
+    assert (work(tmp_path, remember=("a.md",)).run().chunks, synced(tmp_path).unchanged) == (18, 3)
+
+
+def _forget_half(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forgets a.md, and is interrupted before it is taken out of the store."""
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("chunker.store.erasing.remove", _interrupt)
+        forget("a.md", store=place / "store")
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -12,7 +12,7 @@ from chunker.store.database import note_fact
 from chunker.store.filling import SIFTED
 from chunker.store.holdings import with_copies
 from chunker.store.keys import document_hash
-from chunker.store.records import content_hash, records, remove
+from chunker.store.records import content_hash, hold_back, records, remove
 from chunker.store.tombstones import bury
 
 if TYPE_CHECKING:
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 
 def begin(connection: sqlite3.Connection, document_ids: Iterable[str], found: Holdings) -> None:
-    """Notes what is being forgotten, so that it can be completed, and that it may not come back."""
+    """Notes what is being forgotten, so that it can be completed, and that it may not come back.
+
+    From here on no sync hands it out, though it stays in the store until all else is done.
+    """
     known = records(connection)
     with transaction(connection):
         for name in document_ids:
             if name in known:
                 bury(connection, name, known[name].bytes_sha256, known[name].text_sha256)
+                hold_back(connection, name)
             row = (document_hash(name), found.pieces[name].tobytes())  # the name would be found by the search
             connection.execute("INSERT OR REPLACE INTO forgetting VALUES (?, ?)", row)
+        note_fact(connection, SIFTED, "")
 
 
 def erase(connection: sqlite3.Connection, document_ids: Collection[str]) -> None:

@@ -135,6 +135,11 @@ def remove(connection: sqlite3.Connection, document_id: str) -> int:
     return deletes
 
 
+def hold_back(connection: sqlite3.Connection, document_id: str) -> None:
+    """From now on nothing of a document is handed out, and nothing counts as cut, until it is cut again."""
+    connection.execute("UPDATE documents SET plan = '', embedder = NULL WHERE id = ?", (document_id,))
+
+
 def cuts(connection: sqlite3.Connection, plan: Plan) -> Iterator[bytes]:
     """The row of every chunk as it was cut by a plan, in the order of the documents.
 

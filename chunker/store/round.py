@@ -44,9 +44,11 @@ class Round:
         self._sync, self._connection, self._sources = sync, connection, sources
         self._plan: Plan = sync.plan
         self._pipeline = sync.cutting.pipeline
-        self._known = records(connection)
         self._check_remembered()
         self._buried = tombstones(connection, sync.remember)
+        found = records(connection)
+        self._unfinished = [name for name in found if document_hash(name) in self._buried.documents]
+        self._known = {name: record for name, record in found.items() if name not in self._unfinished}
         self._check_plan()
         self._check_documents()
 
@@ -187,5 +189,9 @@ class Round:
             forgotten=tuple(sorted([*work.forgotten, *alike])),
             alike=tuple(alike),
             failures=failures,
-            notes=tuple(note for one in cut for note in one.notes),
+            notes=(*map(_unfinished, self._unfinished), *(note for one in cut for note in one.notes)),
         )
+
+
+def _unfinished(document_id: str) -> str:
+    return f"{document_id}: forgetting it was interrupted; nothing of it is handed out. Complete it: `chunker forget`."
