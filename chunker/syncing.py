@@ -136,13 +136,15 @@ class Sync:
         Raises: StoreError: nothing was changed. EmbeddingError: what was done before stays.
         """
         from chunker.sqlitefile import settle
-        from chunker.store.database import opened
+        from chunker.store.database import has_store, opened
         from chunker.store.finding import files_of
         from chunker.store.locking import locked
         from chunker.store.round import Round
 
-        sources = files_of(self.origin, self.store)
+        if not has_store(self.store):
+            files_of(self.origin, self.store)  # no store is made for what cannot be listed
         with locked(self.store, "sync", self.wait_s), opened(self.store) as connection:
+            sources = files_of(self.origin, self.store)  # as they are once nobody else works on the store
             done = Round(self, connection, sources).fill(self._cached(), watch)
             settle(connection)
             return replace(done, targets=tuple(self._applied(connection)))
@@ -156,9 +158,8 @@ class Sync:
         from chunker.store.finding import files_of
         from chunker.store.round import Round
 
-        sources = files_of(self.origin, self.store)
         with opened_to_read(self.store) as connection:
-            return Round(self, connection, sources).preview()
+            return Round(self, connection, files_of(self.origin, self.store)).preview()
 
     def _cached(self) -> CachedEmbedder | None:
         """The embedder with the store's vectors."""

@@ -12,7 +12,7 @@ from chunker.forgetting import forget
 from chunker.store.finding import Origin
 from tests.command import fill
 from tests.forgetting import SECRET, advice, holds
-from tests.syncing import SPEC, dump, folder_with, story, synced, work
+from tests.syncing import SPEC, dump, folder_with, interrupted_at, story, synced, work
 
 
 def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
@@ -121,12 +121,12 @@ def test_a_file_that_says_what_was_forgotten_is_told_apart(tmp_path: Path) -> No
 @pytest.mark.parametrize("spec", [SPEC, f"{SPEC} | deduplicate"])
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_a_sync_hands_out_nothing_of_a_document_whose_forgetting_was_interrupted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: str, rebuild: bool
+    tmp_path: Path, spec: str, rebuild: bool
 ) -> None:
     """It is told until that is completed; its file under another name is no way back."""
     folder = folder_with(tmp_path)
     synced(tmp_path, strategy=spec)
-    _forget_half(tmp_path, monkeypatch)
+    _forget_half(tmp_path)
     done = synced(tmp_path, strategy=spec, rebuild=rebuild, changes=tmp_path / "changes.jsonl")
     assert (done.forgotten, done.chunks, holds(tmp_path, SECRET)) == (("a.md",), 12, ["a.md", "store.sqlite"])
     assert any("a.md: forgetting it was interrupted" in said for said in done.notes)
@@ -136,22 +136,15 @@ def test_a_sync_hands_out_nothing_of_a_document_whose_forgetting_was_interrupted
     assert (synced(tmp_path, strategy=spec).notes, holds(tmp_path / "store")) == ((), [])
 
 
-def test_a_document_whose_forgetting_was_interrupted_may_come_back_when_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_whose_forgetting_was_interrupted_may_come_back_when_asked(tmp_path: Path) -> None:
     """All of it is handed out again."""
     folder_with(tmp_path)
     synced(tmp_path)
-    _forget_half(tmp_path, monkeypatch)
+    _forget_half(tmp_path)
     assert (work(tmp_path, remember=("a.md",)).run().chunks, synced(tmp_path).unchanged) == (18, 3)
 
 
-def _forget_half(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _forget_half(place: Path) -> None:
     """Forgets a.md, and is interrupted before it is taken out of the store."""
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("chunker.store.erasing.remove", _interrupt)
+    with interrupted_at("chunker.store.erasing.remove"):
         forget("a.md", store=place / "store")
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt

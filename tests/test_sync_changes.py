@@ -11,7 +11,7 @@ import pytest
 import chunker
 from chunker.errors import ChunkerError, InvalidSpec, OutputError
 from tests.command import fill, lines_of
-from tests.syncing import dump, folder_with, keys, story, synced
+from tests.syncing import dump, folder_with, interrupted_at, keys, story, synced
 from tests.vector_stores import qdrant_in
 
 
@@ -130,3 +130,29 @@ def test_a_vector_store_needs_vectors(tmp_path: Path) -> None:
     folder_with(tmp_path)
     with pytest.raises(InvalidSpec, match="needs vectors"):
         synced(tmp_path, embedder=None, targets=[object()])
+
+
+def test_a_file_of_changes_that_nobody_could_note_is_taken_back(tmp_path: Path) -> None:
+    """It was in its place when the sync was killed; its readers are told what is gone, and how an edit was undone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, changes=tmp_path / "0.jsonl")
+    (folder / "b.md").unlink()
+    fill(folder, {"new.md": story("new"), "a.md": f"Before. {story('a.md')}"})
+    with interrupted_at("chunker.store.applying.note_given"):
+        synced(tmp_path, changes=tmp_path / "1.jsonl")
+    (folder / "new.md").unlink()
+    fill(folder, {"a.md": story("a.md")})
+    synced(tmp_path, changes=tmp_path / "2.jsonl")
+    rows = {row.key: json.loads(row.data) for row in dump(tmp_path / "store")}
+    assert _replayed(tmp_path, 3) == {key: (row["text"], row["start"]) for key, row in rows.items()}
+
+
+def _replayed(place: Path, count: int) -> dict[str, tuple[str, int]]:
+    """Text and start, by key, of what somebody has who applied files of changes, one after the other."""
+    have: dict[str, tuple[str, int]] = {}
+    for number in range(count):
+        for row in lines_of((place / f"{number}.jsonl").read_text(encoding="utf-8")):
+            have.pop(row["id"], None)
+            if row["op"] == "upsert":
+                have[row["id"]] = (row["payload"]["text"], row["payload"]["start"])
+    return have

@@ -51,6 +51,7 @@ def apply(connection: sqlite3.Connection, target: VectorStore, dimensions: int, 
     upserts, deletes = pending_upserts(connection, target.name), pending_deletes(connection, target.name)
     for keys in _batches(upserts):
         rows = current_of(connection, keys)
+        note_intent(connection, target.name, rows)
         target.upsert([Point(row.key, _vector(row), _payload(row)) for row in rows])
         note_given(connection, target.name, rows)
     take_out(connection, target, deletes)
@@ -63,6 +64,7 @@ def take_out(connection: sqlite3.Connection, target: VectorStore, keys: Sequence
     Raises: TargetFailed: what it deleted before is noted.
     """
     for some in _batches(keys):
+        note_doubt(connection, target.name, some)
         target.delete(some)
         note_gone(connection, target.name, some)
 
@@ -73,6 +75,9 @@ def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
     Raises: OutputError.
     """
     upserts, deletes = pending_upserts(connection, CHANGES), pending_deletes(connection, CHANGES)
+    for keys in _batches(upserts):
+        note_intent(connection, CHANGES, current_of(connection, keys))
+    note_doubt(connection, CHANGES, deletes)
     with writing(output, _COLUMNS) as writer:
         for keys in _batches(upserts):
             writer.write(b"".join(to_row(_change(row)) for row in current_of(connection, keys)))
@@ -94,13 +99,29 @@ def check_output(output: str) -> None:
         raise OutputError(f"Cannot write {output!r}: there is no folder {str(folder)!r}. Make it first.")
 
 
+def note_intent(connection: sqlite3.Connection, target: str, rows: Sequence[Current]) -> None:
+    """The target is about to get these: from here on it may have them, in this form or the one before."""
+    _note(connection, target, [row._replace(hash=b"") for row in rows])
+
+
 def note_given(connection: sqlite3.Connection, target: str, rows: Sequence[Current]) -> None:
     """The target has these now."""
+    _note(connection, target, rows)
+
+
+def _note(connection: sqlite3.Connection, target: str, rows: Sequence[Current]) -> None:
     with transaction(connection):
         connection.executemany(
             "INSERT OR REPLACE INTO applied VALUES (?, ?, ?, ?)",
             [(target, row.key, document_hash(row.document_id), row.hash) for row in rows],
         )
+
+
+def note_doubt(connection: sqlite3.Connection, target: str, keys: Sequence[str]) -> None:
+    """The target is about to lose these: what comes back under such a key is given to it again."""
+    with transaction(connection):
+        query = "UPDATE applied SET hash = x'' WHERE target = ? AND key = ?"
+        connection.executemany(query, [(target, key) for key in keys])
 
 
 def note_gone(connection: sqlite3.Connection, target: str, keys: Sequence[str]) -> None:
