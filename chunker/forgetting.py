@@ -204,7 +204,7 @@ class _Forgetting:
 
     def _elsewhere(self) -> Iterator[Trace]:
         """What installed packages know of."""
-        request = Request(self._held.texts, self._held.own_keys, self._all.folders, self._dry)
+        request = Request(self._held.texts_by_any_name, self._held.own_keys, self._all.folders, self._dry)
         for package, other in self._others:
             try:
                 yield from other(request)

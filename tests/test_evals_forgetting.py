@@ -165,3 +165,13 @@ def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
     (trace,) = of(forgotten(store, tmp_path), "replies")
     assert trace.count == 1
     assert ["noon" in path.read_text() for path in files_in(tmp_path / "replies")] == [True]
+
+
+def test_runs_that_name_it_as_it_was_called_before_go(tmp_path: Path, store: Path) -> None:
+    """It was renamed since."""
+    runs = store_in(tmp_path / ".evals")
+    runs.keep(replace(made_run([0.5]), id="by-cluster", clusters=("other.md",)))
+    (tmp_path / "docs" / "guide.md").unlink()
+    (tmp_path / "docs" / "other.md").rename(tmp_path / "docs" / "guide.md")
+    synced(tmp_path)
+    assert of(forgotten(store, tmp_path / ".evals"), "runs")[0].count == 1

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from chunker.store.holdings import Holdings
 
 
+_USES_OF_GONE = """
+DELETE FROM uses WHERE document_id NOT IN (SELECT id FROM documents)
+AND cache_key IN (SELECT cache_key FROM uses WHERE document_id = ?)
+"""  # under names that the document had before
+
+
 def begin(connection: sqlite3.Connection, document_ids: Iterable[str], found: Holdings) -> None:
     """Notes what is being forgotten, so that it can be completed, and that it may not come back.
 
@@ -40,7 +46,9 @@ def erase(connection: sqlite3.Connection, document_ids: Collection[str]) -> None
     with transaction(connection):
         for name in document_ids:
             remove(connection, name)
+            connection.execute(_USES_OF_GONE, (name,))
             connection.execute("DELETE FROM uses WHERE document_id = ?", (name,))
+            connection.execute("DELETE FROM names WHERE ? IN (document_id, former)", (name,))
         _take_out_of_copies(connection, {*document_ids})
         note_fact(connection, SIFTED, "")
 

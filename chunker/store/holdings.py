@@ -27,7 +27,8 @@ class Holdings(NamedTuple):
     Attributes:
         chunks: how many.
         texts: of the chunks, by document.
-        own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others as well.
+        former: names that a document had before and that none has now, by document.
+        own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others that are held.
         pieces: of text, rows and vectors that stand in no other document, by document.
         alike: other documents that hold much of the same text, and how much, from 0 to 1.
         stands_with_others: whether a chunk stands for one of another document, or the other way round.
@@ -35,11 +36,17 @@ class Holdings(NamedTuple):
 
     chunks: int
     texts: dict[str, tuple[str, ...]]
+    former: dict[str, tuple[str, ...]]
     own_keys: tuple[bytes, ...]
     shared_keys: tuple[bytes, ...]
     pieces: dict[str, Hashes]
     alike: dict[str, float]
     stands_with_others: bool
+
+    @property
+    def texts_by_any_name(self) -> dict[str, tuple[str, ...]]:
+        """Of the chunks of each document, also by the names that it had before."""
+        return {name: some for now, some in self.texts.items() for name in (now, *self.former[now])}
 
     @property
     def all_pieces(self) -> Hashes:
@@ -73,7 +80,8 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     }
     own, shared = _cache_keys(connection, document_ids)
     chunks = sum(_count(connection, name) for name in document_ids)
-    return Holdings(chunks, texts, own, shared, pieces, alike, _has_copies(connection, document_ids))
+    former = {name: _former(connection, name) for name in document_ids}
+    return Holdings(chunks, texts, former, own, shared, pieces, alike, _has_copies(connection, document_ids))
 
 
 def _texts(rows: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
@@ -86,6 +94,13 @@ def _all_forms(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
 
 def _together(hashes: Iterable[Hashes]) -> Hashes:
     return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *hashes]))
+
+
+def _former(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
+    query = (
+        "SELECT former FROM names WHERE document_id = ? AND former NOT IN (SELECT id FROM documents) ORDER BY former"
+    )
+    return tuple(name for (name,) in connection.execute(query, (document_id,)))
 
 
 def _count(connection: sqlite3.Connection, document_id: str) -> int:
@@ -119,15 +134,16 @@ def _has_copies(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
 
 
 def _cache_keys(connection: sqlite3.Connection, document_ids: Sequence[str]) -> tuple[tuple[bytes, ...], ...]:
-    """Keys that the documents use alone, and those that others use as well."""
+    """Keys that the documents use alone, and those that others use as well that are held."""
     own: dict[bytes, bool] = {}
     for name in document_ids:
         query = (
             "SELECT cache_key, (SELECT group_concat(document_id, char(0)) FROM uses AS others "
-            "WHERE others.cache_key = uses.cache_key) FROM uses WHERE document_id = ? ORDER BY cache_key"
+            "JOIN documents ON id = others.document_id WHERE others.cache_key = uses.cache_key) "
+            "FROM uses WHERE document_id = ? ORDER BY cache_key"
         )
         for key, users in connection.execute(query, (name,)):
-            own[key] = {*users.split("\0")} <= {*document_ids}
+            own[key] = {*filter(None, (users or "").split("\0"))} <= {*document_ids}
     return tuple(key for key, alone in own.items() if alone), tuple(key for key, alone in own.items() if not alone)
 
 

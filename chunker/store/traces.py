@@ -37,7 +37,7 @@ class Request(NamedTuple):
     """What is to be forgotten, all documents at once.
 
     Attributes:
-        texts: of the chunks of each document, by its id.
+        texts: of the chunks of each document, by its id, and by names that it had before.
         cache_keys: of vectors that were made of these documents alone.
         folders: where to look.
         is_dry: only say what would be done.
