@@ -156,7 +156,7 @@ class _Forgetting:
         traces += self._out_of_reach()
         done = self._searched(traces)
         if not done.found:  # else the next call goes on looking
-            end(self._connection, self._documents)
+            end(self._connection, self._seen())
         settle(self._connection)
         log(self._all.store, "forgotten", {"documents": hashes, **_summary(done)})
         return done
@@ -165,6 +165,15 @@ class _Forgetting:
         from chunker.store.keys import document_hash
 
         return [document_hash(name).hex() for name in self._documents]
+
+    def _seen(self) -> dict[str, tuple[Path, ...]]:
+        """By document, the named places in which all of it could be found."""
+        seen = {}
+        for name in self._documents:
+            folders = () if name in self._held.without_text else self._all.folders
+            caches = () if name in self._held.without_keys else self._all.caches
+            seen[name] = (*folders, *caches)
+        return seen
 
     def _in_store(self) -> Iterator[Trace]:
         if self._held.chunks:
@@ -194,17 +203,25 @@ class _Forgetting:
 
     def _in_caches(self) -> Iterator[Trace]:
         from chunker.store.caches import out_of_cache
+        from chunker.store.looked import unseen
+        from chunker.store.traces import TOO_LATE
 
         for path in self._all.own_cache:
             yield from out_of_cache(path, self._held.own_keys, self._dry, knows_all_cuts=True)
         for path in self._all.caches:
             yield from out_of_cache(path, self._held.own_keys, self._dry)
+        for path in unseen(self._connection, self._held.without_keys, self._all.caches):
+            yield _left("cached vectors", str(path), TOO_LATE, has_failed=True)
         if shared := len(self._held.shared_keys):
             yield _left("cached vectors", "", "of text that other documents hold too; they stay", shared)
 
     def _elsewhere(self) -> Iterator[Trace]:
         """What installed packages know of."""
-        request = Request(self._held.texts_by_any_name, self._held.own_keys, self._all.folders, self._dry)
+        from chunker.store.looked import unseen
+
+        blind = tuple(unseen(self._connection, self._held.without_text, self._all.folders))
+        held = self._held
+        request = Request(held.texts_by_any_name, held.own_keys, self._all.folders, self._dry, blind, held.noted)
         for package, other in self._others:
             try:
                 yield from other(request)

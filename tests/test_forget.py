@@ -345,3 +345,15 @@ def test_others_are_asked_for_former_names_too(tmp_path: Path, monkeypatch: pyte
     forget("third.md", store=tmp_path / "store")
     assert asked[0].texts.keys() == {"third.md", "first.md"}
     assert holds(tmp_path / "store", b"first.md") == []
+
+
+def test_a_cache_named_too_late_is_told(tmp_path: Path) -> None:
+    """Its vectors of the document cannot be told from others any more."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    for name in ("late.sqlite", "early.sqlite"):
+        shutil.copy(tmp_path / "store" / "vectors.sqlite", tmp_path / name)
+    for _ in range(2):
+        assert forget("a.md", store=tmp_path / "store", caches=[tmp_path / "early.sqlite"]).is_complete
+    done = forget("a.md", store=tmp_path / "store", caches=[tmp_path / "late.sqlite"])
+    assert (done.is_complete, "does not know any more" in advice(done)) == (False, True)

@@ -39,7 +39,10 @@ CREATE INDEX applied_by_document ON applied (document);
 CREATE TABLE tombstones (
     document BLOB PRIMARY KEY, bytes_sha256 BLOB, text_sha256 BLOB, origin BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE forgetting (document BLOB PRIMARY KEY, shingles BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgetting (
+    document BLOB PRIMARY KEY, shingles BLOB NOT NULL, cache_keys BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE looked (document BLOB, place BLOB, PRIMARY KEY (document, place)) WITHOUT ROWID;
 """
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chunker.output import to_row
 from chunker.sqlitefile import transaction
 from chunker.store.database import note_fact
 from chunker.store.filling import SIFTED
-from chunker.store.holdings import with_copies
+from chunker.store.holdings import keys_of, with_copies
 from chunker.store.keys import document_hash
+from chunker.store.looked import note_looked, see_anew
 from chunker.store.records import content_hash, hold_back, records, remove
 from chunker.store.tombstones import bury
 
@@ -36,8 +38,11 @@ def begin(connection: sqlite3.Connection, document_ids: Iterable[str], found: Ho
             if name in known:
                 bury(connection, name, known[name].bytes_sha256, known[name].text_sha256)
                 hold_back(connection, name)
-            row = (document_hash(name), found.pieces[name].tobytes())  # the name would be found by the search
-            connection.execute("INSERT OR REPLACE INTO forgetting VALUES (?, ?)", row)
+                see_anew(connection, name)
+            what = (found.pieces[name].tobytes(), b"".join(keys_of(connection, name)))
+            if name in known or any(what):
+                row = (document_hash(name), *what)  # the name would be found by the search
+                connection.execute("INSERT OR REPLACE INTO forgetting VALUES (?, ?, ?)", row)
         note_fact(connection, SIFTED, "")
 
 
@@ -53,12 +58,16 @@ def erase(connection: sqlite3.Connection, document_ids: Collection[str]) -> None
         note_fact(connection, SIFTED, "")
 
 
-def end(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
-    """All is done."""
+def end(connection: sqlite3.Connection, seen: Mapping[str, Sequence[Path]]) -> None:
+    """All is done.
+
+    Args:
+        seen: by each of the documents, the places outside the store that were looked through.
+    """
     with transaction(connection):
-        connection.executemany(
-            "DELETE FROM forgetting WHERE document = ?", [(document_hash(name),) for name in document_ids]
-        )
+        for name, places in seen.items():
+            note_looked(connection, [name], places)
+        connection.executemany("DELETE FROM forgetting WHERE document = ?", [(document_hash(name),) for name in seen])
 
 
 def _take_out_of_copies(connection: sqlite3.Connection, document_ids: set[str]) -> None:
