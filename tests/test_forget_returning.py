@@ -148,3 +148,26 @@ def _forget_half(place: Path) -> None:
     """Forgets a.md, and is interrupted before it is taken out of the store."""
     with interrupted_at("chunker.store.erasing.remove"):
         forget("a.md", store=place / "store")
+
+
+def test_forgotten_text_in_the_place_of_a_held_document_is_told(tmp_path: Path) -> None:
+    """That document was not forgotten, so it is read; a dry run says the same."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    (folder / "a.md").replace(folder / "b.md")
+    for done in (work(tmp_path).preview(), work(tmp_path).run()):
+        assert "b.md: was held already, and says now what a document said that was forgotten" in "".join(done.notes)
+    assert synced(tmp_path).notes == ()
+
+
+@pytest.mark.parametrize("other", ["\r\n", "\n  \n", "\u00a0\t"])
+def test_white_space_makes_no_other_text(tmp_path: Path, other: str) -> None:
+    """Line ends are converted on the way between systems."""
+    folder = fill(tmp_path / "docs", {"a.md": story("a.md").replace(". ", ".\n"), "b.md": story("b.md")})
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    said = (folder / "a.md").read_bytes().decode()
+    (folder / "a.md").unlink()
+    fill(folder, {"new.md": said.replace("\n", other).encode()})
+    assert (synced(tmp_path).alike, holds(tmp_path / "store")) == (("new.md",), [])
