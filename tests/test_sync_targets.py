@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import uuid
 from collections.abc import Sequence
@@ -173,6 +174,29 @@ def test_what_a_killed_sync_may_have_taken_out_is_given_again(tmp_path: Path, ki
         synced(tmp_path, targets=[named(kind, tmp_path, place)])
     fill(folder, {"a.md": story("a.md")})
     synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_two_stores_do_not_share_a_place(tmp_path: Path, kind: str, place: str) -> None:
+    """A document that both have has the same ids in both, so each would delete the other's."""
+    for name, own in (("one", "a.md"), ("two", "b.md")):
+        folder_with(tmp_path / name, "shared.md", own)
+    synced(tmp_path / "one", targets=[named(kind, tmp_path, place)])
+    for _ in range(2):
+        (target,) = synced(tmp_path / "two", targets=[named(kind, tmp_path, place)]).targets
+        assert "holds 6 points that are not of this store" in target.error
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "one" / "store").keys()
+
+
+@every_store
+def test_a_store_that_was_lost_and_made_anew_goes_on(tmp_path: Path, kind: str, place: str) -> None:
+    """What is there is all its own."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    shutil.rmtree(tmp_path / "store")
+    fill(folder, {"new.md": story("new")})
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).is_complete
     assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from chunker.errors import OutputError
+from chunker.errors import OutputError, TargetFailed
 from chunker.output import to_row, writing
 from chunker.rows import numbers_of
 from chunker.sqlitefile import transaction
@@ -41,13 +41,14 @@ def apply(connection: sqlite3.Connection, target: VectorStore, dimensions: int, 
 
     Args:
         verify: ask the vector store what it has instead of believing what was noted.
-    Raises: TargetFailed: what it took before is noted.
+    Raises: TargetFailed: what it took before is noted. Or it holds what this store does not know.
     """
     if not target.is_there():  # noted before it is made, or a kill between would leave it empty for good
         connection.execute("DELETE FROM applied WHERE target = ?", (target.name,))
     target.ready(dimensions)
     if verify:
         _believe(connection, target)
+    _check_free(connection, target)
     upserts, deletes = pending_upserts(connection, target.name), pending_deletes(connection, target.name)
     for keys in _batches(upserts):
         rows = current_of(connection, keys)
@@ -129,6 +130,19 @@ def note_gone(connection: sqlite3.Connection, target: str, keys: Sequence[str]) 
     with transaction(connection):
         query = "DELETE FROM applied WHERE target = ? AND key = ?"
         connection.executemany(query, [(target, key) for key in keys])
+
+
+def _check_free(connection: sqlite3.Connection, target: VectorStore) -> None:
+    """Raises: TargetFailed: it was never given anything, but holds points of others; each would delete the other's."""
+    if connection.execute("SELECT 1 FROM applied WHERE target = ? LIMIT 1", (target.name,)).fetchone():
+        return
+    foreign = {*target.ids()}.difference(pending_upserts(connection, target.name))
+    if foreign:
+        raise TargetFailed(
+            f"{target.name} holds {len(foreign):,} points that are not of this store: another store fills it, or one "
+            "that was lost. Two cannot share it, as each would delete what the other holds too. Name another place; or, "
+            "if nobody else uses this one, delete it, and it is filled anew."
+        )
 
 
 def _believe(connection: sqlite3.Connection, target: VectorStore) -> None:
