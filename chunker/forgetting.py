@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chunker.errors import ChunkerError, StoreUnusable, TargetFailed
+from chunker.errors import ChunkerError, OutputError, StoreUnusable, TargetFailed
 from chunker.store.traces import Request, Trace, forgetters
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _Forgetting:
 
     def preview(self) -> Forgotten:
         """What would be removed."""
-        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store(), *self._out_of_reach()]
+        traces = [*self._in_places(), *self._out_of_reach()]
         return self._told(traces)
 
     def run(self) -> Forgotten:
@@ -149,7 +149,7 @@ class _Forgetting:
         hashes = self._hashes()
         log(self._all.store, "forget", {"documents": hashes})
         begin(self._connection, self._documents, self._held)
-        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store()]
+        traces = [*self._in_places()]
         erase(self._connection, self._documents)
         if not wipe(self._connection):
             traces.append(_left("store", str(self._all.store), READ_BY_OTHERS, has_failed=True))
@@ -174,6 +174,27 @@ class _Forgetting:
             caches = () if name in self._held.without_keys else self._all.caches
             seen[name] = (*folders, *caches)
         return seen
+
+    def _in_places(self) -> Iterator[Trace]:
+        yield from self._in_targets()
+        yield from self._in_caches()
+        yield from self._elsewhere()
+        yield from self._in_unfinished()
+        yield from self._in_store()
+
+    def _in_unfinished(self) -> Iterator[Trace]:
+        """Files of changes that a sync was killed in; they may hold any document."""
+        from chunker.output import clear_leftovers, leftovers
+        from chunker.store.applying import outputs
+
+        for output in outputs(self._connection):
+            try:
+                if found := leftovers(output):
+                    if not self._dry:
+                        clear_leftovers(output)
+                    yield Trace("unfinished files of changes", str(Path(output).parent), len(found))
+            except OutputError as error:
+                yield _left("unfinished files of changes", output, f"{error} Then run this again.", has_failed=True)
 
     def _in_store(self) -> Iterator[Trace]:
         if self._held.chunks:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import chunker
 from chunker.errors import ChunkerError, InvalidSpec, OutputError
-from tests.command import fill, lines_of
+from tests.command import fill, lines_of, needs_linux
+from tests.killing import KILLED, run_killed
 from tests.syncing import dump, folder_with, interrupted_at, keys, story, synced
 from tests.vector_stores import qdrant_in
 
@@ -156,3 +160,40 @@ def _replayed(place: Path, count: int) -> dict[str, tuple[str, int]]:
             if row["op"] == "upsert":
                 have[row["id"]] = (row["payload"]["text"], row["payload"]["start"])
     return have
+
+
+@needs_linux
+def test_a_sync_killed_while_it_writes_leaves_nothing_for_long(tmp_path: Path) -> None:
+    """The next one to the same file takes away what was left of it; forgetting does as well."""
+    folder_with(tmp_path)
+    _killed_while_it_writes(tmp_path)
+    synced(tmp_path, changes=tmp_path / "other.jsonl")
+    assert len(_hidden(tmp_path)) == 1
+    synced(tmp_path, changes=tmp_path / "changes.jsonl")
+    assert _hidden(tmp_path) == []
+
+
+@needs_linux
+def test_forgetting_takes_away_what_a_killed_sync_left(tmp_path: Path) -> None:
+    """A dry run only counts."""
+    folder_with(tmp_path)
+    _killed_while_it_writes(tmp_path)
+    for is_dry, left in ((True, 1), (False, 0)):
+        done = chunker.forget("a.md", store=tmp_path / "store", dry_run=is_dry)
+        assert [one.count for one in done.removed if one.what == "unfinished files of changes"] == [1]
+        assert len(_hidden(tmp_path)) == left
+
+
+def _killed_while_it_writes(place: Path) -> None:
+    """The temporary file holds every text, and nobody cleans up."""
+
+    def work() -> None:
+        with patch("pathlib.Path.chmod", lambda *_: os.kill(os.getpid(), signal.SIGKILL)):
+            synced(place, changes=place / "changes.jsonl")
+
+    assert run_killed(work, 0) == KILLED
+    assert b"The a.md bridge" in _hidden(place)[0].read_bytes()
+
+
+def _hidden(place: Path) -> list[Path]:
+    return sorted(place.glob(".*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from chunker.errors import OutputError, TargetFailed
-from chunker.output import to_row, writing
+from chunker.output import clear_leftovers, to_row, writing
 from chunker.rows import numbers_of
 from chunker.sqlitefile import transaction
+from chunker.store.database import fact, note_fact
 from chunker.store.keys import document_hash
 from chunker.store.records import Current, current_of, pending_deletes, pending_upserts
 from chunker.targets.types import Point, VectorStore
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+_OUTPUTS = "outputs"  # the fact where files of changes are
 CHANGES = "changes"  # the target that is a file
 _COLUMNS = {"op": "string", "id": "string", "vector": "vector", "payload": "json"}
 _BATCH = 256
@@ -75,6 +78,8 @@ def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
 
     Raises: OutputError.
     """
+    if output != "-":
+        _begin_file(connection, output)
     upserts, deletes = pending_upserts(connection, CHANGES), pending_deletes(connection, CHANGES)
     for keys in _batches(upserts):
         note_intent(connection, CHANGES, current_of(connection, keys))
@@ -88,6 +93,17 @@ def write_changes(connection: sqlite3.Connection, output: str) -> Applied:
         note_given(connection, CHANGES, current_of(connection, keys))
     note_gone(connection, CHANGES, deletes)
     return Applied(CHANGES, len(upserts), len(deletes))
+
+
+def outputs(connection: sqlite3.Connection) -> list[str]:
+    """Paths of all files of changes that were begun."""
+    return [str(path) for path in json.loads(fact(connection, _OUTPUTS) or "[]")]
+
+
+def _begin_file(connection: sqlite3.Connection, output: str) -> None:
+    """Notes where it is, and takes away what killed syncs left of it."""
+    note_fact(connection, _OUTPUTS, json.dumps(sorted({*outputs(connection), os.path.abspath(output)})))
+    clear_leftovers(output)
 
 
 def check_output(output: str) -> None:
@@ -140,8 +156,8 @@ def _check_free(connection: sqlite3.Connection, target: VectorStore) -> None:
     if foreign:
         raise TargetFailed(
             f"{target.name} holds {len(foreign):,} points that are not of this store: another store fills it, or one "
-            "that was lost. Two cannot share it, as each would delete what the other holds too. Name another place; or, "
-            "if nobody else uses this one, delete it, and it is filled anew."
+            "that was lost. Two cannot share it, as each would delete what the other holds too. Name another place; "
+            "or, if nobody else uses this one, delete it, and it is filled anew."
         )
 
 
