@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from chunker.store.holdings import Holdings
     from chunker.store.shingles import Found
     from chunker.targets.types import VectorStore
+
+
+_NOT_THERE = (
+    "there is no such place, so nothing was taken out; is it written as `sync` was given it, and is its disk there? If "
+    "it was deleted, do not name it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +214,9 @@ class _Forgetting:
         for target in self._all.targets:
             keys = self._given.get(target.name, ())
             try:
+                if not target.is_there():
+                    yield _left("rows", target.name, _NOT_THERE, len(keys), has_failed=True)
+                    continue
                 keys = self._there(target, keys)
                 if not self._dry:
                     take_out(self._connection, target, keys)
@@ -268,13 +278,14 @@ class _Forgetting:
 
     def _files(self) -> Iterator[Trace]:
         """The documents' own files, as far as they are still there."""
+        from chunker.reading.folder import id_of
         from chunker.store.database import fact
 
         folder = fact(self._connection, "folder")
-        for name in self._documents:
-            path = os.path.join(folder, name)
-            if folder and os.path.exists(path):
-                yield _left("file", _as_seen_from_here(path), "no sync takes it up again; delete it yourself")
+        for name in self._documents if folder else ():
+            path = _path_of(folder, name)
+            if os.path.exists(path):
+                yield _left("file", id_of(_as_seen_from_here(path)), "no sync takes it up again; delete it yourself")
 
     def _searched(self, traces: Sequence[Trace]) -> Forgotten:
         """What is still found in the files of the store and of vector stores on this machine."""
@@ -295,6 +306,22 @@ class _Forgetting:
         is_complete = not found and not any(trace.has_failed for trace in beyond)
         breaks = tuple(broken_lines(self._all.store))
         return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete, breaks)
+
+
+def _path_of(folder: str, document_id: str) -> str:
+    """Where the file of a document is or was; in an id, bytes of a name that are not Unicode are escapes."""
+    place = folder
+    for part in document_id.split("/"):
+        place = os.path.join(place, _name_of(place, part) if "\\" in part else part)
+    return place
+
+
+def _name_of(folder: str, part: str) -> str:
+    from chunker.reading.folder import id_of
+
+    with suppress(OSError):  # who cannot look cannot tell
+        return next((name for name in os.listdir(folder) if id_of(name) == part), part)
+    return part
 
 
 def _as_seen_from_here(path: str) -> str:

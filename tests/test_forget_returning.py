@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import chunker
 from chunker.errors import UnknownDocument
 from chunker.forgetting import forget
 from chunker.store.finding import Origin
-from tests.command import fill
+from tests.command import fill, needs_linux
 from tests.forgetting import SECRET, advice, holds
 from tests.syncing import SPEC, dump, folder_with, interrupted_at, story, synced, work
 
@@ -171,3 +172,14 @@ def test_white_space_makes_no_other_text(tmp_path: Path, other: str) -> None:
     (folder / "a.md").unlink()
     fill(folder, {"new.md": said.replace("\n", other).encode()})
     assert (synced(tmp_path).alike, holds(tmp_path / "store")) == (("new.md",), [])
+
+
+@needs_linux
+def test_a_file_whose_name_is_not_unicode_is_told(tmp_path: Path) -> None:
+    """In a folder with such a name too."""
+    place = folder_with(tmp_path) / os.fsdecode(b"caf\xe9")
+    place.mkdir()
+    (place / os.fsdecode(b"\xff.md")).write_text("Of a name that is not UTF-8.")
+    synced(tmp_path)
+    done = forget("caf\\xe9/\\xff.md", store=tmp_path / "store")
+    assert f"file {tmp_path}/docs/caf\\xe9/\\xff.md: no sync takes it up again" in advice(done)
