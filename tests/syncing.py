@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.spec import parse_pipeline
@@ -67,6 +69,15 @@ def fresh(place: Path, **settings: Any) -> list[Current]:
     """What a store hands out that is made of `docs` now, by one sync."""
     sync(place / "docs", place / "other", **{"strategy": SPEC, "embedder": quick(), **settings})
     return dump(place / "other")
+
+
+@contextmanager
+def interrupted_at(function: str) -> Iterator[None]:
+    """The block ends, as if it were killed, where it comes to a function of this name."""
+    with patch(function, side_effect=KeyboardInterrupt) as reached:
+        with suppress(KeyboardInterrupt):
+            yield
+        assert reached.called
 
 
 class Counting:

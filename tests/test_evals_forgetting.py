@@ -22,7 +22,7 @@ from evals.llm.types import Reply
 from evals.types import Answer, EvalSet, Evidence, Question
 from tests.evalsets import ROW, folder_of, lines
 from tests.made_runs import made_run
-from tests.syncing import folder_with, quick, synced
+from tests.syncing import folder_with, interrupted_at, quick, synced
 
 
 @pytest.fixture
@@ -193,3 +193,43 @@ def test_a_run_that_cannot_be_read_is_told_and_kept(tmp_path: Path, store: Path)
     (trace,) = of(forgotten(store, tmp_path), "run")
     assert (trace.is_removed, trace.has_failed) == (False, True)
     assert path.exists()
+
+
+def test_runs_that_name_it_as_it_was_called_before_go(tmp_path: Path, store: Path) -> None:
+    """It was renamed since."""
+    runs = store_in(tmp_path / ".evals")
+    runs.keep(replace(made_run([0.5]), id="by-cluster", clusters=("other.md",)))
+    (tmp_path / "docs" / "guide.md").unlink()
+    (tmp_path / "docs" / "other.md").rename(tmp_path / "docs" / "guide.md")
+    synced(tmp_path)
+    assert of(forgotten(store, tmp_path / ".evals"), "runs")[0].count == 1
+
+
+def test_a_folder_named_too_late_is_told(tmp_path: Path, store: Path) -> None:
+    """Each time, unless it was looked through while the text was known."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    for name in ("late", "early"):
+        Recordings(tmp_path / name / "replies").keep({"messages": [{"content": text}]}, reply("Yes."))
+    assert of(forgotten(store, tmp_path / "early"), "replies")[0].is_removed
+    Recordings(tmp_path / "early" / "replies").keep({"messages": []}, reply("No."))
+    assert forgotten(store, tmp_path / "early").is_complete
+    for _ in range(2):
+        done = forgotten(store, tmp_path / "late")
+        (trace,) = of(done, "replies")
+        assert (done.is_complete, trace.where, "does not know any more" in trace.advice) == (
+            False,
+            str(tmp_path / "late"),
+            True,
+        )
+
+
+def test_an_interrupted_call_is_completed_in_folders_too(tmp_path: Path, store: Path) -> None:
+    """The document is out of the store already; what was noted of it is enough."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    Recordings(tmp_path / "set" / "replies").keep({"messages": [{"content": text}]}, reply("Yes."))
+    [*chunker.embed(tmp_path / "docs", "sentence(max_tokens=16)", embedder=quick(), cache=tmp_path / "cache.sqlite")]
+    with interrupted_at("chunker.store.forgetting.end"):
+        forgotten(store)
+    done = chunker.forget("guide.md", store=store, folders=[tmp_path / "set"], caches=[tmp_path / "cache.sqlite"])
+    assert (of(done, "replies")[0].count, done.is_complete) == (1, True)
+    assert [trace.count for trace in of(done, "cached vectors") if trace.where.endswith("cache.sqlite")] == [6, 0]

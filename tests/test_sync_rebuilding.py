@@ -202,3 +202,30 @@ def test_chunks_as_they_were_cut_go_with_the_transform_that_needed_them(tmp_path
     synced(tmp_path, rebuild=True)
     with opened(tmp_path / "store") as connection:
         assert connection.execute("SELECT DISTINCT document_id FROM cuts").fetchall() == []
+
+
+@pytest.mark.parametrize("left", [(), ("a.md",)])
+def test_what_was_agreed_to_holds_for_no_other_losses(tmp_path: Path, left: tuple[str, ...]) -> None:
+    """The rebuild failed while all files were there; then the disk was not."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0, name="other"), rebuild=True)
+    before = dump(tmp_path / "store")
+    for name in {"a.md", "b.md", "sub/c.md"} - {*left}:
+        (folder / name).unlink()
+    with pytest.raises((NothingThere, DocumentsGone)):
+        synced(tmp_path, embedder=quick(name="other"))
+    assert dump(tmp_path / "store") == before
+
+
+def test_what_was_agreed_to_is_not_asked_again_when_less_is_lost(tmp_path: Path) -> None:
+    """One of the files is back."""
+    folder = folder_with(tmp_path, *(f"{name}.md" for name in "abcdefg"))
+    synced(tmp_path)
+    for name in "abcdef":
+        (folder / f"{name}.md").unlink()
+    with pytest.raises(ZeroDivisionError):
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0, name="other"), rebuild=True)
+    fill(folder, {"f.md": story("f.md")})
+    assert len(synced(tmp_path, embedder=quick(name="other")).removed) == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import uuid
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from chunker.types import Chunk, Copy, Dropped, Tokenizer
 from tests import command
 from tests.command import BINARY, fill, needs_linux
 from tests.killing import KILLED, run_killed
-from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced, work
+from tests.syncing import SPEC, Counting, dump, folder_with, fresh, interrupted_at, keys, quick, story, synced, work
 from tests.vector_stores import named, postgres
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
@@ -174,6 +175,55 @@ def test_one_that_fails_does_not_keep_the_others(tmp_path: Path, kind: str, plac
     (target, _) = synced(tmp_path, targets=[wrong], changes=tmp_path / "changes.jsonl").targets
     assert "Name another" in target.error
     assert len((tmp_path / "changes.jsonl").read_text().splitlines()) == 18
+
+
+@every_store
+@pytest.mark.parametrize("verify", [False, True])
+def test_what_a_killed_sync_may_have_given_is_taken_out(tmp_path: Path, kind: str, place: str, verify: bool) -> None:
+    """It took a batch that nobody could note any more; then documents were removed, and edited."""
+    folder = folder_with(tmp_path)
+    with interrupted_at("chunker.store.applying.note_given"):
+        synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    (folder / "a.md").unlink()
+    fill(folder, {"b.md": story("B.md")})
+    work(tmp_path, targets=(named(kind, tmp_path, place),), verify=verify).run()
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_what_a_killed_sync_may_have_taken_out_is_given_again(tmp_path: Path, kind: str, place: str) -> None:
+    """The document came back before anybody could note that its chunks were gone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    (folder / "a.md").unlink()
+    with interrupted_at("chunker.store.applying.note_gone"):
+        synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    fill(folder, {"a.md": story("a.md")})
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_two_stores_do_not_share_a_place(tmp_path: Path, kind: str, place: str) -> None:
+    """A document that both have has the same ids in both, so each would delete the other's."""
+    for name, own in (("one", "a.md"), ("two", "b.md")):
+        folder_with(tmp_path / name, "shared.md", own)
+    synced(tmp_path / "one", targets=[named(kind, tmp_path, place)])
+    for _ in range(2):
+        (target,) = synced(tmp_path / "two", targets=[named(kind, tmp_path, place)]).targets
+        assert "holds 6 points that are not of this store" in target.error
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "one" / "store").keys()
+
+
+@every_store
+def test_a_store_that_was_lost_and_made_anew_goes_on(tmp_path: Path, kind: str, place: str) -> None:
+    """What is there is all its own."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    shutil.rmtree(tmp_path / "store")
+    fill(folder, {"new.md": story("new")})
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).is_complete
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 
 # Transforms that look at all chunks together.

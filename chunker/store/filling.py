@@ -15,7 +15,7 @@ from chunker.store.database import note_fact
 from chunker.store.keys import chunk_keys
 from chunker.store.plan import Plan
 from chunker.store.reading import Reading
-from chunker.store.records import Moves, Record, Row, hand_out, note_uses, put, put_cuts, remove, touch
+from chunker.store.records import Moves, Record, Row, hand_on_names, hand_out, note_uses, put, put_cuts, remove, touch
 
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
@@ -87,6 +87,7 @@ def take_away(connection: sqlite3.Connection, document_ids: Iterable[str]) -> in
     deletes = 0
     for name in document_ids:
         with transaction(connection):
+            hand_on_names(connection, name)
             deletes += remove(connection, name)
             note_fact(connection, SIFTED, "")
     return deletes

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.errors import CacheUnusable
-from chunker.errors import ChunkerError, StoreUnusable, TargetFailed
+from chunker.errors import ChunkerError, OutputError, StoreUnusable, TargetFailed
+from chunker.output import clear_leftovers, leftovers
+from chunker.reading.folder import id_of
 from chunker.sqlitefile import settle, wipe
-from chunker.store.applying import CHANGES, take_out
+from chunker.store.applying import CHANGES, outputs, take_out
 from chunker.store.audit import broken_lines, log
 from chunker.store.caches import READ_BY_OTHERS, out_of_cache
 from chunker.store.database import VECTORS, fact, has_store, opened, opened_to_read
@@ -21,11 +24,18 @@ from chunker.store.erasing import begin, end, erase
 from chunker.store.holdings import Holdings, check_known, given_to, holdings
 from chunker.store.keys import document_hash
 from chunker.store.locking import locked
+from chunker.store.looked import unseen
 from chunker.store.pieces import Found, search_files
-from chunker.store.traces import Request, Trace, forgetters
+from chunker.store.traces import TOO_LATE, Request, Trace, forgetters
 
 if TYPE_CHECKING:
     from chunker.targets.types import VectorStore
+
+
+_NOT_THERE = (
+    "there is no such place, so nothing was taken out; is it written as `sync` was given it, and is its disk there? If "
+    "it was deleted, do not name it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class _Forgetting:
 
     def preview(self) -> Forgotten:
         """What would be removed."""
-        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store(), *self._out_of_reach()]
+        traces = [*self._in_places(), *self._out_of_reach()]
         return self._told(traces)
 
     def run(self) -> Forgotten:
@@ -115,20 +125,47 @@ class _Forgetting:
         hashes = self._hashes()
         log(self._all.store, "forget", {"documents": hashes})
         begin(self._connection, self._documents, self._held)
-        traces = [*self._in_targets(), *self._in_caches(), *self._elsewhere(), *self._in_store()]
+        traces = [*self._in_places()]
         erase(self._connection, self._documents)
         if not wipe(self._connection):
             traces.append(_left("store", str(self._all.store), READ_BY_OTHERS, has_failed=True))
         traces += self._out_of_reach()
         done = self._searched(traces)
         if not done.found:  # else the next call goes on looking
-            end(self._connection, self._documents)
+            end(self._connection, self._seen())
         settle(self._connection)
         log(self._all.store, "forgotten", {"documents": hashes, **_summary(done)})
         return done
 
     def _hashes(self) -> list[str]:
         return [document_hash(name).hex() for name in self._documents]
+
+    def _seen(self) -> dict[str, tuple[Path, ...]]:
+        """By document, the named places in which all of it could be found."""
+        seen = {}
+        for name in self._documents:
+            folders = () if name in self._held.without_text else self._all.folders
+            caches = () if name in self._held.without_keys else self._all.caches
+            seen[name] = (*folders, *caches)
+        return seen
+
+    def _in_places(self) -> Iterator[Trace]:
+        yield from self._in_targets()
+        yield from self._in_caches()
+        yield from self._elsewhere()
+        yield from self._in_unfinished()
+        yield from self._in_store()
+
+    def _in_unfinished(self) -> Iterator[Trace]:
+        """Files of changes that a sync was killed in; they may hold any document."""
+        for output in outputs(self._connection):
+            try:
+                if found := leftovers(output):
+                    if not self._dry:
+                        clear_leftovers(output)
+                    yield Trace("unfinished files of changes", str(Path(output).parent), len(found))
+            except OutputError as error:
+                yield _left("unfinished files of changes", output, f"{error} Then run this again.", has_failed=True)
 
     def _in_store(self) -> Iterator[Trace]:
         if self._held.chunks:
@@ -139,6 +176,9 @@ class _Forgetting:
         for target in self._all.targets:
             keys = self._given.get(target.name, ())
             try:
+                if not target.is_there():
+                    yield _left("rows", target.name, _NOT_THERE, len(keys), has_failed=True)
+                    continue
                 keys = self._there(target, keys)
                 if not self._dry:
                     take_out(self._connection, target, keys)
@@ -159,12 +199,16 @@ class _Forgetting:
             yield from out_of_cache(path, self._held.own_keys, self._dry, knows_all_cuts=True)
         for path in self._all.caches:
             yield from out_of_cache(path, self._held.own_keys, self._dry)
+        for path in unseen(self._connection, self._held.without_keys, self._all.caches):
+            yield _left("cached vectors", str(path), TOO_LATE, has_failed=True)
         if shared := len(self._held.shared_keys):
             yield _left("cached vectors", "", "of text that other documents hold too; they stay", shared)
 
     def _elsewhere(self) -> Iterator[Trace]:
         """What installed packages know of."""
-        request = Request(self._held.texts, self._held.own_keys, self._all.folders, self._dry)
+        blind = tuple(unseen(self._connection, self._held.without_text, self._all.folders))
+        held = self._held
+        request = Request(held.texts_by_any_name, held.own_keys, self._all.folders, self._dry, blind, held.noted)
         for package, other in self._others:
             try:
                 yield from other(request)
@@ -189,10 +233,10 @@ class _Forgetting:
     def _files(self) -> Iterator[Trace]:
         """The documents' own files, as far as they are still there."""
         folder = fact(self._connection, "folder")
-        for name in self._documents:
-            path = os.path.join(folder, name)
-            if folder and os.path.exists(path):
-                yield _left("file", _as_seen_from_here(path), "no sync takes it up again; delete it yourself")
+        for name in self._documents if folder else ():
+            path = _path_of(folder, name)
+            if os.path.exists(path):
+                yield _left("file", id_of(_as_seen_from_here(path)), "no sync takes it up again; delete it yourself")
 
     def _searched(self, traces: Sequence[Trace]) -> Forgotten:
         """What is still found in the files of the store and of vector stores on this machine."""
@@ -209,6 +253,20 @@ class _Forgetting:
         is_complete = not found and not any(trace.has_failed for trace in beyond)
         breaks = tuple(broken_lines(self._all.store))
         return Forgotten(self._documents, removed, beyond, pieces, files, found, is_complete, breaks)
+
+
+def _path_of(folder: str, document_id: str) -> str:
+    """Where the file of a document is or was; in an id, bytes of a name that are not Unicode are escapes."""
+    place = folder
+    for part in document_id.split("/"):
+        place = os.path.join(place, _name_of(place, part) if "\\" in part else part)
+    return place
+
+
+def _name_of(folder: str, part: str) -> str:
+    with suppress(OSError):  # who cannot look cannot tell
+        return next((name for name in os.listdir(folder) if id_of(name) == part), part)
+    return part
 
 
 def _as_seen_from_here(path: str) -> str:

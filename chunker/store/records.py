@@ -133,6 +133,23 @@ def remove(connection: sqlite3.Connection, document_id: str) -> int:
     return deletes
 
 
+def hold_back(connection: sqlite3.Connection, document_id: str) -> None:
+    """From now on nothing of a document is handed out, and nothing counts as cut, until it is cut again."""
+    connection.execute("UPDATE documents SET plan = '', embedder = NULL WHERE id = ?", (document_id,))
+
+
+def hand_on_names(connection: sqlite3.Connection, document_id: str) -> None:
+    """Documents of the same bytes, as after a renaming, had this document's names before; where there are any."""
+    query = (
+        "INSERT OR IGNORE INTO names SELECT others.id, former.name FROM documents AS own "
+        "JOIN documents AS others ON others.bytes_sha256 = own.bytes_sha256 AND others.id <> own.id "
+        "JOIN (SELECT ?1 AS name UNION ALL SELECT former FROM names WHERE document_id = ?1) AS former "
+        "WHERE own.id = ?1"
+    )
+    if connection.execute(query, (document_id,)).rowcount:
+        connection.execute("DELETE FROM names WHERE document_id = ?", (document_id,))
+
+
 def cuts(connection: sqlite3.Connection, plan: Plan) -> Iterator[bytes]:
     """The row of every chunk as it was cut by a plan, in the order of the documents.
 

@@ -13,7 +13,7 @@ from chunker.embeddings.cached import CachedEmbedder
 from chunker.errors import ChunkerError, InvalidSpec, OutputError, TargetFailed
 from chunker.sqlitefile import settle
 from chunker.store.applying import CHANGES, Applied, apply, check_output, write_changes
-from chunker.store.database import VECTORS, opened, opened_to_read
+from chunker.store.database import VECTORS, has_store, opened, opened_to_read
 from chunker.store.finding import Origin, files_of
 from chunker.store.locking import locked
 from chunker.store.outcome import Synced
@@ -81,8 +81,10 @@ class Sync:
             watch: sees the readings as they come, and how many there will be.
         Raises: StoreError: nothing was changed. EmbeddingError: what was done before stays.
         """
-        sources = files_of(self.origin, self.store)
+        if not has_store(self.store):
+            files_of(self.origin, self.store)  # no store is made for what cannot be listed
         with locked(self.store, "sync", self.wait_s), opened(self.store) as connection:
+            sources = files_of(self.origin, self.store)  # as they are once nobody else works on the store
             done = Round(self, connection, sources).fill(self._cached(), watch)
             settle(connection)
             return replace(done, targets=tuple(self._applied(connection)))
@@ -92,9 +94,8 @@ class Sync:
 
         Raises: StoreError.
         """
-        sources = files_of(self.origin, self.store)
         with opened_to_read(self.store) as connection:
-            return Round(self, connection, sources).preview()
+            return Round(self, connection, files_of(self.origin, self.store)).preview()
 
     def _cached(self) -> CachedEmbedder | None:
         """The embedder with the store's vectors."""

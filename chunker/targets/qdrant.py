@@ -15,6 +15,7 @@ from chunker.targets._shared import as_target_failure, secret
 from chunker.targets.types import Point, VectorStore
 
 SETTINGS = {"path": (str,), "url": (str,), "collection": (str,), "key_from": (str,)}
+_INDEX = "meta.json"  # what the client keeps in every folder of its own
 _PAGE = 1_000
 _TIMEOUT_S = 30
 
@@ -54,6 +55,8 @@ class Qdrant:
 
     def is_there(self) -> bool:
         """Whether there is such a collection."""
+        if self.folder and not (self.folder / _INDEX).is_file():  # the client would make it
+            return False
         with self._open() as client:
             return bool(client.collection_exists(self.collection))
 
