@@ -161,6 +161,34 @@ def test_no_value_is_in_anything_that_is_said(tmp_path: Path, kind: str) -> None
         assert find(page, kind)
 
 
+def test_a_check_says_what_it_did_not_look_at(docs: Path) -> None:
+    """Files without a known suffix and hidden ones; not those of version control, and not those that are excluded."""
+    fill(docs, dict.fromkeys((".env", "main.tf", "x.bin", ".github/ci.yml", ".git/config"), "x"))
+    done = chunker("redact", docs, "--check", "--kinds", "iban", "--exclude", "*.bin", "--failures", docs / "f.jsonl")
+    assert done == (
+        0,
+        "",
+        "note: 3 files were not looked at, such as .env, main.tf, .github/ci.yml. Name them, or use --include.\n",
+    )
+
+
+def test_files_that_are_named_are_read_whatever_their_names(docs: Path) -> None:
+    """As the note says."""
+    fill(docs, {".env": "DB_PASSWORD=hunter2x\n", "Dockerfile": "ENV PGPASSWORD=hunter2x\n"})
+    done = chunker("redact", docs / ".env", docs / "Dockerfile", "--check")
+    assert (done.code, done.out) == (1, ".env:1:13: password\nDockerfile:1:16: password\n")
+
+
+def test_a_choice_of_files_is_all_that_is_told_of(docs: Path) -> None:
+    """Whoever gives patterns knows that the rest is not read, but not that hidden files never are."""
+    fill(docs, {"Dockerfile": "to ada@example.org\n"})
+    assert chunker("redact", docs, "--check", "--kinds", "iban", "--include", "*.md") == (0, "", "")
+    fill(docs, {".env": "x"})
+    done = chunker("redact", docs, "--check", "--include", "Docker*", "--include", ".*")
+    assert done.out == "Dockerfile:1:4: email\n"
+    assert done.err.startswith("note: 1 file was not looked at, such as .env.")
+
+
 # Allow lists.
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +17,14 @@ from chunker.cli.piping import failing_when_left, telling_of
 from chunker.cli.places import STDOUT, check_outputs, gather
 from chunker.cli.redacting import Allow, KeyFrom, allowed_in, key_of
 from chunker.cli.running import FAILED, OK
+from chunker.cli.saying import note
 from chunker.cli.telling import sum_up, tell_failure, tell_remarks
 from chunker.cli.watching import watched
 from chunker.failing import failure_of
 from chunker.job import notes_of
 from chunker.output import Writer, to_row, writing
 from chunker.reading.folder import Source, read_document
+from chunker.reading.unread import unread_below
 from chunker.redacting.allowing import Allowed
 from chunker.redacting.documents import Hit, hits, redacted
 from chunker.redacting.kinds import ALL, chosen
@@ -37,6 +40,8 @@ Output = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Only say where values stand; exit code 1 if there are any.")]
 Kinds = Annotated[str, typer.Option("--kinds", help="What to look for: all, secrets, personal, or kinds with commas.")]
 Mask = Annotated[str, typer.Option("--mask", help=f"What stands instead: {', '.join(MASKS)}.")]
+
+_SHOWN = 5  # names of files that were not looked at
 
 
 class _Totals(NamedTuple):
@@ -84,6 +89,9 @@ def redact(
         _report(documents, settings, as_json, rows, totals) if check else _write(documents, settings, rows, totals)
         for writer in filter(None, (rows, failed)):
             writer.finish()
+    if check:
+        own = [os.path.basename(target) for target in targets[1:]]
+        _tell_unread(paths, sources, include or (), [*(exclude or ()), *own])
     _summarize(totals, settings, targets[0], as_json)
     return FAILED if totals.counts["failures"] or (check and totals.counts["findings"]) else OK
 
@@ -131,6 +139,18 @@ def _report(documents: Iterator[Document], settings: _Settings, as_json: bool, r
         for row in _placed(document, found):
             rows.write(to_row(row) if as_json else _line(row).encode(errors="replace"))
         _count(Counter(hit.found.kind for hit in found), totals)
+
+
+def _tell_unread(
+    paths: Sequence[str], sources: Sequence[Source], include: Sequence[str], exclude: Sequence[str]
+) -> None:
+    """How many files in folders were passed over, for a check that found nothing seems to have looked everywhere."""
+    folders = [path for path in paths if os.path.isdir(path)]
+    unread = [below for folder in folders for below in unread_below(folder, sources, include, exclude)]
+    if unread:
+        were = "file was" if len(unread) == 1 else "files were"
+        such = ", ".join(map(visible, unread[:_SHOWN]))
+        note(f"{len(unread):,} {were} not looked at, such as {such}. Name them, or use --include.")
 
 
 def _count(kinds: Mapping[str, int], totals: _Totals) -> None:

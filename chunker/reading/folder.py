@@ -132,16 +132,16 @@ def id_of(name: str) -> str:
 
 
 def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
-    if _matches(below, exclude):
+    if matches(below, exclude):
         return False
     if not below or below.endswith("/"):
         return True  # nobody knows what is in a folder that cannot be listed
     if include:
-        return _matches(below, include)
+        return matches(below, include)
     return os.path.splitext(below)[1].lower() in by_suffix()
 
 
-def _matches(below: str, patterns: Sequence[str]) -> bool:
+def matches(below: str, patterns: Sequence[str]) -> bool:
     """Whether a glob matches the path below the folder or, for a pattern without a slash, the file's name."""
     name = below.rpartition("/")[2]
     return any(

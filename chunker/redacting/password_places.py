@@ -11,7 +11,7 @@ from chunker.redacting.searching import Spans, beginning, following, together, v
 from chunker.types import Span
 
 OTHER_WORDS = "pwd kennwort contras senha wachtwoord пароль 密码 密碼 パスワード 비밀번호".split()  # as they begin
-PASS_WORDS = "password passwort passwd passphrase passcode".split()  # long enough to end a name: `PGPASSWORD`
+PASS_WORDS = "password passwort passwd passphrase passcode dbpass userpass".split()  # may end a name: `PGPASSWORD`
 IS = r"(?:(?:\bis\b[ \t]?)?(?::=|=>|[:=])|\b(?:ist?|lautet|est?)\b|为|是|は)"
 CLOSING = r"""["'`\])*\\]{0,4}[ \t]{0,8}"""
 _WORD_END = r"(?:e[nñ]a)?(?:[_-]?[0-9]{1,2})?"

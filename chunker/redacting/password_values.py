@@ -30,7 +30,8 @@ _WITH_DIGITS = re.compile(
 )
 _SAYING = re.compile(  # words of labels and of rules, which no password that has blanks is likely to have
     r"passw|passp|kennw|contras|mot de|charact|letter|digit|number|symbol|enter|type|must|should|least|please|your|"
-    r"user|zeichen|ziffer|eingeb|mindest|bitte|caract|chiffre|debe|doit|symbole",
+    r"user|zeichen|ziffer|eingeb|mindest|bitte|caract|chiffre|debe|doit|symbole|%[sd]|"
+    r"\b(?:see|step|section|page|select)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 6

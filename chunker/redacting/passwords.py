@@ -120,6 +120,7 @@ PASSWORD = Detector(
         "PGPASSWORD=⟨hunter2x⟩ psql",
         "rootPwd=⟨hunter2x⟩",
         "dbPass=⟨hunter2x⟩",
+        "DBPASS=⟨hunter2x⟩",
     ),
     (
         "password = getpass()",
@@ -158,6 +159,7 @@ PASSWORD = Detector(
         "bypass = hunter2x",
         '"password": "At least 8 characters"',
         "password: 'Enter a new one'",
+        "password: 'Step 2 of 3'",
         "if password == user2:",
         'the `password` is `"swordfish"`',
         'if password == "prompt":',

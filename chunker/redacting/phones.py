@@ -23,7 +23,7 @@ _WORDS = (  # as they begin
 _SEPARATOR = r"(?!(?<=[0-9]{6}) (?:[0-9]{1,2} [a-z]|00[1-9][0-9]{0,2} [0-9]))[ ./()\-]{0,3}"
 _YEAR = "(?:19|20)[0-9]{2}"
 _DATE = re.compile(
-    rf"{_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./][0-9]{{2,4}}|{_YEAR}[-/]{_YEAR}"
+    rf"{_YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}|[0-9]{{1,2}}[./][0-9]{{1,2}}[./][0-9]{{2,4}}|{_YEAR}(?:[-/ ]{_YEAR})++"
 )
 _COUNTED = re.compile(r"[ \t](?:times|per|of|items|users|people|messages|calls|units|million)\b|[ \t]to[ \t]?[0-9]")
 
@@ -138,6 +138,7 @@ DETECTORS = (
             "sms 100000 per day",
             "fax 2023/2024",
             "| Mobile | 100000 |",
+            "| Mobile | 2019 2020 2021 |",
             "iPhone 123456",
         ),
         joins=True,
