@@ -29,7 +29,7 @@ from chunker.embeddings.types import Embedder
 from chunker.forgetting import forget
 from chunker.store.database import opened
 from chunker.store.outcome import Synced
-from chunker.store.records import Current, current
+from chunker.store.records import Current, current_of, pending_upserts
 from chunker.syncing import sync
 
 _WORDS = (
@@ -154,7 +154,7 @@ def _timed(work: Callable[[], T]) -> tuple[T, float]:
 
 def _dump(store: Path) -> list[Current]:
     with opened(store) as connection:
-        return [*current(connection)]
+        return current_of(connection, pending_upserts(connection, "a new target"))
 
 
 def _make(folder: Path, count: int, words: int) -> None:

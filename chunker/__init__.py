@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from chunker.assembling import assemble, assemble_many
     from chunker.embedding import Embedded, embed
     from chunker.expanding import expand
-    from chunker.forgetting import Forgotten, forget
+    from chunker.forgetting import forget
     from chunker.pipeline import Pipeline
     from chunker.prioritizing import prioritize
     from chunker.spec import parse, parse_pipeline
     from chunker.splitting import split
+    from chunker.store.forgetting import Forgotten
     from chunker.store.outcome import Synced
     from chunker.strategy import Strategy
     from chunker.syncing import sync
@@ -78,7 +79,7 @@ __all__ = [
 
 _HOMES = {
     "Embedded": "embedding",
-    "Forgotten": "forgetting",
+    "Forgotten": "store.forgetting",
     "Pipeline": "pipeline",
     "Strategy": "strategy",
     "Synced": "store.outcome",

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from chunker.drafting import Draft, Edit
 from chunker.segments.graphemes import Clusters
 from chunker.segments.words import word_boundaries
+from chunker.spans import trimmed
 from chunker.types import Chunk, Context, Document, Passage, Span, Tokenizer
 
 Fill = Literal["truncate", "whole"]
@@ -139,13 +140,10 @@ def _less(part: Passage, spans: Sequence[Span]) -> Iterator[Passage]:
     """What is left of a part without some spans, where there are words in it."""
     from chunker.duplicates.sentences import without
 
-    for start, end in without(spans, len(part.text)):
-        text = part.text[start:end]
-        begin = start + len(text) - len(text.lstrip())
-        if any(map(str.isalnum, text)):
-            text = text.strip()
-            first = part.start + begin
-            yield replace(part, start=first, end=first + len(text), text=text)
+    for span in without(spans, len(part.text)):
+        start, end = trimmed(part.text, *span)
+        if any(map(str.isalnum, text := part.text[start:end])):
+            yield replace(part, start=part.start + start, end=part.start + end, text=text)
 
 
 def _head(draft: Draft, part: Passage, budget_tokens: int) -> Edit | None:

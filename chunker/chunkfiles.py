@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ from chunker.errors import UnreadableDocument
 from chunker.fields import InvalidRow, an_object, list_field, shown, text_field, texts_field, whole_field
 from chunker.rowfiles import raw_rows, row_of
 from chunker.rows import CHUNK_COLUMNS
+from chunker.surrogates import LONE_SURROGATE
 from chunker.types import Chunk, Copy, Span, View
 
 _MOST = 2**63 - 1  # what other programs call a whole number ends here
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def chunks_in(path: Path) -> Iterator[Chunk]:
@@ -78,7 +77,7 @@ def _metadata(fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _sound(text: str) -> str:
-    if _LONE_SURROGATE.search(text):
+    if LONE_SURROGATE.search(text):
         raise InvalidRow("surrogate", f"Expected text, got half a character (a lone surrogate) in {shown(text)}.")
     return text
 

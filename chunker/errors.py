@@ -10,6 +10,7 @@ ChunkerError
 │   └── UnknownDocument    a document that a store does not hold
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
+│   └── MissingKey         it names a key that was not given
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
 ├── BudgetTooSmall         no part of the documents fits a token budget
 ├── SummaryFailed          an endpoint that gave no summary that can be used
@@ -81,6 +82,13 @@ class UnknownDocument(UnknownName):
 
 class InvalidSpec(ChunkerError, ValueError):
     """A spec such as `sentence(max_tokens=512)` that cannot be read, or a setting out of range."""
+
+
+class MissingKey(InvalidSpec):
+    """A key that a spec names and that is not among the keys given."""
+
+    def __init__(self, name: str, asker: str) -> None:
+        super().__init__(f"There is no key {name!r}, which {asker} asks for.")
 
 
 class InvalidBoundary(ChunkerError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -16,11 +17,12 @@ from typing import IO, Any, Protocol
 
 from chunker.errors import OutputError
 from chunker.extras import need
+from chunker.surrogates import LONE_SURROGATE
 
 _GROUP_ROWS = 10_000  # of a Parquet file, whichever comes first
 _GROUP_BYTES = 8_000_000
+_MOST_OF_NAME = 40  # in the name of a temporary file
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Writer(Protocol):
@@ -44,7 +46,7 @@ def to_row(row: Mapping[str, Any]) -> bytes:
     try:
         return line.encode()
     except UnicodeEncodeError:  # rare, and looking for it costs more than trying
-        return _LONE_SURROGATE.sub("\ufffd", line).encode()
+        return LONE_SURROGATE.sub("\ufffd", line).encode()
 
 
 @contextmanager
@@ -95,10 +97,10 @@ def write_whole(target: str, data: bytes) -> None:
 def _replacing(path: Path) -> Iterator[Path]:
     """A temporary file beside what `path` stands for, which takes its place at the end."""
     with _blaming(path):
-        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        target = _behind(path)
         mode = _mode(target)
-        prefix = f".{target.name[:40]}."  # a name may be too long for more
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=target.suffix)
+        prefix, suffix = _around(target)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=suffix)
         os.close(handle)
     temporary = Path(name)
     try:
@@ -108,6 +110,39 @@ def _replacing(path: Path) -> Iterator[Path]:
             temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def leftovers(target: str) -> list[Path]:
+    """Temporary files that processes left which were killed while they wrote this target, sorted.
+
+    Those of a process that still writes it are among them.
+    """
+    path = _behind(Path(target))
+    prefix, suffix = _around(path)
+    names = re.compile(f"{re.escape(prefix)}[a-z0-9_]{{8}}{re.escape(suffix)}")
+    return sorted(one for one in path.parent.glob(".*") if names.fullmatch(one.name))
+
+
+def clear_leftovers(target: str) -> None:
+    """Takes away the temporary files of a target, which nobody may be writing.
+
+    Raises: OutputError.
+    """
+    with _blaming(Path(target)):
+        for path in leftovers(target):
+            path.unlink(missing_ok=True)
+
+
+def _behind(path: Path) -> Path:
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _around(target: Path) -> tuple[str, str]:
+    """How the names of a target's temporary files begin and end, and of no other's."""
+    name = target.name
+    if len(name) > _MOST_OF_NAME:  # it may be too long for more
+        name = f"{name[:_MOST_OF_NAME]}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    return f".{name}.", f".unfinished{target.suffix}"
 
 
 def _mode(target: Path) -> int:

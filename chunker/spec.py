@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from types import MappingProxyType, ModuleType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import chunker.strategies
 import chunker.transforms
@@ -109,5 +109,9 @@ def _made(
 
 
 def _types(hint: Any) -> list[type]:
-    """The types that a setting may have in a spec; functions and other objects cannot be written in one."""
-    return [item for item in getattr(hint, "__args__", (hint,)) if item in _WRITTEN]
+    """The types that a setting may have in a spec; functions and other objects cannot be written in one.
+
+    Of a `Literal` they are those of its values; which of them are meant, the setting's class says.
+    """
+    kinds = (item if isinstance(item, type) else type(item) for item in get_args(hint) or (hint,))
+    return [*dict.fromkeys(kind for kind in kinds if kind in _WRITTEN)]

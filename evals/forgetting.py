@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from chunker.embeddings.cache import DEFAULT_CACHE
 from chunker.errors import ChunkerError
 from chunker.store.caches import out_of_cache
-from chunker.store.shingles import found_in, shingles
-from chunker.store.traces import Request, Trace
+from chunker.store.pieces import found_in, pieces_of
+from chunker.store.traces import TOO_LATE, Request, Trace
 from evals.errors import BrokenEvalSet, UnreadableRun
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.files import write_text
@@ -39,6 +41,8 @@ def forget(request: Request) -> Iterator[Trace]:
         yield from _in_replies(folder, request, answers)
         yield from _in_replies(replies_in(folder), request, answers)
         yield from _in_baselines(folder, request)
+    for folder in request.unseen:
+        yield from _too_late_for(folder, request)
     yield from _without_runs(runs, request)  # last: they say which replies are about answers from the documents
 
 
@@ -149,7 +153,8 @@ def _answers_in(run: Run, request: Request) -> Iterator[str]:
 
 def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Iterator[Trace]:
     """Recorded replies of models that were shown a piece of the documents, or hold one, or judged such an answer."""
-    wanted = shingles(text.encode() for texts in request.texts.values() for text in texts)
+    known = pieces_of(text.encode() for texts in request.texts.values() for text in texts)
+    wanted = known if request.pieces is None else np.union1d(known, request.pieces)
     said = ((path, _said_in(path)) for path in files_in(folder))
     paths = [
         path
@@ -161,6 +166,14 @@ def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Ite
             path.unlink()
     if paths:
         yield Trace("replies", str(folder), len(paths))
+
+
+def _too_late_for(folder: Path, request: Request) -> Iterator[Trace]:
+    """What could be known only by text, or by vectors, that is not known any more."""
+    if replies := [path for place in (folder, replies_in(folder)) for path in files_in(place)]:
+        yield Trace("replies", str(folder), len(replies), False, TOO_LATE, has_failed=True)
+    if (cache := folder / DEFAULT_CACHE.name).is_file() and not request.cache_keys:
+        yield Trace("cached vectors", str(cache), 0, False, TOO_LATE, has_failed=True)
 
 
 def _said_in(path: Path) -> str:

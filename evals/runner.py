@@ -156,20 +156,24 @@ class _Measuring:
     answering: Answering | None
     failures: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def run(self, run_id: str) -> Run:
-        """All scores."""
-        questions, started = self.eval_set.questions, time.perf_counter()
+    def run(self, name: str) -> Run:
+        """All scores, as the run with that id."""
+        started = time.perf_counter()
         self._fail_uncut()
         index = self._index()
         indexed = time.perf_counter()
-        sought = relocated(questions, self.cut.chunks, self.eval_set.documents)
+        sought = relocated(self.eval_set.questions, self.cut.chunks, self.eval_set.documents)
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
-        answers = self._answers(retrieved)
+        return self._run(name, retrieved, self._answers(retrieved), cost)
+
+    def _run(self, name: str, retrieved: Sequence[Retrieved], answers: Answers, cost: Cost) -> Run:
+        """What was found and said, with its scores."""
+        questions = self.eval_set.questions
         rows = [self._scores(one, answers) for one in retrieved]  # all of one question: what they share is found once
         return Run(
-            id=run_id,
+            id=name,
             eval_set=self.eval_set.name,
             fingerprint=self.fingerprint,
             strategy=self.chunker.name,

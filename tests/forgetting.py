@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chunker.forgetting import Forgotten
+from chunker.store.forgetting import Forgotten
 
 SECRET = b"The a.md bridge"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.spec import parse_pipeline
@@ -13,8 +15,9 @@ from chunker.store.database import opened
 from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
 from chunker.store.plan import Cutting
-from chunker.store.records import Current, current
-from chunker.syncing import Sync, sync
+from chunker.store.records import Current, current_of, pending_upserts
+from chunker.store.syncing import Sync
+from chunker.syncing import sync
 from chunker.tokens import tokenizer_for
 from tests.command import fill
 from tests.embedders import DIMENSIONS, hashed
@@ -54,7 +57,7 @@ def work(place: Path, origin: Origin | None = None, **settings: Any) -> Sync:
 def dump(store: Path) -> list[Current]:
     """All that a store hands out."""
     with opened(store) as connection:
-        return [*current(connection)]
+        return current_of(connection, pending_upserts(connection, "a new target"))
 
 
 def keys(store: Path) -> dict[str, str]:
@@ -66,6 +69,15 @@ def fresh(place: Path, **settings: Any) -> list[Current]:
     """What a store hands out that is made of `docs` now, by one sync."""
     sync(place / "docs", place / "other", **{"strategy": SPEC, "embedder": quick(), **settings})
     return dump(place / "other")
+
+
+@contextmanager
+def interrupted_at(function: str) -> Iterator[None]:
+    """The block ends, as if it were killed, where it comes to a function of this name."""
+    with patch(function, side_effect=KeyboardInterrupt) as reached:
+        with suppress(KeyboardInterrupt):
+            yield
+        assert reached.called
 
 
 class Counting:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from chunker import tokenizer_for
+from chunker.embeddings.types import Embedder
 from chunker.spec import parse
 from chunker.types import Context
 from evals.answering import Answering
@@ -22,7 +23,7 @@ from evals.judges._references import ReferenceJudge
 from evals.retrievers import retriever_for
 from evals.runner import evaluate, settings_for
 from evals.runs import Run, RunStore, read_run, to_json
-from evals.types import Answer, EvalSet, Question, Usage
+from evals.types import Answer, EvalSet, Question, Retriever, Usage
 from tests.embedders import fake
 from tests.test_runner import SET, Failing
 
@@ -48,10 +49,9 @@ class Told:
         return [self.said[question.id] for question, _ in asked]
 
 
-def answering(reader: Told | None = None, *judges: str, **changes: object) -> Answering:
+def answering(reader: Told | None = None, *judges: str, embedder: Embedder | None = None) -> Answering:
     """The reader, and judges by their specs."""
-    made = Answering(reader or Told(), [parse_judge(spec) for spec in judges])
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return Answering(reader or Told(), [parse_judge(spec) for spec in judges], embedder)
 
 
 def run_of(
@@ -59,12 +59,12 @@ def run_of(
     metrics: Sequence[str] = (),
     eval_set: EvalSet = SET,
     store: RunStore | None = None,
-    by: object = None,
+    by: Retriever | None = None,
 ) -> Run:
     """The run of one strategy whose contexts of eight tokens are read."""
     settings = settings_for(metrics, [8], answering=asked)
     retriever = by or retriever_for("bm25")
-    (run,) = evaluate(eval_set, [CHUNKER], [retriever], settings, store, asked)  # type: ignore[list-item]
+    (run,) = evaluate(eval_set, [CHUNKER], [retriever], settings, store, asked)
     return run
 
 
@@ -246,3 +246,12 @@ def test_scores_of_different_judges_are_not_comparable() -> None:
         NotComparable, match=r"judge_f1@8 is scored with f1\(\) in the baseline, with f1\(strict=True\)"
     ):
         check_comparable(one, two, ["judge_f1@8"])
+
+
+def test_settings_of_another_reader_are_refused() -> None:
+    """Before anything is measured, instead of a failure of every question."""
+    plain, read = settings_for(["mrr"], [8]), settings_for(["token_f1@8"], [8], answering=answering())
+    judged = settings_for(["judge_f1@8"], [8], answering=answering(None, "f1"))
+    for settings, asked in ((plain, answering(None, "f1")), (read, None), (judged, answering(None, "exact"))):
+        with pytest.raises(InvalidMetric):
+            [*evaluate(SET, [CHUNKER], [retriever_for("bm25")], settings, None, asked)]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.asking import remember
 from evals.evalsets import load
+from evals.feedback import remember
 from evals.types import Evidence, Question
 from tests.chatting import Model, credulous_reader, replied
 from tests.command import evals, fill, typed_into
@@ -72,10 +72,7 @@ def test_a_right_passage_becomes_evidence_in_whole_units(handbook: Path) -> None
     assert quotes(added(handbook)) == ["The bridge was built in 1931."]
     assert (added(handbook).answers, added(handbook).tags) == (("1931",), ("asked", "down"))
     evals("ask", handbook, ASKED, "--right", 1, "--budget", 12, "-s", "fixed(max_tokens=4)")
-    (quote,) = quotes(added(handbook))
-    assert quote in BRIDGE
-    assert quote.endswith((".", "long."))
-    assert quote.startswith(("The bridge", "# Bridge"))
+    assert quotes(added(handbook)) == ["The bridge was built in 1931."]
 
 
 def test_a_quote_is_evidence_word_for_word(handbook: Path) -> None:

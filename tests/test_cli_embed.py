@@ -192,7 +192,10 @@ def test_texts_with_line_separators_are_no_lines(folder: Path, endpoint: Endpoin
         (["--chunks", "none.jsonl"], "No file 'none.jsonl'."),
         (["--chunks", "docs/a.md"], "Expected a file that ends in .jsonl or .parquet, got 'docs/a.md'."),
         (["docs", "-e", "minilmm"], "Did you mean 'minilm'?"),
-        (["docs", "-e", "openai(model='m', dimensions=8, key_from='NO_SUCH_KEY')"], "Set the variable of that name."),
+        (
+            ["docs", "-e", "openai(model='m', dimensions=8, key_from='NO_SUCH_KEY')"],
+            "Set the environment variable of",
+        ),
         (["docs", "-s", "multiscale(max_tokens=0)"], "max_tokens must be at least 1"),
         (["docs", "-o", "v.csv"], "expected a name that ends in .jsonl or .parquet"),
         (["docs", "-o", "v.jsonl", "--failures", "v.jsonl"], "Two outputs would go to 'v.jsonl'"),

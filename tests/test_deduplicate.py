@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.duplicates.types import Keep
 from chunker.embeddings.errors import UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.errors import ChunkerError, InvalidSpec
@@ -60,7 +61,7 @@ def test_what_goes_has_something_that_stays(folder: list[str], boilerplate: int,
 
 
 @given(folder=FOLDERS, boilerplate=st.sampled_from([0, 2, 5]), keep=st.sampled_from(["first", "newest"]), least=LEAST)
-def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: str, least: int) -> None:
+def test_sifting_twice_takes_out_nothing_more(folder: list[str], boilerplate: int, keep: Keep, least: int) -> None:
     """What stays is as it was, in the same order."""
     transform = Deduplicate(boilerplate=boilerplate, keep=keep, least_tokens=least)
     kept, _ = transform.sifted(cut(folder), WORDS)
@@ -117,6 +118,11 @@ def test_a_footer_stays_in_one_place() -> None:
         "```\npip install the package now please\n```",
         "Applies to: all gateways of the series",
         "No known issues",
+        "Recommended for pregnant women and children",
+        "Contains nuts and traces of milk",
+        "Deprecated interface of the library",
+        "Status of this drug | withdrawn",
+        "Deprecated, ask support.fernholt.example instead",
     ],
 )
 def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
@@ -125,9 +131,16 @@ def test_what_a_template_shares_is_no_boilerplate(shared: str) -> None:
     assert Deduplicate().sifted(chunks, WORDS) == (chunks, [])
 
 
-def test_words_of_navigation_are_boilerplate() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges",
+        "Home \u00b7 Gauges \u00b7 Left bank",
+        "Fernholt Instruments | docs.fernholt.example",
+    ],
+)
+def test_words_of_navigation_are_boilerplate(line: str) -> None:
     """Though `public` and `left` keep texts apart elsewhere."""
-    line = "Release notes | Public | docs.fernholt.example/releases | Up and left to the gauges"
     texts = [f"{' '.join(prose(30, n)).capitalize()}.\n\n{line}\n" for n in range(5)]
     kept, _ = Deduplicate().sifted([chunk(str(n), text) for n, text in enumerate(texts)], WORDS)
     assert sum(line in one.text for one in kept) == 1
@@ -229,6 +242,18 @@ def test_rows_under_other_headings_are_others(one: str, other: str, facts: bool)
     assert len(Deduplicate(facts=facts).sifted([tables[0], replace(tables[0], document_id="b")], WORDS).kept) == 1
 
 
+@pytest.mark.parametrize(("kind", "marks"), [("code", "- "), ("code", "  "), ("table", "x ")])
+def test_code_and_tables_are_copies_only_where_they_are_equal(kind: str, marks: str) -> None:
+    """What a patch adds is not what another takes away; without facts they are like all texts."""
+    lines = prose(30, 9)
+    texts = ["\n".join(f"{mark}{word}" for word in lines) for mark in ("+ ", marks)]
+    chunks = [chunk(str(n), text, kind=kind) for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(chunks, WORDS).kept) == 2
+    assert len(Deduplicate().sifted([chunks[0], replace(chunks[0], document_id="b")], WORDS).kept) == 1
+    fenced = [chunk(str(n), f"```diff\n{text}\n```") for n, text in enumerate(texts)]
+    assert len(Deduplicate().sifted(fenced, WORDS).kept) == 2
+
+
 @pytest.mark.parametrize(
     "line", ["Do not give to children under 12 years", "Fernholt never sells gauges here", f"{LEGAL} To [EMAIL 1]."]
 )
@@ -272,12 +297,19 @@ def test_it_works_in_a_pipeline() -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ["threshold=0.0", "threshold=1.1", "keep='last'", "boilerplate=1", "meaning=2.0", "least_tokens=-1"]
+    "setting",
+    ["threshold=0.0", "threshold=1.1", "keep='last'", "keep=1", "boilerplate=1", "meaning=2.0", "least_tokens=-1"],
 )
 def test_settings_out_of_range_are_refused(setting: str) -> None:
     """Before anything is cut."""
     with pytest.raises(InvalidSpec, match=r"^deduplicate: \w+ must be "):
         parse_pipeline(f"sentence | deduplicate({setting})")
+
+
+def test_what_may_be_kept_is_named() -> None:
+    """As any choice of few."""
+    with pytest.raises(InvalidSpec, match=r"keep must be 'first' or 'newest', got 'last'\.$"):
+        parse_pipeline("sentence | deduplicate(keep='last')")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +58,10 @@ def test_what_is_left_and_what_goes_make_up_the_text(texts: list[str]) -> None:
     for number, text in enumerate(texts):
         gone = [one.span for one in SentenceIndex().feed(texts) if one.text == number]
         assert "".join(text[slice(*span)] for span in sorted([*gone, *without(gone, len(text))])) == text
+
+
+@pytest.mark.parametrize(("one", "other"), [("summer", "winter"), ("the morning", "the evening")])
+def test_a_sentence_with_another_fact_is_said(one: str, other: str) -> None:
+    """What holds for another season is no repetition."""
+    said = "The pump of the north station by the old mill runs at full load in {}."
+    assert SentenceIndex().feed([said.format(one), said.format(other)]) == []

@@ -15,9 +15,9 @@ from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.errors import BadVectors, EndpointFailed
 from chunker.embeddings.openai import OpenAIEmbedder
-from chunker.embeddings.pace import Pace
 from chunker.endpoints import reason_of
 from chunker.errors import MissingExtra, UnknownEncoding
+from chunker.pace import Pace
 from tests.embedders import fake, hashed
 from tests.endpoints import KEY, Endpoint, Reply, embeddings, error, serving
 

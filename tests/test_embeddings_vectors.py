@@ -14,8 +14,9 @@ from chunker.embeddings import embedder_for
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.embeddings.openai import OpenAIEmbedder
-from chunker.embeddings.vectors import groups, readable, unit_vectors
+from chunker.embeddings.vectors import groups, unit_vectors
 from chunker.errors import InvalidSpec
+from chunker.surrogates import readable
 from tests.embedders import fake, hashed
 
 NUMBERS = st.floats(-1e300, 1e300, allow_subnormal=False)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import chunker
-from chunker.forgetting import Forgotten
-from chunker.store.traces import Trace
+from chunker.store.forgetting import Forgotten
+from chunker.store.traces import Request, Trace
 from evals.evalsets import load, read
 from evals.evalsets.saving import save
 from evals.folders import store_in
+from evals.forgetting import forget
 from evals.generating.review import REVIEW, read_review, review_page
 from evals.history import promote
 from evals.llm.framing import framed
@@ -21,7 +22,7 @@ from evals.llm.types import Reply
 from evals.types import Answer, EvalSet, Evidence, Question
 from tests.evalsets import ROW, folder_of, lines
 from tests.made_runs import made_run
-from tests.syncing import folder_with, quick, synced
+from tests.syncing import folder_with, interrupted_at, quick, synced
 
 
 @pytest.fixture
@@ -150,8 +151,8 @@ def test_entries_of_a_review_page_go(tmp_path: Path, store: Path) -> None:
     assert [one.question_id for one in read_review(page.read_text())] == ["b.md"]
 
 
-def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
-    """A judge may be shown an answer and no context: what it was asked still says what the document says."""
+def judged_answers(tmp_path: Path) -> None:
+    """A run with an answer from the guide and one from elsewhere, and a reply of a judge about each."""
     run = replace(
         made_run([1.0, 1.0]),
         contexts={9: ((("guide.md", 0, 9),), (("b.md", 0, 9),))},
@@ -162,6 +163,73 @@ def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
     for answer in ("Elin Voss", "noon"):
         data = framed([("question", "Who?"), ("answer", answer)]).data
         kept.keep({"messages": [{"role": "user", "content": data}]}, reply("grade 5"))
+
+
+def test_replies_about_answers_from_it_go(tmp_path: Path, store: Path) -> None:
+    """A judge may be shown an answer and no context: what it was asked still says what the document says."""
+    judged_answers(tmp_path)
     (trace,) = of(forgotten(store, tmp_path), "replies")
     assert trace.count == 1
     assert ["noon" in path.read_text() for path in files_in(tmp_path / "replies")] == [True]
+
+
+def test_what_an_end_in_between_left_goes_the_next_time(tmp_path: Path, store: Path) -> None:
+    """Runs say which replies are about answers from the document, so they go last."""
+    judged_answers(tmp_path)
+    request = Request({"guide.md": ("x" * 99,)}, (), (tmp_path,), is_dry=False)
+    done = []
+    while trace := next(iter(forget(request)), None):  # ended after each step
+        done.append(trace.what)
+    assert done == ["replies", "runs"]
+    assert len(files_in(tmp_path / "replies")) == 1
+    assert store_in(tmp_path).all() == []
+
+
+def test_a_run_that_cannot_be_read_is_told_and_kept(tmp_path: Path, store: Path) -> None:
+    """Nobody knows which answers stand in it."""
+    judged_answers(tmp_path)
+    (path,) = store_in(tmp_path).folder.glob("*.json")
+    path.write_text(path.read_text().replace('"version": 1', '"version": 99'))
+    (trace,) = of(forgotten(store, tmp_path), "run")
+    assert (trace.is_removed, trace.has_failed) == (False, True)
+    assert path.exists()
+
+
+def test_runs_that_name_it_as_it_was_called_before_go(tmp_path: Path, store: Path) -> None:
+    """It was renamed since."""
+    runs = store_in(tmp_path / ".evals")
+    runs.keep(replace(made_run([0.5]), id="by-cluster", clusters=("other.md",)))
+    (tmp_path / "docs" / "guide.md").unlink()
+    (tmp_path / "docs" / "other.md").rename(tmp_path / "docs" / "guide.md")
+    synced(tmp_path)
+    assert of(forgotten(store, tmp_path / ".evals"), "runs")[0].count == 1
+
+
+def test_a_folder_named_too_late_is_told(tmp_path: Path, store: Path) -> None:
+    """Each time, unless it was looked through while the text was known."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    for name in ("late", "early"):
+        Recordings(tmp_path / name / "replies").keep({"messages": [{"content": text}]}, reply("Yes."))
+    assert of(forgotten(store, tmp_path / "early"), "replies")[0].is_removed
+    Recordings(tmp_path / "early" / "replies").keep({"messages": []}, reply("No."))
+    assert forgotten(store, tmp_path / "early").is_complete
+    for _ in range(2):
+        done = forgotten(store, tmp_path / "late")
+        (trace,) = of(done, "replies")
+        assert (done.is_complete, trace.where, "does not know any more" in trace.advice) == (
+            False,
+            str(tmp_path / "late"),
+            True,
+        )
+
+
+def test_an_interrupted_call_is_completed_in_folders_too(tmp_path: Path, store: Path) -> None:
+    """The document is out of the store already; what was noted of it is enough."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    Recordings(tmp_path / "set" / "replies").keep({"messages": [{"content": text}]}, reply("Yes."))
+    [*chunker.embed(tmp_path / "docs", "sentence(max_tokens=16)", embedder=quick(), cache=tmp_path / "cache.sqlite")]
+    with interrupted_at("chunker.store.forgetting.end"):
+        forgotten(store)
+    done = chunker.forget("guide.md", store=store, folders=[tmp_path / "set"], caches=[tmp_path / "cache.sqlite"])
+    assert (of(done, "replies")[0].count, done.is_complete) == (1, True)
+    assert [trace.count for trace in of(done, "cached vectors") if trace.where.endswith("cache.sqlite")] == [6, 0]

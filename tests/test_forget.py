@@ -258,7 +258,7 @@ def test_installed_packages_are_asked(tmp_path: Path, monkeypatch: pytest.Monkey
         asked.append(request)
         return [Trace("answers", "somewhere", 3)]
 
-    monkeypatch.setattr("chunker.forgetting.forgetters", lambda: iter([("other", other)]))
+    monkeypatch.setattr("chunker.store.forgetting.forgetters", lambda: iter([("other", other)]))
     folder_with(tmp_path)
     synced(tmp_path)
     assert counts(forget("a.md", "b.md", store=tmp_path / "store", folders=[tmp_path]))["answers"] == 3
@@ -311,3 +311,49 @@ def test_a_log_that_was_changed_is_told(tmp_path: Path) -> None:
     path = tmp_path / "store" / "audit.jsonl"
     path.write_text(path.read_text().replace('"action": "forget"', '"action": "keep"'))
     assert forget("b.md", store=tmp_path / "store").log_breaks == (2,)
+
+
+# Documents that had other names.
+
+
+@pytest.mark.parametrize("was_a_copy", [False, True])
+def test_vectors_made_under_another_name_go_as_well(tmp_path: Path, was_a_copy: bool) -> None:
+    """Before it was renamed, or of a copy that is gone; the name goes too."""
+    old, new = (folder_with(tmp_path, "former-name.md", "b.md") / name for name in ("former-name.md", "new.md"))
+    if was_a_copy:
+        shutil.copy(old, new)
+    synced(tmp_path)
+    old.replace(new)
+    synced(tmp_path)
+    done = forget("new.md", store=tmp_path / "store")
+    assert (counts(done), done.is_complete) == ({"chunks": 6, "cached vectors": 6}, True)
+    assert holds(tmp_path / "store", b"former-name") == []
+
+
+def test_others_are_asked_for_former_names_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that it had, but none that another document has now."""
+    asked: list[Request] = []
+    other = ("other", lambda request: [*filter(asked.append, [request])])
+    monkeypatch.setattr("chunker.store.forgetting.forgetters", lambda: iter([other]))
+    folder = folder_with(tmp_path, "first.md", "b.md")
+    synced(tmp_path)
+    for old, new in (("first.md", "second.md"), ("second.md", "third.md")):
+        (folder / old).rename(folder / new)
+        synced(tmp_path)
+    fill(folder, {"second.md": story("another")})
+    synced(tmp_path)
+    forget("third.md", store=tmp_path / "store")
+    assert asked[0].texts.keys() == {"third.md", "first.md"}
+    assert holds(tmp_path / "store", b"first.md") == []
+
+
+def test_a_cache_named_too_late_is_told(tmp_path: Path) -> None:
+    """Its vectors of the document cannot be told from others any more."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    for name in ("late.sqlite", "early.sqlite"):
+        shutil.copy(tmp_path / "store" / "vectors.sqlite", tmp_path / name)
+    for _ in range(2):
+        assert forget("a.md", store=tmp_path / "store", caches=[tmp_path / "early.sqlite"]).is_complete
+    done = forget("a.md", store=tmp_path / "store", caches=[tmp_path / "late.sqlite"])
+    assert (done.is_complete, "does not know any more" in advice(done)) == (False, True)

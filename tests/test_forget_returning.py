@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ import chunker
 from chunker.errors import UnknownDocument
 from chunker.forgetting import forget
 from chunker.store.finding import Origin
-from tests.command import fill
-from tests.forgetting import advice, holds
-from tests.syncing import dump, folder_with, story, synced, work
+from tests.command import fill, needs_linux
+from tests.forgetting import SECRET, advice, holds
+from tests.syncing import SPEC, dump, folder_with, interrupted_at, story, synced, work
 
 
 def test_a_forgotten_file_is_not_taken_up_again(tmp_path: Path) -> None:
@@ -116,3 +117,69 @@ def test_a_file_that_says_what_was_forgotten_is_told_apart(tmp_path: Path) -> No
     with pytest.raises(UnknownDocument, match=r"'copy\.md' was not forgotten.* says the same .* name that one"):
         work(tmp_path, remember=("copy.md",)).run()
     assert work(tmp_path, remember=("a.md",)).run().added == ("a.md", "copy.md")
+
+
+@pytest.mark.parametrize("spec", [SPEC, f"{SPEC} | deduplicate"])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_sync_hands_out_nothing_of_a_document_whose_forgetting_was_interrupted(
+    tmp_path: Path, spec: str, rebuild: bool
+) -> None:
+    """It is told until that is completed; its file under another name is no way back."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, strategy=spec)
+    _forget_half(tmp_path)
+    done = synced(tmp_path, strategy=spec, rebuild=rebuild, changes=tmp_path / "changes.jsonl")
+    assert (done.forgotten, done.chunks, holds(tmp_path, SECRET)) == (("a.md",), 12, ["a.md", "store.sqlite"])
+    assert any("a.md: forgetting it was interrupted" in said for said in done.notes)
+    (folder / "a.md").rename(folder / "z.md")
+    assert synced(tmp_path, strategy=spec).alike == ("z.md",)
+    assert forget("a.md", store=tmp_path / "store").is_complete
+    assert (synced(tmp_path, strategy=spec).notes, holds(tmp_path / "store")) == ((), [])
+
+
+def test_a_document_whose_forgetting_was_interrupted_may_come_back_when_asked(tmp_path: Path) -> None:
+    """All of it is handed out again."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    _forget_half(tmp_path)
+    assert (work(tmp_path, remember=("a.md",)).run().chunks, synced(tmp_path).unchanged) == (18, 3)
+
+
+def _forget_half(place: Path) -> None:
+    """Forgets a.md, and is interrupted before it is taken out of the store."""
+    with interrupted_at("chunker.store.erasing.remove"):
+        forget("a.md", store=place / "store")
+
+
+def test_forgotten_text_in_the_place_of_a_held_document_is_told(tmp_path: Path) -> None:
+    """That document was not forgotten, so it is read; a dry run says the same."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    (folder / "a.md").replace(folder / "b.md")
+    for done in (work(tmp_path).preview(), work(tmp_path).run()):
+        assert "b.md: was held already, and says now what a document said that was forgotten" in "".join(done.notes)
+    assert synced(tmp_path).notes == ()
+
+
+@pytest.mark.parametrize("other", ["\r\n", "\n  \n", "\u00a0\t"])
+def test_white_space_makes_no_other_text(tmp_path: Path, other: str) -> None:
+    """Line ends are converted on the way between systems."""
+    folder = fill(tmp_path / "docs", {"a.md": story("a.md").replace(". ", ".\n"), "b.md": story("b.md")})
+    synced(tmp_path)
+    forget("a.md", store=tmp_path / "store")
+    said = (folder / "a.md").read_bytes().decode()
+    (folder / "a.md").unlink()
+    fill(folder, {"new.md": said.replace("\n", other).encode()})
+    assert (synced(tmp_path).alike, holds(tmp_path / "store")) == (("new.md",), [])
+
+
+@needs_linux
+def test_a_file_whose_name_is_not_unicode_is_told(tmp_path: Path) -> None:
+    """In a folder with such a name too."""
+    place = folder_with(tmp_path) / os.fsdecode(b"caf\xe9")
+    place.mkdir()
+    (place / os.fsdecode(b"\xff.md")).write_text("Of a name that is not UTF-8.")
+    synced(tmp_path)
+    done = forget("caf\\xe9/\\xff.md", store=tmp_path / "store")
+    assert f"file {tmp_path}/docs/caf\\xe9/\\xff.md: no sync takes it up again" in advice(done)

@@ -74,13 +74,13 @@ def test_a_vector_store_that_fails_does_not_keep_the_rest(tmp_path: Path, monkey
         patch.setattr("chunker.targets.qdrant.Qdrant.delete", _refuse)
         done = forget("a.md", store=tmp_path / "store", targets=[spec])
     assert (done.is_complete, holds(tmp_path / "store")) == (False, [])
-    assert "it is away Then run this again" in advice(done)
+    assert "It is away. Once it works, run this again." in advice(done)
     assert forget("a.md", store=tmp_path / "store", targets=[spec]).is_complete
     assert holds(tmp_path / "qdrant") == []
 
 
 def _refuse(*_: object) -> None:
-    raise TargetFailed("it is away")
+    raise TargetFailed("It is away.")
 
 
 def test_rows_that_no_store_remembers_are_taken_out_of_a_target(tmp_path: Path) -> None:
@@ -94,3 +94,23 @@ def test_rows_that_no_store_remembers_are_taken_out_of_a_target(tmp_path: Path) 
     assert not holds(tmp_path / "qdrant")
     with closing(named("qdrant", tmp_path)) as store:
         assert ([*store.of_document("a.md")], len([*store.of_document("b.md")])) == ([], 6)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_vector_store_that_is_not_there_is_told(tmp_path: Path, dry_run: bool) -> None:
+    """It may be mistyped; nothing is made of it."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = forget("a.md", store=tmp_path / "store", targets=[qdrant_in(tmp_path)], dry_run=dry_run)
+    assert (done.is_complete, sorted(tmp_path.iterdir())) == (False, before)
+    assert "there is no such place, so nothing was taken out" in advice(done)
+
+
+def test_an_unused_folder_is_no_vector_store(tmp_path: Path) -> None:
+    """Nothing is made in it."""
+    folder_with(tmp_path)
+    synced(tmp_path)
+    (tmp_path / "qdrant").mkdir()
+    assert not forget("a.md", store=tmp_path / "store", targets=[qdrant_in(tmp_path)]).is_complete
+    assert [*(tmp_path / "qdrant").iterdir()] == []

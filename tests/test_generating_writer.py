@@ -172,7 +172,7 @@ def test_a_model_that_writes_nothing_is_what_is_told(model: Model, tmp_path: Pat
 
 def test_an_endpoint_that_is_down_is_told(model: Model, tmp_path: Path) -> None:
     """Other kinds are made all the same; exit code 1."""
-    docs = fill(tmp_path / "docs", {"river.md": RIVER * 1})
+    docs = fill(tmp_path / "docs", {"river.md": RIVER})
     model.script = [error(401)] * 9
     done = evals(
         "generate", docs, "--output", tmp_path / "one", "--writer", model.spec(), "--kinds", "heading,keywords"

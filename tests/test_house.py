@@ -58,6 +58,12 @@ def test_specs_are_read_without_a_tokenizer() -> None:
     assert run_fresh(code).strip() == "set()"
 
 
+def test_deduplication_knows_masks_without_detectors() -> None:
+    """Their patterns take longer to make than all the rest of it to load."""
+    code = "import sys, chunker.duplicates.sifting; print('chunker.redacting' in sys.modules)"
+    assert run_fresh(code).strip() == "False"
+
+
 def test_public_names_are_pinned() -> None:
     """Adding one or taking one away is a decision, made here as well."""
     assert chunker.__all__ == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from contextlib import suppress
@@ -89,7 +90,13 @@ def test_what_is_not_of_the_schema_is_malformed(text: str) -> None:
         parse(text, SCHEMA)
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=50), st.sampled_from(["{}", "Well: {}", "```json\n{}\n```", "<think>Hm</think>\n{} So."]))
+def test_an_object_is_found_whatever_it_says(answer: str, around: str) -> None:
+    """Braces, quotes and fences in the answer are the answer's."""
+    assert parse(around.replace("{}", json.dumps({"answer": answer})), SCHEMA) == {"answer": answer}
+
+
+@given(st.text(alphabet='{}[]"answer:, noon<think>`\n\\', max_size=80))
 def test_any_text_is_parsed_or_malformed(text: str) -> None:
     """Nothing else happens."""
     with suppress(Malformed):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from chunker.errors import MissingExtra, OutputError
-from chunker.output import to_line, to_row, writing
+from chunker.output import leftovers, to_line, to_row, writing
 from chunker.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, FAILURE_COLUMNS
 from tests.command import file_size_limit, files_in, lines_of, needs_linux, read_only
 
@@ -273,3 +274,16 @@ def test_a_dash_stands_for_standard_output(capsys: pytest.CaptureFixture[str]) -
     with writing("-", CHUNK_COLUMNS) as writer:
         writer.write(to_row(chunk(0)))
     assert lines_of(capsys.readouterr().out) == [chunk(0)]
+
+
+def test_only_the_leftovers_of_this_target_are_found(tmp_path: Path) -> None:
+    """Not those of a name that begins alike, and no other hidden file."""
+    long = "x" * 60
+    names = [f"{long}1.jsonl", f"{long}2.jsonl", "a.jsonl", "a.jsonl.b.jsonl"]
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(writing(str(tmp_path / name), CHUNK_COLUMNS))
+        (tmp_path / ".a.jsonl.jsonl").touch()
+        found = [leftovers(str(tmp_path / name)) for name in names]
+        assert [len(some) for some in found] == [1, 1, 1, 1]
+        assert len({path for some in found for path in some}) == 4

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from chunker.masks import KINDS
 from chunker.redacting import Detector, Found, find, folding, kind_names
 from chunker.redacting.folding import WALL, Page
 from chunker.redacting.kinds import DETECTORS, chosen
@@ -82,6 +83,11 @@ def test_a_detector_says_what_it_is(detector: Detector) -> None:
     assert re.fullmatch(r"[a-z_]+", detector.kind)
     assert detector.about
     assert len(detector.found) >= 1 <= len(detector.passed)
+
+
+def test_the_names_of_kinds_are_those_of_the_detectors() -> None:
+    """Those who look for masks go by the names alone, and would miss those of a kind that is not among them."""
+    assert tuple(detector.kind for detector in DETECTORS) == KINDS
 
 
 def test_families_hold_every_kind_once() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from chunker.masks import numbers_of
 from chunker.redacting import find, masking, redacted
-from chunker.redacting.marks import numbers_of
 from chunker.redacting.searching import compiled
 from chunker.types import Document
 

@@ -18,7 +18,7 @@ from evals.metrics import metrics
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
 from evals.runs import Run, RunStore, read_run, to_json
-from evals.types import EvalSet, Evidence, Hit, Question, Ranking
+from evals.types import EvalSet, Evidence, Hit, Index, Question, Ranking
 
 TEXT = "The gate opens at six. The gauge stands in the river. Nobody reads it at night. The bridge was built in 1931."
 
@@ -50,7 +50,7 @@ class Failing:
     code: str | None = None
     embedder: None = None
 
-    def index(self, chunks: Sequence[Chunk]) -> object:
+    def index(self, chunks: Sequence[Chunk]) -> Index:
         """An index that raises for `q2`."""
 
         def score(question: Question, chunks: Sequence[Chunk]) -> Sequence[float]:
@@ -88,7 +88,7 @@ def test_contexts_are_kept_as_spans() -> None:
 
 def test_a_question_that_fails_is_counted_and_is_not_zero() -> None:
     """The others have their scores, the failure has its reason."""
-    (run,) = evaluate(SET, [CHUNKER], [Failing()], SETTINGS)  # type: ignore[list-item]
+    (run,) = evaluate(SET, [CHUNKER], [Failing()], SETTINGS)
     assert run.scores["mrr"][1] is None
     assert set(run.failures["mrr"]) == {"q2"}
     assert "no answer" in run.failures["mrr"]["q2"]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import chunker
 from chunker.errors import ChunkerError, InvalidSpec, OutputError
-from tests.command import fill, lines_of
-from tests.syncing import dump, folder_with, keys, story, synced
+from tests.command import fill, lines_of, needs_linux
+from tests.killing import KILLED, run_killed
+from tests.syncing import dump, folder_with, interrupted_at, keys, story, synced
 from tests.vector_stores import qdrant_in
 
 
@@ -130,3 +134,66 @@ def test_a_vector_store_needs_vectors(tmp_path: Path) -> None:
     folder_with(tmp_path)
     with pytest.raises(InvalidSpec, match="needs vectors"):
         synced(tmp_path, embedder=None, targets=[object()])
+
+
+def test_a_file_of_changes_that_nobody_could_note_is_taken_back(tmp_path: Path) -> None:
+    """It was in its place when the sync was killed; its readers are told what is gone, and how an edit was undone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, changes=tmp_path / "0.jsonl")
+    (folder / "b.md").unlink()
+    fill(folder, {"new.md": story("new"), "a.md": f"Before. {story('a.md')}"})
+    with interrupted_at("chunker.store.applying.note_given"):
+        synced(tmp_path, changes=tmp_path / "1.jsonl")
+    (folder / "new.md").unlink()
+    fill(folder, {"a.md": story("a.md")})
+    synced(tmp_path, changes=tmp_path / "2.jsonl")
+    rows = {row.key: json.loads(row.data) for row in dump(tmp_path / "store")}
+    assert _replayed(tmp_path, 3) == {key: (row["text"], row["start"]) for key, row in rows.items()}
+
+
+def _replayed(place: Path, count: int) -> dict[str, tuple[str, int]]:
+    """Text and start, by key, of what somebody has who applied files of changes, one after the other."""
+    have: dict[str, tuple[str, int]] = {}
+    for number in range(count):
+        for row in lines_of((place / f"{number}.jsonl").read_text(encoding="utf-8")):
+            have.pop(row["id"], None)
+            if row["op"] == "upsert":
+                have[row["id"]] = (row["payload"]["text"], row["payload"]["start"])
+    return have
+
+
+@needs_linux
+def test_a_sync_killed_while_it_writes_leaves_nothing_for_long(tmp_path: Path) -> None:
+    """The next one to the same file takes away what was left of it; forgetting does as well."""
+    folder_with(tmp_path)
+    _killed_while_it_writes(tmp_path)
+    synced(tmp_path, changes=tmp_path / "other.jsonl")
+    assert len(_hidden(tmp_path)) == 1
+    synced(tmp_path, changes=tmp_path / "changes.jsonl")
+    assert _hidden(tmp_path) == []
+
+
+@needs_linux
+def test_forgetting_takes_away_what_a_killed_sync_left(tmp_path: Path) -> None:
+    """A dry run only counts."""
+    folder_with(tmp_path)
+    _killed_while_it_writes(tmp_path)
+    for is_dry, left in ((True, 1), (False, 0)):
+        done = chunker.forget("a.md", store=tmp_path / "store", dry_run=is_dry)
+        assert [one.count for one in done.removed if one.what == "unfinished files of changes"] == [1]
+        assert len(_hidden(tmp_path)) == left
+
+
+def _killed_while_it_writes(place: Path) -> None:
+    """The temporary file holds every text, and nobody cleans up."""
+
+    def work() -> None:
+        with patch("pathlib.Path.chmod", lambda *_: os.kill(os.getpid(), signal.SIGKILL)):
+            synced(place, changes=place / "changes.jsonl")
+
+    assert run_killed(work, 0) == KILLED
+    assert b"The a.md bridge" in _hidden(place)[0].read_bytes()
+
+
+def _hidden(place: Path) -> list[Path]:
+    return sorted(place.glob(".*"))

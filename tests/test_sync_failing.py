@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 import chunker
 from chunker.errors import ChunkerError, StoreBusy, StoreUnusable
 from chunker.reading.folder import Source, read_bytes
+from chunker.store import locking
 from chunker.store.locking import locked
 from chunker.store.outcome import Synced
 from tests.command import BINARY, file_size_limit, fill, needs_linux, read_only, refuse_to_list
@@ -190,3 +193,21 @@ def test_a_killed_sync_is_completed_by_the_next(tmp_path: Path) -> None:
         _written(place)
         assert dump(place / "store") == fresh(place), f"killed before statement {moment}"
         assert _written(place).targets[0].upserts == 0
+
+
+def test_files_are_looked_for_when_nobody_else_works_on_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was there before the wait may be otherwise now, as may what was forgotten."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    lock = locking.locked
+
+    @contextmanager
+    def wait(place: Path, what: str, wait_s: float = 0.0) -> Iterator[None]:
+        fill(folder, {"new.md": story("new")})
+        with lock(place, what, wait_s):
+            yield
+
+    monkeypatch.setattr("chunker.store.syncing.locked", wait)
+    assert synced(tmp_path).added == ("new.md",)

@@ -11,6 +11,7 @@ import chunker
 from chunker.errors import DocumentsGone, NothingThere, PlanChanged, StoreUnusable
 from chunker.store.database import opened
 from chunker.store.finding import Origin
+from chunker.store.plan import NOTED_EMBEDDER, Plan, note_plan
 from tests.command import BINARY, fill
 from tests.syncing import SPEC, dump, folder_with, fresh, quick, story, synced, work
 
@@ -35,6 +36,14 @@ def test_tokenizer_and_embedder_are_part_of_the_plan(tmp_path: Path, settings: d
     synced(tmp_path)
     with pytest.raises(PlanChanged):
         synced(tmp_path, **settings)
+
+
+def test_queries_find_the_embedder_of_the_noted_plan(tmp_path: Path) -> None:
+    """Where they did not, no chunk would count as handed out, and every vector store be emptied."""
+    plan = Plan("sentence(max_tokens=9)", "gpt-4o", "quick@1")
+    with opened(tmp_path) as connection:
+        note_plan(connection, plan)
+        assert connection.execute(f"SELECT {NOTED_EMBEDDER}").fetchone() == (plan.embedder,)
 
 
 def test_new_code_is_another_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,3 +202,30 @@ def test_chunks_as_they_were_cut_go_with_the_transform_that_needed_them(tmp_path
     synced(tmp_path, rebuild=True)
     with opened(tmp_path / "store") as connection:
         assert connection.execute("SELECT DISTINCT document_id FROM cuts").fetchall() == []
+
+
+@pytest.mark.parametrize("left", [(), ("a.md",)])
+def test_what_was_agreed_to_holds_for_no_other_losses(tmp_path: Path, left: tuple[str, ...]) -> None:
+    """The rebuild failed while all files were there; then the disk was not."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0, name="other"), rebuild=True)
+    before = dump(tmp_path / "store")
+    for name in {"a.md", "b.md", "sub/c.md"} - {*left}:
+        (folder / name).unlink()
+    with pytest.raises((NothingThere, DocumentsGone)):
+        synced(tmp_path, embedder=quick(name="other"))
+    assert dump(tmp_path / "store") == before
+
+
+def test_what_was_agreed_to_is_not_asked_again_when_less_is_lost(tmp_path: Path) -> None:
+    """One of the files is back."""
+    folder = folder_with(tmp_path, *(f"{name}.md" for name in "abcdefg"))
+    synced(tmp_path)
+    for name in "abcdef":
+        (folder / f"{name}.md").unlink()
+    with pytest.raises(ZeroDivisionError):
+        synced(tmp_path, embedder=quick(lambda texts: 1 / 0, name="other"), rebuild=True)
+    fill(folder, {"f.md": story("f.md")})
+    assert len(synced(tmp_path, embedder=quick(name="other")).removed) == 5

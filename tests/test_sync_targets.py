@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import uuid
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import chunker
-from chunker.errors import TargetFailed
+from chunker.errors import MissingKey, TargetFailed
 from chunker.pipeline import Pipeline
 from chunker.spec import parse
 from chunker.targets import target_names
@@ -22,10 +24,11 @@ from chunker.targets.qdrant import Qdrant
 from chunker.targets.types import Point, VectorStore
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Copy, Dropped, Tokenizer
+from tests import command
 from tests.command import BINARY, fill, needs_linux
 from tests.killing import KILLED, run_killed
-from tests.syncing import SPEC, Counting, dump, folder_with, fresh, keys, quick, story, synced, work
-from tests.vector_stores import named
+from tests.syncing import SPEC, Counting, dump, folder_with, fresh, interrupted_at, keys, quick, story, synced, work
+from tests.vector_stores import named, postgres
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 every_store = pytest.mark.parametrize("kind", target_names())
@@ -71,12 +74,12 @@ def test_a_failure_half_way_is_completed_by_the_next_sync(
     def fail_at_the_second(self: VectorStore, points: Sequence[Point]) -> None:
         calls.append(len(points))
         if len(calls) == 2:
-            raise TargetFailed("the server went away")
+            raise TargetFailed("The server went away.")
         upsert(self, points)
 
     monkeypatch.setattr(type(store), "upsert", fail_at_the_second)
     done = synced(tmp_path, targets=[store])
-    assert (done.is_complete, done.targets[0].error) == (False, "the server went away")
+    assert (done.is_complete, done.targets[0].error) == (False, "The server went away. The next sync goes on.")
     (target,) = synced(tmp_path, targets=[named(kind, tmp_path, place)]).targets
     assert (calls[:2], target.upserts) == ([256, 44], 44)
     assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
@@ -138,6 +141,30 @@ def test_verify_finds_what_is_missing_there(tmp_path: Path, kind: str, place: st
     assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 
+def test_a_secret_is_given_by_the_name_that_a_spec_has_for_it(tmp_path: Path, place: str) -> None:
+    """To a sync, and when a document is forgotten."""
+    folder_with(tmp_path)
+    secrets = {"KEY": postgres()}
+    to = [f"pgvector(url_from='KEY', table={place!r})"]
+    assert synced(tmp_path, targets=to, keys=secrets).targets[0].upserts == 18
+    done = chunker.forget("a.md", store=tmp_path / "store", targets=to, keys=secrets)
+    assert [trace.count for trace in done.removed if trace.what == "rows"] == [6]
+
+
+def test_a_secret_that_is_not_given_is_named(tmp_path: Path) -> None:
+    """Who calls from Python is not sent to the environment; who uses the command line is."""
+    pytest.importorskip("psycopg")
+    folder_with(tmp_path)
+    to, said = "pgvector(url_from='KEY', table='docs')", "There is no key 'KEY', which a vector store asks for."
+    synced(tmp_path)
+    with pytest.raises(MissingKey, match=f"^{re.escape(said)}$"):
+        synced(tmp_path, targets=[to])
+    with pytest.raises(MissingKey, match=f"^{re.escape(said)}$"):
+        chunker.forget("a.md", store=tmp_path / "store", targets=[to])
+    refusal = command.chunker("forget", "a.md", "--store", str(tmp_path / "store"), "--to", to).refusal
+    assert refusal == f"error: {said} Set the environment variable of that name."
+
+
 @every_store
 def test_one_that_fails_does_not_keep_the_others(tmp_path: Path, kind: str, place: str) -> None:
     """A table of other vectors, then one that is fine."""
@@ -148,6 +175,55 @@ def test_one_that_fails_does_not_keep_the_others(tmp_path: Path, kind: str, plac
     (target, _) = synced(tmp_path, targets=[wrong], changes=tmp_path / "changes.jsonl").targets
     assert "Name another" in target.error
     assert len((tmp_path / "changes.jsonl").read_text().splitlines()) == 18
+
+
+@every_store
+@pytest.mark.parametrize("verify", [False, True])
+def test_what_a_killed_sync_may_have_given_is_taken_out(tmp_path: Path, kind: str, place: str, verify: bool) -> None:
+    """It took a batch that nobody could note any more; then documents were removed, and edited."""
+    folder = folder_with(tmp_path)
+    with interrupted_at("chunker.store.applying.note_given"):
+        synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    (folder / "a.md").unlink()
+    fill(folder, {"b.md": story("B.md")})
+    work(tmp_path, targets=(named(kind, tmp_path, place),), verify=verify).run()
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_what_a_killed_sync_may_have_taken_out_is_given_again(tmp_path: Path, kind: str, place: str) -> None:
+    """The document came back before anybody could note that its chunks were gone."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    (folder / "a.md").unlink()
+    with interrupted_at("chunker.store.applying.note_gone"):
+        synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    fill(folder, {"a.md": story("a.md")})
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
+
+
+@every_store
+def test_two_stores_do_not_share_a_place(tmp_path: Path, kind: str, place: str) -> None:
+    """A document that both have has the same ids in both, so each would delete the other's."""
+    for name, own in (("one", "a.md"), ("two", "b.md")):
+        folder_with(tmp_path / name, "shared.md", own)
+    synced(tmp_path / "one", targets=[named(kind, tmp_path, place)])
+    for _ in range(2):
+        (target,) = synced(tmp_path / "two", targets=[named(kind, tmp_path, place)]).targets
+        assert "holds 6 points that are not of this store" in target.error
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "one" / "store").keys()
+
+
+@every_store
+def test_a_store_that_was_lost_and_made_anew_goes_on(tmp_path: Path, kind: str, place: str) -> None:
+    """What is there is all its own."""
+    folder = folder_with(tmp_path)
+    synced(tmp_path, targets=[named(kind, tmp_path, place)])
+    shutil.rmtree(tmp_path / "store")
+    fill(folder, {"new.md": story("new")})
+    assert synced(tmp_path, targets=[named(kind, tmp_path, place)]).is_complete
+    assert ids_in(named(kind, tmp_path, place)) == keys(tmp_path / "store").keys()
 
 
 # Transforms that look at all chunks together.

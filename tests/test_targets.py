@@ -90,7 +90,7 @@ def test_another_size_is_refused(store: VectorStore) -> None:
 def test_a_vector_of_the_wrong_size_is_a_clear_error(store: VectorStore) -> None:
     """Nothing of the batch is half in."""
     store.ready(4)
-    with pytest.raises(TargetFailed, match=rf"^{re.escape(store.name)}: .*The next sync goes on"):
+    with pytest.raises(TargetFailed, match=rf"^{re.escape(store.name)}: .*dim.*3\b"):
         store.upsert([Point(IDS[0], np.ones(3, dtype=np.float32), {})])
     assert [*store.ids()] == []
 
@@ -149,11 +149,11 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_down_is_a_clear_error() -> None:
-    """It says which, and that the next sync goes on."""
+    """It says which."""
     spec = "pgvector(url_from='URL', table='docs')"
     pytest.importorskip("psycopg")
     store = target_for(spec, {"URL": "postgresql://somebody:hush@127.0.0.1:1/db"})
-    with pytest.raises(TargetFailed, match=r"127\.0\.0\.1:1/db.*The next sync goes on") as caught:
+    with pytest.raises(TargetFailed, match=r"127\.0\.0\.1:1/db") as caught:
         store.ready(4)
     assert "hush" not in str(caught.value)
 
@@ -162,7 +162,7 @@ def test_a_qdrant_server_that_is_down_is_a_clear_error() -> None:
     """The same of Qdrant."""
     pytest.importorskip("qdrant_client")
     store = target_for("qdrant(url='http://127.0.0.1:1', collection='docs')")
-    with pytest.raises(TargetFailed, match=r"127\.0\.0\.1:1.*The next sync goes on"):
+    with pytest.raises(TargetFailed, match=r"127\.0\.0\.1:1"):
         store.ready(4)
 
 

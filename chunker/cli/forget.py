@@ -6,17 +6,19 @@ import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chunker.cli.options import AsJson
 from chunker.cli.running import FAILED, OK
 from chunker.cli.telling import print_summary
-from chunker.forgetting import Forgetting, Forgotten
 from chunker.store.traces import Trace
 from chunker.targets import target_for
 from chunker.viewing import visible
+
+if TYPE_CHECKING:
+    from chunker.store.forgetting import Forgotten
 
 Documents = Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="Their ids, such as guides/start.md.")]
 Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
@@ -48,6 +50,8 @@ def forget(
 
     Example: chunker forget guide.md --store .store --dry-run --json
     """
+    from chunker.store.forgetting import Forgetting
+
     targets = tuple(target_for(spec, os.environ) for spec in to or ())
     work = Forgetting(store, targets, tuple(cache or ()), tuple(evals or ()), wait)
     done = work.run(documents, dry_run)

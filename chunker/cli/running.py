@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from chunker.cli.saying import drop, say
-from chunker.errors import ChunkerError
+from chunker.errors import ChunkerError, MissingKey
 
 OK, FAILED, USAGE = 0, 1, 2
 
@@ -31,6 +31,8 @@ def run(name: str, app: typer.Typer, arguments: Sequence[str] | None = None) -> 
     except BrokenPipeError:
         drop(sys.stdout.fileno())  # the reader left: nothing more to say
         return OK
+    except MissingKey as error:  # all our commands take keys from there
+        return _refuse(f"{_oneline(str(error))} Set the environment variable of that name.")
     except (ChunkerError, FileNotFoundError) as error:
         return _refuse(_oneline(str(error)))
     except OSError as error:

@@ -21,7 +21,6 @@ from chunker.store.finding import Origin
 from chunker.store.outcome import Synced
 from chunker.store.plan import Cutting
 from chunker.store.reading import Reading
-from chunker.syncing import Sync
 from chunker.targets import target_for
 from chunker.viewing import visible
 
@@ -84,6 +83,8 @@ def sync(
 
     Example: chunker sync docs --store .store --output changes.jsonl --json
     """
+    from chunker.store.syncing import Sync
+
     work = Sync(
         origin=Origin(source, tuple(include or ()), tuple(exclude or ())),
         cutting=Cutting(

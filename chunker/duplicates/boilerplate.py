@@ -1,11 +1,11 @@
 """Paragraphs that many documents share: headers, legal footers, navigation.
 
 A paragraph that enough documents have in the same words is boilerplate where it is long and holds no figures, where it
-speaks of rights, or where it is no sentence, no list, no `key: value` and holds no number or negation: a short sentence
-that others have as well, such as "This release changes no interface.", says something about its document, and so do
-figures: "Calibrate it every 12 months." A mask of `redact` is another
-value in each document. Nothing depends on where a paragraph stands or on how many documents there are, so
-what was sifted once stays as it is.
+speaks of rights, or where it is a line of parts set apart by signs, three or more, or two with a host name, and is no
+sentence, no list, no `key: value` and holds no number or negation. A short text that others have as well, such as
+"This release changes no interface." or "Contains nuts and traces of milk", says something about its document, and so
+do figures: "Calibrate it every 12 months." A mask of `redact` is another value in each document. Nothing depends on
+where a paragraph stands or on how many documents there are, so what was sifted once stays as it is.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chunker.duplicates.facts import firm_facts
+from chunker.duplicates.types import LEAST_DOCUMENTS
 from chunker.duplicates.words import plain
-from chunker.redacting.marks import numbered_mask
+from chunker.masks import numbered_mask
+from chunker.spans import trimmed
 from chunker.types import Chunk, Span, Tokenizer, View
 
-LEAST_DOCUMENTS = 5
 _LEAST_WORDS, _LONG_WORDS = 4, 30
 _LEAST_CHARS, _LONG_CHARS = 20, 150
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 _STRUCTURE = re.compile(r"\||```|~~~")  # a table, code
 _HEADINGS = re.compile(r"(?:#{1,6}[ \t][^\n]*\s*)+")
 _SAYS_SOMETHING = re.compile(r"[-*+][ \t]|\d+[.)][ \t]|[^\n:|]{1,30}:\s|(?s:.*)[.!?:;\u3002]\W*$")
+_PARTED = re.compile(r"\s[|\u00b7\u2022\u00bb\u203a]\s")  # of headers, footers and navigation
+_HOST = re.compile(r"[\w-]+\.(?:[\w-]+\.)*[^\W\d_]{2,}")
 _FIGURE = re.compile(r"\d")
 _RIGHTS = re.compile(r"\u00a9|\(c\)|copyright|rights reserved|alle rechte|tous droits|derechos|diritti|direitos", re.I)
 _WHOLE_KINDS = frozenset({"table", "code"})
@@ -100,7 +103,13 @@ def _may_go(words: str) -> bool:
         return True
     if _is_of(words, _LONG_WORDS, _LONG_CHARS):
         return not _FIGURE.search(words)
-    return not _SAYS_SOMETHING.match(words) and not firm_facts(words)
+    return _is_parted(words) and not _SAYS_SOMETHING.match(words) and not firm_facts(words)
+
+
+def _is_parted(words: str) -> bool:
+    """Whether a line is made of parts, as headers, footers and navigation are."""
+    signs = len(_PARTED.findall(words))
+    return signs > 1 or (signs == 1 and bool(_HOST.search(words)))
 
 
 def _is_of(plain_text: str, words: int, chars: int) -> bool:
@@ -139,12 +148,8 @@ def _parted(chunk: Chunk, shared: Iterable[_Paragraph], tokenizer: Tokenizer) ->
 
 def _trimmed(chunk: Chunk, start: int, end: int) -> Span | None:
     """A span of a chunk without the white space at its edges; None where nothing is left."""
-    text = chunk.text[start - chunk.start : end - chunk.start]
-    stripped = text.strip()
-    if not stripped:
-        return None
-    start += len(text) - len(text.lstrip())
-    return Span(start, start + len(stripped))
+    start, end = trimmed(chunk.text, start - chunk.start, end - chunk.start)
+    return Span(chunk.start + start, chunk.start + end) if start < end else None
 
 
 def part_of(chunk: Chunk, span: Span, tokenizer: Tokenizer) -> Chunk:

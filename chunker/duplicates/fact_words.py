@@ -15,7 +15,23 @@ DATES = frozenset(
     "sabato domenica oggi domani ieri "
     "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro segunda terça quarta quinta sexta "
     "hoje amanhã ontem "
-    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren"
+    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren "
+    # Seasons, times of the day, kinds of days.
+    "spring springs summer summers autumn autumns winter winters dawn dusk sunrise sunset noon midday midnight morning "
+    "mornings afternoon afternoons evening evenings night nights nightly overnight tonight weekday weekdays weekend "
+    "weekends workday workdays holiday holidays "
+    "frühling frühjahr frühjahrs sommer sommers herbst winters morgens vormittag vormittags mittag mittags nachmittag "
+    "nachmittags abend abends nacht nachts mitternacht mitternachts werktag werktage werktags feiertag feiertage "
+    "feiertags wochenende wochenenden wochentag wochentage wochentags "
+    "primavera verano otoño invierno mediodía medianoche tarde tardes noche noches madrugada mañanas laborables "
+    "festivos festivo laborable "
+    "printemps été étés automne hiver hivers midi minuit matin matins matinée soir soirs soirée nuit nuits "
+    "ouvrable ouvrables férié fériés "
+    "estate autunno inverno mattina mattine mattino pomeriggio sera sere notte notti mezzogiorno mezzanotte feriali "
+    "festivi feriale "
+    "verão outono inverno manhã manhãs noite noites meio-dia meia-noite úteis feriados "
+    "lente voorjaar zomer zomers herfst najaar ochtend ochtends middag middags avond avonden nachten middernacht "
+    "werkdag werkdagen feestdag feestdagen doordeweeks weekeinde"
     .split()
 )  # fmt: skip
 NUMBERS = frozenset(
@@ -37,7 +53,14 @@ NUMBERS = frozenset(
     "sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth twentieth thirtieth hundredth "
     "fortieth fiftieth sixtieth seventieth eightieth ninetieth quarter siebte achte neunte zehnte elfte zwölfte "
     "dreizehn vierzehn sechzehn siebzehn achtzehn neunzehn siebzig achtzig dutzend dreifach vierte fünfte sechste "
-    "trece catorce diecisiete sesenta setenta ochenta noventa treize quatorze seize soixante septante huitante"
+    "trece catorce diecisiete sesenta setenta ochenta noventa treize quatorze seize soixante septante huitante "
+    "zero one once twice thrice nil pair couple null eins beide einmal zweimal dreimal drittel viertel halbe "
+    "cero dieciséis dieciocho diecinueve doscientos trescientos quinientos setecientos novecientos tercio cuarto "
+    "zéro cents tiers demi demie quarts octante nonante millier milliers "
+    "uno tredici quattordici sedici diciassette diciotto diciannove mila terzi quarto quarta mezzo mezza "
+    "onze treze catorze quinze dezesseis dezasseis dezessete dezassete dezoito dezenove dezanove sessenta oitenta "
+    "duzentos duzentas trezentos trezentas quinhentos quinhentas terço terceiro "
+    "nul dertien veertien zestien zeventien achttien negentien halve anderhalf anderhalve kwart eenmaal tweemaal"
     .split()
 )  # fmt: skip
 UNITS = frozenset(
@@ -46,12 +69,47 @@ UNITS = frozenset(
     "g kg mg m km cm mm l ml h hz kb mb gb tb kw mw kwh mhz ghz eur usd gbp chf jpy dollar dollars euro euros "
     "pound pounds cent cents percent second seconds minute minutes hour hours day days week weeks month months year "
     "years hourly daily weekly monthly quarterly yearly annually mile miles metre metres meter meters foot feet inch "
-    "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich"
+    "stunde stunden tag tage woche wochen monat monate jahr jahre täglich wöchentlich monatlich jährlich "
+    "milligram milligrams microgram micrograms mcg kilo kilos milliliter milliliters millilitre millilitres centimeter "
+    "centimeters centimetre centimetres millimeter millimeters millimetre millimetres fathom fathoms acre acres "
+    "hectare hectares knot knots mph kph rpm bpm hp bar bars psi kpa hpa mpa nm mmol mol ms ns mw gw kva mah "
+    "mv kv px dpi pt bit bits byte bytes kilobyte kilobytes megabyte megabytes gigabyte gigabytes terabyte terabytes "
+    "kib mib gib tib kbit mbit gbit millisecond milliseconds microsecond microseconds nanosecond nanoseconds decade "
+    "decades century centuries fortnight fortnights biennial semiannual semiannually annual biweekly celsius "
+    "fahrenheit kelvin cal kcal kj utc gmt cet cest est edt cst cdt pst pdt bst "
+    "rupee rupees rouble roubles ruble rubles krona kronor krone kroner crown crowns peso pesos peseta pesetas zloty "
+    "złoty forint dinar dinars dirham dirhams yuan renminbi franc francs bitcoin bitcoins ether penny pence cny inr "
+    "rub sek nok dkk pln czk huf krw aud cad nzd brl mxn zar btc eth "
+    "sekunde sekunden minuten millisekunde millisekunden mikrosekunde mikrosekunden gramm milligramm mikrogramm "
+    "kilogramm tonne tonnen milliliter millimeter zentimeter kilometer meilen zoll pfund grad prozent jahrzehnt "
+    "jahrhundert quartal quartale halbjahr halbjährlich vierteljährlich stündlich rubel rupien kronen "
+    "segundos minuto minutos hora horas día días semana semanas mes meses año años gramo gramos miligramo miligramos "
+    "kilogramo kilogramos litro litros mililitro mililitros metro metros kilómetro kilómetros milímetro milímetros "
+    "centímetro centímetros milla millas dólar dólares libra libras céntimos grados rublos rupias diario semanal "
+    "mensual anual "
+    "seconde secondes heure heures jour jours semaine semaines mois ans année années gramme grammes milligramme "
+    "milligrammes kilogramme kilogrammes kilomètre kilomètres mètre mètres centimètre centimètres millimètre "
+    "millimètres livre livres degrés roubles roupies quotidien hebdomadaire mensuel annuel siècle décennie "
+    "secondi minuti ora ore giorno giorni settimana settimane mese mesi anno anni grammo grammi milligrammo "
+    "milligrammi chilo chili chilogrammo chilogrammi litri chilometro chilometri metri centimetri millimetro "
+    "millimetri miglio miglia dollaro dollari sterline gradi rubli rupie "
+    "dia dias mês ano anos grama gramas miligrama miligramas quilo quilos quilograma quilogramas quilômetro "
+    "quilômetros quilómetro quilómetros reais graus "
+    "seconden uur uren dagen weken maand maanden jaar jaren milligrammen kilogrammen mijl mijlen pond ponden graden "
+    "roebel roebels"
     .split()
 )  # fmt: skip
 TURNING = frozenset(
     "before after least most minimum maximum above below allowed permitted forbidden prohibited true false yes must "
-    "shall should may can could vor nach mindestens höchstens erlaubt verboten muss soll darf kann"
+    "shall should may can could vor nach mindestens höchstens erlaubt verboten muss soll darf kann "
+    "might permit permits forbid forbids prohibit prohibits allow allows deny denies denied approve approves approved "
+    "decline declines declined refuse refuses refused "
+    "müssen sollen dürfen können müssten sollte sollten dürfte könnte gestattet untersagt zulässig verbietet ja "
+    "permitido permitida permitidos permitidas prohibido prohibida prohibidos prohibidas autorizado debe deben puede "
+    "pueden sí permis permise permises autorisé autorisée autorisés autorisées interdit interdite interdits interdites "
+    "doit doivent peut peuvent oui consentito consentita consentiti consentite vietato vietata vietati vietate "
+    "permesso permessa deve devono può possono sì proibido proibida proibidos proibidas devem pode podem sim "
+    "toegestaan verplicht moet moeten mag mogen"
     .split()
 )  # fmt: skip
 # Words of which another says the opposite; of `on` and `in` only the opposite is here, which tells both.
@@ -70,21 +128,48 @@ OPPOSITES = frozenset(
     "import imports imported export exports exported always often rarely sometimes "
     "mehr weniger links rechts oben unten größer kleiner höher niedriger länger kürzer früher später innen außen "
     "erhöhen erhöht senken senkt gesenkt steigt steigen sinkt sinken offen geschlossen öffnen schließen "
-    "más menos izquierda derecha arriba abajo mayor menor antes después mínimo máximo "
-    "plus moins gauche droite haut bas supérieur inférieur avant après "
-    "più meno sinistra destra maggiore minore prima dopo esquerda direita maior depois meer minder"
+    "positiv negativ kalt heiß oberhalb unterhalb innerhalb außerhalb steigend fallend immer selten "
+    "más menos izquierda derecha arriba abajo mayor menor antes después mínimo máximo abierto cerrado siempre "
+    "plus moins gauche droite haut bas supérieur inférieur avant après ouvert fermé chaud froid toujours parfois "
+    "dessus dessous hausse baisse augmente diminue "
+    "più meno sinistra destra maggiore minore prima dopo aperto chiuso esquerda direita maior depois aberto fechado "
+    "meer minder gesloten boven beneden"
     .split()
 )  # fmt: skip
 # Opposites too frequent to be facts: copies may have one of them more, but not one instead of the other.
-PAIRS = (("and", "or"), ("all", "some"), ("und", "oder"), ("alle", "einige"), ("y", "o"), ("et", "ou"), ("e", "o"))
+PAIRS = tuple(
+    (one, other)
+    for one, _, other in (
+        pair.partition("/")
+        for pair in (
+            "and/or all/some und/oder alle/einige alle/manche y/o et/ou e/o en/of over/under within/beyond until/from "
+            "to/from since/until by/until for/against to/or is/was will/would he/she his/her him/her mr/mrs mr/ms "
+            "early/late high/low big/small good/bad best/worst fast/slow strong/weak rich/poor wet/dry light/dark "
+            "odd/even same/different safe/dangerous guilty/innocent alive/dead valid/void toxic/harmless "
+            "success/failure winner/loser ascending/descending clockwise/counterclockwise clockwise/anticlockwise "
+            "buyer/seller lender/borrower employer/employee plaintiff/defendant landlord/tenant client/server "
+            "parent/child source/target primary/secondary primary/replica read/write get/post ftp/sftp "
+            "commit/rollback free/paid gross/net income/expense assets/liabilities deposit/withdraw incoming/outgoing "
+            "implicit/explicit solid/liquid debug/release latest/stable alpha/beta deprecated/supported also/only "
+            "hardly/nearly über/unter an/aus bis/ab seit/bis bis/von groß/klein hoch/niedrig kaufen/verkaufen "
+            "zunehmen/abnehmen aufwärts/abwärts herr/frau pour/contre monsieur/madame acheter/vendre aan/uit "
+            "voor/tegen con/sin con/senza com/sem met/zonder mit/ohne avec/sans"
+        )
+        .casefold()
+        .split()
+    )
+)
 NEGATIONS = frozenset(
-    "not no never none nor neither nobody nothing nowhere without cannot unless except non "
+    "not no never none nor neither nobody nothing nowhere without cannot unless except non hardly barely rarely "
+    "scarcely seldom doesnt dont didnt isnt arent wasnt werent wont wouldnt cant couldnt shouldnt mustnt neednt hasnt "
+    "havent hadnt aint "
     "nicht kein keine keiner keinen keinem keines nie niemals niemand nichts nirgends ohne weder noch außer "
+    "nein keinesfalls keineswegs jedenfalls kaum "
     "no nunca jamás ningún ninguno ninguna nadie nada sin ni tampoco salvo excepto "
-    "ne pas jamais aucun aucune rien personne sans ni sauf "
+    "ne pas jamais aucun aucune rien personne sans ni sauf nullement aucunement guère "
     "non mai nessun nessuno nessuna niente nulla senza né neanche nemmeno tranne "
     "não nunca jamais nenhum nenhuma ninguém nada sem nem exceto "
-    "niet geen nooit niemand niets nergens zonder noch behalve"
+    "niet geen nooit niemand niets nergens zonder noch behalve nee nauwelijks geenszins"
     .split()
 )  # fmt: skip
 NO_NAMES = frozenset(

@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chunker.duplicates.facts import firm_facts, same_facts
+from chunker.duplicates.facts import firm_facts, same_facts, telling
 from chunker.duplicates.shingles import TEXTS_AT_ONCE, Shingled, Shingler, hash_of
 from chunker.duplicates.signatures import Signer, bands_for
-from chunker.duplicates.types import Match
+from chunker.duplicates.types import THRESHOLD, Match, check_similarity
 from chunker.duplicates.words import joined, plain, tokens_of
 
 if TYPE_CHECKING:
     from chunker.duplicates.shingles import Hashes
 
-THRESHOLD = 0.8
 SHORT_CHARS = 80  # what is shorter says different things in different places
-_MOST_IN_BUCKET = 8  # texts that one band offers for comparison
+_MOST_IN_BUCKET = 4  # texts that one band offers for comparison, and as many again that tell the same
 _CHARS_AT_ONCE = 1_000_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -37,6 +36,29 @@ class _Text(NamedTuple):
     shingles: Hashes
 
 
+class _Buckets:
+    """The texts that each band offers for comparison: of very many only few, and few of each that tells the same."""
+
+    def __init__(self) -> None:
+        self._few: defaultdict[int, list[_Text]] = defaultdict(list)
+        self._telling: defaultdict[tuple[int, tuple[str, ...]], list[_Text]] = defaultdict(list)
+
+    def offer(self, one: _Text, groups: Sequence[int]) -> None:
+        """Offer a text that stays to later ones."""
+        for group in groups:
+            if len(few := self._few[group]) < _MOST_IN_BUCKET:
+                few.append(one)
+            elif len(same := self._telling[group, telling(one.text)]) < _MOST_IN_BUCKET:
+                same.append(one)
+
+    def offered(self, one: _Text, groups: Sequence[int]) -> Iterator[_Text]:
+        """The texts to compare one with; some come more than once."""
+        for group in groups:
+            yield from (few := self._few[group])
+            if len(few) == _MOST_IN_BUCKET:
+                yield from self._telling.get((group, telling(one.text)), ())
+
+
 class Index:
     """Remembers the texts that stay.
 
@@ -44,12 +66,11 @@ class Index:
         threshold: least Jaccard similarity, of runs of three words, of a text to the one that stands for it. Texts of
             fewer than twelve words must be equal.
         facts: of two texts that differ in numbers, dates, negations or names both stay.
-    Raises: ValueError: a threshold outside (0, 1].
+    Raises: InvalidSpec: a threshold outside (0, 1].
     """
 
     def __init__(self, threshold: float = THRESHOLD, *, facts: bool = True) -> None:
-        if not 0 < threshold <= 1:
-            raise ValueError(f"threshold must be above 0 and at most 1, got {threshold}.")
+        check_similarity("threshold", threshold)
         self.threshold, self.facts = threshold, facts
         self._signer, self._shingler = Signer(bands_for(threshold)), Shingler()
         self._fed = 0
@@ -109,18 +130,16 @@ class Index:
     def _compare(self, found: Sequence[_Text], keys: Hashes) -> None:
         """Note which of some texts, no two of them equal, go."""
         meeting = _meeting(np.concatenate([self._keys, keys]))
-        buckets: defaultdict[int, list[_Text]] = defaultdict(list)
+        buckets = _Buckets()
         for one, groups in zip(self._stayed, meeting, strict=False):
-            _offer(one, groups, buckets)
+            buckets.offer(one, groups)
         stay = []
         for place, (one, groups) in enumerate(zip(found, meeting[len(self._stayed) :], strict=True)):
-            if groups and (
-                match := self._best(one, {each.number: each for group in groups for each in buckets[group]})
-            ):
+            if groups and (match := self._best(one, {each.number: each for each in buckets.offered(one, groups)})):
                 self._gone[one.number] = match
             else:
                 stay.append(place)
-                _offer(one, groups, buckets)
+                buckets.offer(one, groups)
         self._stayed += [found[place] for place in stay]
         self._keys = np.concatenate([self._keys, keys[stay]])
 
@@ -188,13 +207,6 @@ def _meeting(keys: Hashes) -> list[list[int]]:
     for first, last in pairwise(edges):
         groups[rows[first]] = shared[first:last]
     return groups
-
-
-def _offer(one: _Text, groups: Sequence[int], buckets: dict[int, list[_Text]]) -> None:
-    """Offer a text that stays to later ones."""
-    for group in groups:
-        if len(bucket := buckets[group]) < _MOST_IN_BUCKET:
-            bucket.append(one)
 
 
 def _jaccard(one: Hashes, other: Hashes, least: float) -> float:

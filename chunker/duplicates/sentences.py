@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chunker.duplicates.index import THRESHOLD, Index
+from chunker.duplicates.index import Index
+from chunker.duplicates.types import THRESHOLD
 from chunker.duplicates.words import words
 from chunker.segments.sentences import Splitter, sentence_boundaries, splitter_for
+from chunker.spans import between, trimmed
 from chunker.types import Span
 
 LEAST_WORDS = 8  # shorter sentences say what they say only beside their neighbours
@@ -73,14 +75,13 @@ def without(spans: Sequence[Span], length: int) -> list[Span]:
     >>> without([Span(2, 4), Span(4, 5)], 9)
     [Span(start=0, end=2), Span(start=5, end=9)]
     """
-    edges = [0, *(edge for span in spans for edge in span), length]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+    return [span for span in between(spans, 0, length) if span.start < span.end]
 
 
 def _sentences(text: str, split: Splitter) -> Iterator[Span]:
     """The sentences of a text, without white space at their edges."""
     starts = [0, *(offset for offset, _ in sentence_boundaries(text, Span(0, len(text)), split)), len(text)]
     for start, end in pairwise(starts):
-        said = text[start:end]
-        if said.strip():
-            yield Span(start + len(said) - len(said.lstrip()), start + len(said.rstrip()))
+        span = trimmed(text, start, end)
+        if span.start < span.end:
+            yield span

@@ -11,7 +11,7 @@ from unicodedata import normalize
 import regex
 
 _NUMBER = r"\d+(?:[.,:/]\d+)*"
-_SIGNED = rf"(?<![^\s(\[{{|=:<>$\u20ac\u00a3])[-+]{_NUMBER}"
+_SIGNED = rf"(?<![^\s(\[{{|=:<>\p{{Sc}}])[-+]{_NUMBER}"
 _NAME = r"[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,8}"
 _HOST = r"(?:[\w-]{2,63}+\.){2,8}\p{L}{2,24}|(?:[\w-]{1,63}+\.){1,8}(?:com|org|net|edu|gov|io|dev|eu|de|fr|uk|example)"
 _ADDRESS = rf"(?<![\w.@-])(?:(?=[^@]{{1,64}}@){_NAME}|(?=\p{{L}})(?:{_HOST})(?![\w-]))"
@@ -24,7 +24,7 @@ _WORD = regex.compile(
     rf"(?V1){_ADDRESS}|(?<!\w)[AaPp]\.[Mm](?!\w)|ない|なかっ|[{_UNSPACED}]\p{{M}}*+"
     rf"|{_LETTER}[{_LETTER}\p{{N}}]*+(?:'{_LETTER}++)*+"
     rf"|{_SIGNED}|{_NUMBER}[{_LETTER}\p{{N}}]*+|{_SIGNS}"
-    rf"|[\u2260\u2264\u2265\u00b1\u00d7\u00f7\u2030\u20ac\u00a3\u00a5\u20b9^\p{{So}}\p{{No}}]"
+    rf"|[[\u2030^\p{{Sm}}\p{{Sc}}\p{{So}}\p{{No}}]--[+<=>|~$]]"
 )
 _RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u207b\u2080-\u208b]+")
 _FRACTION = re.compile("(?=[\u00bc-\u00be\u2150-\u215e])")
@@ -32,9 +32,12 @@ _SAME = {
     **str.maketrans("\u2019\u02bc\u2018\u2212\u2010\u2011\u2012\u2013\u2014", "'''------"),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")),
 }
-_OPENING = set(" \t-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
-_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>])[ \t]++(?=\d)", re.MULTILINE)  # of a change, or of a comparison
-_MARKS = re.compile(r"^[ \t]*+(?:[-*+>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE)
+_OPENING = set(" \t-*>\u2010\u2011\u2012\u2013\u2212\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf")
+_SIGNED_LINE = re.compile(r"^([ \t]*+[-+>\u2010-\u2013\u2212])[ \t]++(?=\d)", re.MULTILINE)  # of a change
+_FENCED = r"^[ \t]*+(?P<fence>```|~~~)(?s:.*?)(?:^[ \t]*+(?P=fence)|\Z)"  # in code each sign counts
+_MARKS = re.compile(
+    rf"(?P<code>{_FENCED})|^[ \t]*+(?:[-*>\u2022\u2023\u25e6\u2043\u00b7\u25aa\u25cf][ \t]++)+(?=\S)", re.MULTILINE
+)
 
 
 def unified(text: str) -> str:
@@ -50,8 +53,11 @@ def unified(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """The text without bullets and marks of quotation before its lines; numbers of lists and signs of numbers stay."""
-    return _MARKS.sub("", _SIGNED_LINE.sub(r"\1", text)) if "\n" in text or text[:1] in _OPENING else text
+    """The text without bullets and marks of quotation before its lines; numbers of lists and signs of numbers stay.
+
+    `+` is no bullet, and in fenced code nothing is: in a patch it tells what is added.
+    """
+    return _MARKS.sub(r"\g<code>", _SIGNED_LINE.sub(r"\1", text)) if "\n" in text or text[:1] in _OPENING else text
 
 
 def tokens_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from chunker.calls import check_settings, read_call
 from chunker.embeddings.errors import UnknownEmbedder
 from chunker.embeddings.types import Embedder
-from chunker.errors import InvalidSpec
+from chunker.errors import InvalidSpec, MissingKey
 
 _ENDPOINT_SETTINGS = {
     "model": (str,),
@@ -87,7 +87,7 @@ def _endpoint(name: str, keys: Mapping[str, str]) -> Embedder:
     settings = dict(call.settings)
     key = settings.pop("key_from", "")
     if key and key not in keys:
-        raise InvalidSpec(f"There is no key {key!r}, which {name} asks for. Set the variable of that name.")
+        raise MissingKey(key, name)
     try:
         return OpenAIEmbedder(api_key=keys.get(key, ""), base_url=settings.pop("endpoint", OPENAI), **settings)
     except ValueError as error:

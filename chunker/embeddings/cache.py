@@ -18,14 +18,15 @@ import numpy as np
 
 from chunker import sqlitefile
 from chunker.embeddings.errors import CacheUnusable
-from chunker.embeddings.vectors import readable
+from chunker.surrogates import readable
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors
 
     T = TypeVar("T")
 
-DEFAULT_CACHE = Path(".evals", "vectors.sqlite")  # one for all commands, from the current folder
+# From the current folder; of `evals` too, on purpose: what `chunker embed` made is not embedded again to be measured.
+DEFAULT_CACHE = Path(".evals", "vectors.sqlite")
 _KEYS_A_QUERY = 500  # old SQLite allows 999
 _TABLE = (
     "CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, is_truncated INTEGER NOT NULL) WITHOUT ROWID"

@@ -21,9 +21,10 @@ import numpy as np
 import regex
 
 from chunker.embeddings.errors import ModelChanged
-from chunker.embeddings.vectors import groups, readable, unit_vectors
+from chunker.embeddings.vectors import groups, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
+from chunker.surrogates import readable
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors

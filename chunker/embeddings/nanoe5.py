@@ -15,9 +15,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, readable, unit_vectors
+from chunker.embeddings.vectors import groups, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
+from chunker.surrogates import readable
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors

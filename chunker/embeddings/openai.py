@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import BadVectors, EndpointFailed
-from chunker.embeddings.pace import Pace
-from chunker.embeddings.vectors import readable, stacked, unit_vectors
+from chunker.embeddings.vectors import stacked, unit_vectors
 from chunker.endpoints import check_endpoint, client_of, password_of, reason_of, shown
 from chunker.extras import need
+from chunker.pace import Pace
+from chunker.surrogates import readable
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, readable, stacked, unit_vectors
+from chunker.embeddings.vectors import groups, stacked, unit_vectors
 from chunker.errors import InvalidSpec
 from chunker.extras import need
+from chunker.surrogates import readable
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors

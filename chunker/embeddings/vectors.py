@@ -1,8 +1,7 @@
-"""What every embedder does with texts and vectors: clean text in, checked rows of length 1 out."""
+"""What every embedder does with texts and vectors: texts in groups, and checked rows of length 1."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
 
 _SHOWN_CHARS = 60
 _TOLERANCE = 1e-3  # of lengths, as in a cache
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def readable(text: str) -> str:
-    """The text with lone surrogates, which no encoding can write, replaced by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _LONE_SURROGATE.sub("\ufffd", text)
-    return text
 
 
 def groups(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -51,7 +51,7 @@ def find_sources(path: str | Path, include: Sequence[str] = (), exclude: Sequenc
     if not _is_folder(path):
         return [source_of(path)]
     found = [
-        Source(_as_unicode(below), _apart_from_stdin(Path(path, below)), error)
+        Source(id_of(below), _apart_from_stdin(Path(path, below)), error)
         for below, error in _walk(path)
         if _is_wanted(below, include, exclude)
     ]
@@ -64,7 +64,7 @@ def source_of(path: str | Path) -> Source:
     """One file, or standard input for the text `-`, with its id."""
     if path == STDIN:
         return Source("stdin", STDIN)
-    return Source(_as_unicode(Path(path).name), _apart_from_stdin(path))
+    return Source(id_of(Path(path).name), _apart_from_stdin(path))
 
 
 def _is_folder(path: str | Path) -> bool:
@@ -126,7 +126,7 @@ def _apart_from_stdin(path: str | Path) -> str:
     return "./-" if str(path) == STDIN else str(path)
 
 
-def _as_unicode(name: str) -> str:
+def id_of(name: str) -> str:
     r"""A name that can be written: bytes of it that are not UTF-8 as `\xe9`, which keeps names apart."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 

@@ -14,6 +14,7 @@ from chunker.redacting.kinds import ALL, chosen
 from chunker.redacting.masking import Key, Masker, masker
 from chunker.redacting.offsets import OffsetMap
 from chunker.redacting.types import Found
+from chunker.spans import replaced
 from chunker.types import Block, Document, Place, Span
 
 COUNTS = "redacted"  # where the metadata of a redacted document says how many values of each kind were masked
@@ -83,13 +84,8 @@ class _Result(NamedTuple):
 
 
 def _masked(text: str, found: Sequence[Found], mask_of: Masker) -> _Result:
-    parts, lengths, behind = [], [], 0
-    for kind, (start, end) in found:
-        mask = mask_of(kind, text[start:end])
-        parts += [text[behind:start], mask]
-        lengths.append(len(mask))
-        behind = end
-    return _Result("".join((*parts, text[behind:])), lengths)
+    masks = [(span, mask_of(kind, text[slice(*span)])) for kind, span in found]
+    return _Result(replaced(text, masks), [len(mask) for _, mask in masks])
 
 
 def _strings(document: Document) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from chunker.redacting.marks import BLANK, masks_in
+from chunker.masks import BLANK, masks_in
+from chunker.spans import places, replaced
 from chunker.types import Span
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Page:
     def places(self, word: str) -> list[int]:
         """Where a word in small letters stands; several patterns begin behind the same words."""
         if word not in self._places:
-            self._places[word] = [*_places(self.lower, word)] if self.may_hold(word) else []
+            self._places[word] = [*places(self.lower, word)] if self.may_hold(word) else []
         return self._places[word]
 
     @cached_property
@@ -111,20 +112,9 @@ class Page:
         return self._kept[run].start + offset - self._starts[run]
 
 
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
-
-
 def walled(text: str, masks: Iterable[tuple[int, int]]) -> str:
     """The text with walls where these spans are, which are in order and do not overlap."""
-    parts, behind = [], 0
-    for start, end in masks:
-        parts += [text[behind:start], WALL * (end - start)]
-        behind = end
-    return "".join((*parts, text[behind:]))
+    return replaced(text, ((mask, WALL * (mask[1] - mask[0])) for mask in masks))
 
 
 def _folded_part(text: str, tables: _Tables, seen: set[str]) -> tuple[str, str]:

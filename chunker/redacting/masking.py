@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from chunker.errors import InvalidSpec
+from chunker.masks import BLANK, label, numbers_of
 from chunker.redacting.checksums import alnum
 from chunker.redacting.folding import Page
 from chunker.redacting.kinds import DETECTORS
-from chunker.redacting.marks import BLANK, label, numbers_of
 from chunker.redacting.sameness import FORMS
 
 MASKS = ("numbered", "blank", "keyed")

@@ -9,6 +9,7 @@ from itertools import chain
 from chunker.redacting.folding import WALL, Page
 from chunker.redacting.password_places import OTHER_WORDS, PASS_WORDS
 from chunker.redacting.password_values import is_bare_password
+from chunker.spans import between, trimmed
 from chunker.types import Span
 
 _NAME = rf"(?:{'|'.join(PASS_WORDS)}|(?:{'|'.join(OTHER_WORDS)})(?:e[nñ]a)?)"
@@ -70,14 +71,8 @@ def _cells(text: str, line: Span, mark: re.Pattern[str]) -> list[Span]:
     part = text[slice(*line)]
     if mark in _COMMAS and '"' in part:
         part = _IN_QUOTES.sub(lambda quoted: "_" * len(quoted[0]), part)
-    edges = [line.start, *(line.start + edge for found in mark.finditer(part) for edge in found.span()), line.end]
-    return [_trimmed(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    cell = text[start:end]
-    start += len(cell) - len(cell.lstrip(_MARKS))
-    return Span(start, start + len(cell.strip(_MARKS)))
+    marks = [Span(line.start + found.start(), line.start + found.end()) for found in mark.finditer(part)]
+    return [trimmed(text, *cell, _MARKS) for cell in between(marks, *line)]
 
 
 def _is_value(cell: str) -> bool:

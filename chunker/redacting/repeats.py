@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chunker.redacting.folding import walled
 from chunker.redacting.types import Found
+from chunker.spans import places
 from chunker.types import Span
 
 _SHORTEST = 6  # of a value that is looked for: `1234` stands in many places and says nothing there
@@ -34,10 +35,7 @@ def _can_stand(value: str, rest: str) -> bool:
 
 def _one_by_one(text: str, values: Mapping[str, str]) -> Iterator[Span]:
     for value in values:
-        at = text.find(value)
-        while at >= 0:
-            yield Span(at, at + len(value))
-            at = text.find(value, at + len(value))
+        yield from (Span(at, at + len(value)) for at in places(text, value))
 
 
 def _all_at_once(text: str, values: Mapping[str, str]) -> Iterator[Span]:

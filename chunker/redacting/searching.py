@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from chunker.redacting.folding import WALL, Page
+from chunker.spans import places
 from chunker.types import Span
 
 Spans = Callable[[Page], Iterator[Span]]
@@ -126,10 +127,7 @@ def _behind(
 def _near_digits(word: str, page: Page) -> Iterator[int]:
     """Where a word stands close to digits that stand close together."""
     for start, end in page.dense if page.may_hold(word) else ():
-        at = page.lower.find(word, start, end)
-        while at >= 0:
-            yield at
-            at = page.lower.find(word, at + len(word), end)
+        yield from places(page.lower, word, start, end)
 
 
 def from_each(text: str, start: str, match_at: Callable[[str, int], re.Match[str] | None]) -> Iterator[re.Match[str]]:

@@ -15,6 +15,11 @@ def _made(start: str, length: int) -> str:
     return start + ("a1B2c3D4e5F6g7H8i9J0" * 20)[:length]
 
 
+def _hex(start: str, length: int) -> str:
+    """The same of hexadecimal digits."""
+    return start + ("0a1b" * 20)[:length]
+
+
 def _jwt_header(value: str) -> bool:
     head = value.partition(".")[0]
     try:
@@ -36,12 +41,26 @@ def _shaped(kind: str, about: str, first: str, rest: str, found: tuple[str, ...]
     return Detector(kind, "secrets", about, spans, tuple(f"key ⟨{value}⟩, ok" for value in found), passed)
 
 
-_OTHERS = "AGE-SECRET-KEY-1 GOCSPX- SG. dapi dckr_pat_ hvs. lin_api_ rubygems_ sq0 xkeysib- ya29.".split()
-_OTHER_SHAPES = "|".join((
-    r"AGE-SECRET-KEY-1[0-9A-Z]{58}", r"GOCSPX-[\w-]{28}", r"SG\.[\w-]{22}\.[\w-]{43}", r"dapi[0-9a-f]{32}(?:-[0-9])?",
-    r"dckr_pat_[\w-]{27}", r"hvs\.[\w-]{24,150}", r"lin_api_[0-9A-Za-z]{40}", r"rubygems_[0-9a-f]{48}",
-    r"sq0(?:atp-[\w-]{22}|csp-[\w-]{43})", r"xkeysib-[0-9a-f]{64}-[0-9A-Za-z]{16}", r"ya29\.[\w-]{40,400}",
-))  # fmt: skip
+# What tokens of other services begin with; their whole shape, and an example.
+_OTHERS = {
+    "AGE-SECRET-KEY-1": (r"AGE-SECRET-KEY-1[0-9A-Z]{58}", _made("AGE-SECRET-KEY-1", 58).upper()),
+    "GOCSPX-": (r"GOCSPX-[\w-]{28}", _made("GOCSPX-", 28)),
+    "SG.": (r"SG\.[\w-]{22}\.[\w-]{43}", f"{_made('SG.', 22)}.{_made('', 43)}"),
+    "dapi": (r"dapi[0-9a-f]{32}(?:-[0-9])?", _hex("dapi", 32)),
+    "dckr_pat_": (r"dckr_pat_[\w-]{27}", _made("dckr_pat_", 27)),
+    "hvs.": (r"hvs\.[\w-]{24,150}", _made("hvs.", 90)),
+    "lin_api_": (r"lin_api_[0-9A-Za-z]{40}", _made("lin_api_", 40)),
+    "rubygems_": (r"rubygems_[0-9a-f]{48}", _hex("rubygems_", 48)),
+    "sq0": (r"sq0(?:atp-[\w-]{22}|csp-[\w-]{43})", _made("sq0atp-", 22)),
+    "xkeysib-": (r"xkeysib-[0-9a-f]{64}-[0-9A-Za-z]{16}", _hex("xkeysib-", 64) + _made("-", 16)),
+    "ya29.": (r"ya29\.[\w-]{40,400}", _made("ya29.", 150)),
+}
+# Of further ones, whose beginnings are many or common: how they are found, and an example.
+_FURTHER = (
+    (everywhere(left_of("shp") + r"(?:at|ca|pa|ss)_[0-9a-fA-F]{32}{R}"), f"⟨{_hex('shpat_', 32)}⟩"),
+    (everywhere(left_of("do") + r"[opr]_v1_[0-9a-f]{64}{R}"), f"⟨{_hex('dop_v1_', 64)}⟩"),
+    (beginning([":AA"], r"(?<=[0-9]{8}):AA[\w-]{33}{R}"), f"bot 12345678⟨{_made(':AA', 33)}⟩"),
+)
 
 DETECTORS = (
     _shaped(
@@ -151,14 +170,12 @@ DETECTORS = (
     Detector(
         "service_token",
         "secrets",
-        "tokens of twenty other services, such as SendGrid, DigitalOcean, Shopify, Vault, Telegram",
+        f"tokens of {len(_OTHERS) + len(_FURTHER)} other services, such as SendGrid, Shopify, Vault, Telegram",
         together(
-            beginning(_OTHERS, "{L}(?:" + _OTHER_SHAPES + "){R}"),
-            everywhere(left_of("shp") + r"(?:at|ca|pa|ss)_[0-9a-fA-F]{32}{R}"),
-            everywhere(left_of("do") + r"[opr]_v1_[0-9a-f]{64}{R}"),
-            beginning([":AA"], r"(?<=[0-9]{8}):AA[\w-]{33}{R}"),
+            beginning(_OTHERS, "{L}(?:" + "|".join(shape for shape, _ in _OTHERS.values()) + "){R}"),
+            *(spans for spans, _ in _FURTHER),
         ),
-        (f"⟨{_made('SG.', 22)}.{_made('', 43)}⟩", f"⟨{'dop_v1_' + '0a1b' * 16}⟩", f"bot 12345678⟨{_made(':AA', 33)}⟩"),
+        (*(f"⟨{example}⟩" for _, example in _OTHERS.values()), *(example for _, example in _FURTHER)),
         ("SG.example", "ya29.", "1:AA"),
     ),
     Detector(

@@ -12,6 +12,7 @@ from chunker import sqlitefile
 from chunker.errors import StoreUnusable
 
 NAME = "store.sqlite"
+VECTORS = "vectors.sqlite"  # beside it, the cache of an embedder's vectors
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -19,6 +20,8 @@ CREATE TABLE documents (
     checked_ns INTEGER NOT NULL, bytes_sha256 BLOB NOT NULL, text_sha256 BLOB NOT NULL,
     plan TEXT NOT NULL, embedder TEXT
 ) WITHOUT ROWID;
+CREATE INDEX documents_by_bytes ON documents (bytes_sha256);
+CREATE TABLE names (document_id TEXT, former TEXT, PRIMARY KEY (document_id, former)) WITHOUT ROWID;
 CREATE TABLE cuts (
     document_id TEXT NOT NULL REFERENCES documents (id), number INTEGER NOT NULL, row BLOB NOT NULL,
     PRIMARY KEY (document_id, number)
@@ -37,7 +40,10 @@ CREATE INDEX applied_by_document ON applied (document);
 CREATE TABLE tombstones (
     document BLOB PRIMARY KEY, bytes_sha256 BLOB, text_sha256 BLOB, origin BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE forgetting (document BLOB PRIMARY KEY, shingles BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgetting (
+    document BLOB PRIMARY KEY, shingles BLOB NOT NULL, cache_keys BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE looked (document BLOB, place BLOB, PRIMARY KEY (document, place)) WITHOUT ROWID;
 """
 
 

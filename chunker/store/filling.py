@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from chunker.embeddings.cache import cache_key
+from chunker.embeddings.pooling import embed_chunks
 from chunker.output import to_row
 from chunker.rows import chunk_row
 from chunker.sqlitefile import transaction
@@ -13,7 +15,7 @@ from chunker.store.database import note_fact
 from chunker.store.keys import chunk_keys
 from chunker.store.plan import Plan
 from chunker.store.reading import Reading
-from chunker.store.records import Moves, Record, Row, hand_out, note_uses, put, put_cuts, remove, touch
+from chunker.store.records import Moves, Record, Row, hand_on_names, hand_out, note_uses, put, put_cuts, remove, touch
 
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
@@ -85,6 +87,7 @@ def take_away(connection: sqlite3.Connection, document_ids: Iterable[str]) -> in
     deletes = 0
     for name in document_ids:
         with transaction(connection):
+            hand_on_names(connection, name)
             deletes += remove(connection, name)
             note_fact(connection, SIFTED, "")
     return deletes
@@ -103,9 +106,6 @@ def vectors_of(connection: sqlite3.Connection, chunks: Sequence[Chunk], embedder
     """
     if embedder is None or not chunks:
         return [b""] * len(chunks)
-    from chunker.embeddings.cache import cache_key
-    from chunker.embeddings.pooling import embed_chunks
-
     with transaction(connection):
         note_uses(connection, [(chunk.document_id, cache_key(embedder.name, chunk.content)) for chunk in chunks])
     return [vector.astype("<f4").tobytes() for vector in embed_chunks(chunks, embedder)]

@@ -12,12 +12,13 @@ import numpy as np
 from chunker.calls import nearest
 from chunker.errors import UnknownDocument
 from chunker.store.keys import document_hash
-from chunker.store.shingles import found_in, shingles
+from chunker.store.pieces import found_in, pieces_of
 
 if TYPE_CHECKING:
-    from chunker.store.shingles import Hashes
+    from chunker.store.pieces import Pieces
 
 _MOST_LISTED = 10
+_KEY_BYTES = 32
 _MUCH = 0.1  # of a document's text in another one
 
 
@@ -27,22 +28,35 @@ class Holdings(NamedTuple):
     Attributes:
         chunks: how many.
         texts: of the chunks, by document.
-        own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others as well.
+        former: names that a document had before and that none has now, by document.
+        own_keys, shared_keys: of cached vectors that were made of these documents alone, and of others that are held.
         pieces: of text, rows and vectors that stand in no other document, by document.
         alike: other documents that hold much of the same text, and how much, from 0 to 1.
+        noted: those of the pieces that were noted when forgetting was begun and not ended.
+        without_text, without_keys: documents of which the store does not know any more what they said, and what vectors
+            were made of them.
         stands_with_others: whether a chunk stands for one of another document, or the other way round.
     """
 
     chunks: int
     texts: dict[str, tuple[str, ...]]
+    former: dict[str, tuple[str, ...]]
     own_keys: tuple[bytes, ...]
     shared_keys: tuple[bytes, ...]
-    pieces: dict[str, Hashes]
+    pieces: dict[str, Pieces]
     alike: dict[str, float]
+    noted: Pieces
+    without_text: tuple[str, ...]
+    without_keys: tuple[str, ...]
     stands_with_others: bool
 
     @property
-    def all_pieces(self) -> Hashes:
+    def texts_by_any_name(self) -> dict[str, tuple[str, ...]]:
+        """Of the chunks of each document, also by the names that it had before."""
+        return {name: some for now, some in self.texts.items() for name in (now, *self.former[now])}
+
+    @property
+    def all_pieces(self) -> Pieces:
         """Those of all the documents."""
         return _together(self.pieces.values())
 
@@ -63,8 +77,8 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     """What the store has of documents, together."""
     rows = {name: _rows(connection, name) for name in document_ids}
     texts = {name: _texts(some) for name, some in rows.items()}
-    words = {name: shingles(text.encode() for text in some) for name, some in texts.items()}
-    forms = {name: shingles(_all_forms(some)) for name, some in rows.items()}
+    words = {name: pieces_of(text.encode() for text in some) for name, some in texts.items()}
+    forms = {name: pieces_of(_all_forms(some)) for name, some in rows.items()}
     everything = _together([*words.values(), *forms.values()])
     elsewhere, alike = _in_others(connection, document_ids, everything, _together(words.values()))
     pieces = {
@@ -73,7 +87,12 @@ def holdings(connection: sqlite3.Connection, document_ids: Sequence[str]) -> Hol
     }
     own, shared = _cache_keys(connection, document_ids)
     chunks = sum(_count(connection, name) for name in document_ids)
-    return Holdings(chunks, texts, own, shared, pieces, alike, _has_copies(connection, document_ids))
+    former = {name: _former(connection, name) for name in document_ids}
+    noted = _together(_noted(connection, name) for name in document_ids)
+    blank = tuple(name for name in document_ids if not _is_known(connection, name))
+    keyless = tuple(name for name in blank if not keys_of(connection, name))
+    copies = _has_copies(connection, document_ids)
+    return Holdings(chunks, texts, former, own, shared, pieces, alike, noted, blank, keyless, copies)
 
 
 def _texts(rows: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
@@ -84,8 +103,15 @@ def _all_forms(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
     return (form for row, vector in rows for form in (*_forms(row), vector))
 
 
-def _together(hashes: Iterable[Hashes]) -> Hashes:
+def _together(hashes: Iterable[Pieces]) -> Pieces:
     return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *hashes]))
+
+
+def _former(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
+    query = (
+        "SELECT former FROM names WHERE document_id = ? AND former NOT IN (SELECT id FROM documents) ORDER BY former"
+    )
+    return tuple(name for (name,) in connection.execute(query, (document_id,)))
 
 
 def _count(connection: sqlite3.Connection, document_id: str) -> int:
@@ -118,22 +144,33 @@ def _has_copies(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
     return any(not names.isdisjoint(document_ids) for names in named)
 
 
+def _is_known(connection: sqlite3.Connection, document_id: str) -> bool:
+    """Whether the store knows what a document says: it holds it, or is about to forget it."""
+    query = "SELECT 1 FROM documents WHERE id = ? UNION ALL SELECT 1 FROM forgetting WHERE document = ?"
+    return connection.execute(query, (document_id, document_hash(document_id))).fetchone() is not None
+
+
+def keys_of(connection: sqlite3.Connection, document_id: str) -> list[bytes]:
+    """Keys of all cached vectors that were made of a document, sorted; also those noted when forgetting was begun."""
+    used = connection.execute("SELECT cache_key FROM uses WHERE document_id = ?", (document_id,))
+    query = "SELECT cache_keys FROM forgetting WHERE document = ?"
+    noted = b"".join(row[0] for row in connection.execute(query, (document_hash(document_id),)))
+    keys = (noted[start : start + _KEY_BYTES] for start in range(0, len(noted), _KEY_BYTES))
+    return sorted({*keys, *(key for (key,) in used)})
+
+
 def _cache_keys(connection: sqlite3.Connection, document_ids: Sequence[str]) -> tuple[tuple[bytes, ...], ...]:
-    """Keys that the documents use alone, and those that others use as well."""
-    own: dict[bytes, bool] = {}
-    for name in document_ids:
-        query = (
-            "SELECT cache_key, (SELECT group_concat(document_id, char(0)) FROM uses AS others "
-            "WHERE others.cache_key = uses.cache_key) FROM uses WHERE document_id = ? ORDER BY cache_key"
-        )
-        for key, users in connection.execute(query, (name,)):
-            own[key] = {*users.split("\0")} <= {*document_ids}
-    return tuple(key for key, alone in own.items() if alone), tuple(key for key, alone in own.items() if not alone)
+    """Keys that the documents use alone, and those that others use as well that are held."""
+    query = "SELECT document_id FROM uses JOIN documents ON id = document_id WHERE cache_key = ?"
+    alone: dict[bytes, bool] = {}
+    for key in (key for name in document_ids for key in keys_of(connection, name)):
+        alone[key] = {user for (user,) in connection.execute(query, (key,))} <= {*document_ids}
+    return tuple(key for key, is_own in alone.items() if is_own), tuple(key for key in alone if not alone[key])
 
 
 def _in_others(
-    connection: sqlite3.Connection, document_ids: Sequence[str], everything: Hashes, words: Hashes
-) -> tuple[Hashes, dict[str, float]]:
+    connection: sqlite3.Connection, document_ids: Sequence[str], everything: Pieces, words: Pieces
+) -> tuple[Pieces, dict[str, float]]:
     """Pieces that other documents hold too, and those documents that hold much of the text."""
     elsewhere, alike = everything[:0], {}
     for name, data in _others(connection, document_ids):
@@ -161,7 +198,7 @@ def _rows(connection: sqlite3.Connection, document_id: str) -> list[tuple[bytes,
     return [(row, vector) for row, vector, _ in connection.execute(query, (document_id,))]
 
 
-def _noted(connection: sqlite3.Connection, document_id: str) -> Hashes:
+def _noted(connection: sqlite3.Connection, document_id: str) -> Pieces:
     """Pieces that were noted when forgetting was begun and not ended."""
     query = "SELECT shingles FROM forgetting WHERE document = ?"
     found = connection.execute(query, (document_hash(document_id),)).fetchone()

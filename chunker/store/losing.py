@@ -18,12 +18,17 @@ def lost(sources: Sequence[Source], known: Mapping[str, Record], is_elsewhere: b
     A file that was only renamed is not lost. An edited one is not either; but in another folder a file of the same name
     and other bytes is another document.
     """
-    gone = _replaced(sources, known) if is_elsewhere else missing(sources, known)
+    gone = at_stake(sources, known, is_elsewhere)
     if not _are_most(gone, known):  # as nearly always: then no file is read for this
         return []
     there = {*_hashes(source for source in sources if is_elsewhere or source.id not in known)}
     gone = [name for name in gone if known[name].bytes_sha256 not in there]
     return gone if _are_most(gone, known) else []
+
+
+def at_stake(sources: Sequence[Source], known: Mapping[str, Record], is_elsewhere: bool) -> list[str]:
+    """Ids of the documents whose files are not there, whether or not their text is."""
+    return _replaced(sources, known) if is_elsewhere else missing(sources, known)
 
 
 def _are_most(names: Sequence[str], known: Mapping[str, Record]) -> bool:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from chunker.types import Encoding
 
 _DIGITS = 12
+_FACT = "plan"
+# The embedder of the plan that `note_plan` noted, for queries.
+NOTED_EMBEDDER = f"(SELECT json_extract(value, '$.embedder') FROM facts WHERE name = '{_FACT}')"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def noted_plan(connection: sqlite3.Connection) -> Plan | None:
 
     Raises: StoreUnusable: what stands there is no plan that this version knows.
     """
-    text = fact(connection, "plan")
+    text = fact(connection, _FACT)
     if not text:
         return None
     try:
@@ -89,7 +92,7 @@ def noted_plan(connection: sqlite3.Connection) -> Plan | None:
 
 def note_plan(connection: sqlite3.Connection, plan: Plan) -> None:
     """From now on the store is filled by this plan."""
-    note_fact(connection, "plan", _written(plan))
+    note_fact(connection, _FACT, _written(plan))
 
 
 def differences(before: Plan, now: Plan) -> Iterator[str]:

@@ -20,6 +20,12 @@ _ATTEMPTS = 3
 _RACY_NS = 2_000_000_000  # two changes within this time may have one mtime; of FAT it is the step
 
 
+_SAYS_IT = (
+    "was held already, and says now what a document said that was forgotten: it is in the store again under this name; "
+    "forget it as well?"
+)
+
+
 class Stat(NamedTuple):
     """What tells without reading that a file is as it was, and when that was looked at."""
 
@@ -62,8 +68,8 @@ class ReadingJob:
 
     Attributes:
         known: by id, the hash of the bytes with which a document need not be cut again.
-        forgotten: hashes of bytes, and of texts, of which no document may be made that is not held yet; a file without
-            a word is like many others.
+        forgotten: hashes of bytes, and of the words of texts, of which no document may be made that is not held yet; a
+            file without a word is like many others.
         held: ids of the documents in the store, which are no copies of what was forgotten but stand for themselves.
         cuts: False reads documents, and cuts none.
     """
@@ -87,17 +93,25 @@ class ReadingJob:
         try:
             data, stat = read_steadily(source)
             digest = hashlib.sha256(data).digest()
-            bars = self.forgotten if source.id not in self.held and data.strip() else frozenset()
+            is_held = source.id in self.held
+            bars = self.forgotten if not is_held and data.strip() else frozenset()
             if digest in bars or self.known.get(source.id) == digest:
                 return Reading(source.id, stat, digest, is_forgotten=digest in bars)
             document = document_of(source, data)
-            text_digest = bytes.fromhex(document.sha256)
+            text_digest = _words_hash(document.text)
             if text_digest in bars and document.text.strip():
                 return Reading(source.id, stat, digest, text_digest, is_forgotten=True)
             chunks = [*self.pipeline.chunk(document, self.tokenizer)] if self.cuts else None
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             return Reading(source.id, failure=failure_of(source.id, error))
-        return Reading(source.id, stat, digest, text_digest, chunks, notes_of(document))
+        says_it = document.text.strip() and not self.forgotten.isdisjoint((digest, text_digest))
+        notes = [*notes_of(document), *([f"{source.id}: {_SAYS_IT}"] if is_held and says_it else [])]
+        return Reading(source.id, stat, digest, text_digest, chunks, notes)
+
+
+def _words_hash(text: str) -> bytes:
+    """The same for texts that differ in white space only, as after line ends were converted."""
+    return hashlib.sha256(" ".join(text.split()).encode()).digest()
 
 
 def stat_of(path: str) -> Stat:

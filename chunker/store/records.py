@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from chunker.store.plan import NOTED_EMBEDDER, Plan
 from chunker.store.reading import Reading, Stat
 
-if TYPE_CHECKING:
-    from chunker.store.plan import Plan
-
-_CURRENT = """
+_CURRENT = f"""
 FROM chunks JOIN documents ON documents.id = chunks.document_id
-WHERE documents.embedder = (SELECT json_extract(value, '$.embedder') FROM facts WHERE name = 'plan')
+WHERE documents.embedder = {NOTED_EMBEDDER}
 """
 
 
@@ -135,6 +133,23 @@ def remove(connection: sqlite3.Connection, document_id: str) -> int:
     return deletes
 
 
+def hold_back(connection: sqlite3.Connection, document_id: str) -> None:
+    """From now on nothing of a document is handed out, and nothing counts as cut, until it is cut again."""
+    connection.execute("UPDATE documents SET plan = '', embedder = NULL WHERE id = ?", (document_id,))
+
+
+def hand_on_names(connection: sqlite3.Connection, document_id: str) -> None:
+    """Documents of the same bytes, as after a renaming, had this document's names before; where there are any."""
+    query = (
+        "INSERT OR IGNORE INTO names SELECT others.id, former.name FROM documents AS own "
+        "JOIN documents AS others ON others.bytes_sha256 = own.bytes_sha256 AND others.id <> own.id "
+        "JOIN (SELECT ?1 AS name UNION ALL SELECT former FROM names WHERE document_id = ?1) AS former "
+        "WHERE own.id = ?1"
+    )
+    if connection.execute(query, (document_id,)).rowcount:
+        connection.execute("DELETE FROM names WHERE document_id = ?", (document_id,))
+
+
 def cuts(connection: sqlite3.Connection, plan: Plan) -> Iterator[bytes]:
     """The row of every chunk as it was cut by a plan, in the order of the documents.
 
@@ -156,12 +171,6 @@ def handed_out(connection: sqlite3.Connection, document_id: str, embedder: str) 
         return None
     query = "SELECT row FROM chunks WHERE document_id = ? ORDER BY number"
     return [row for (row,) in connection.execute(query, (document_id,))]
-
-
-def current(connection: sqlite3.Connection) -> Iterator[Current]:
-    """What is handed out, in the order of the documents."""
-    query = f"SELECT key, document_id, row, vector, hash {_CURRENT} ORDER BY document_id, number"
-    return (Current(*row) for row in connection.execute(query))
 
 
 def count_current(connection: sqlite3.Connection) -> int:

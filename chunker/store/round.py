@@ -16,7 +16,7 @@ from chunker.store.database import fact, note_fact
 from chunker.store.filling import Filled, fill, take_away
 from chunker.store.finding import Sorted, sort_out
 from chunker.store.keys import document_hash
-from chunker.store.losing import lost
+from chunker.store.losing import at_stake, lost
 from chunker.store.outcome import Synced, renames
 from chunker.store.plan import Plan, differences, note_plan, noted_plan
 from chunker.store.reading import Reading, ReadingJob
@@ -27,11 +27,11 @@ from chunker.store.tombstones import ORIGIN, keep_only, lift, tombstones
 if TYPE_CHECKING:
     from chunker.embeddings.cached import CachedEmbedder
     from chunker.reading.folder import Source
-    from chunker.syncing import Sync
+    from chunker.store.syncing import Sync
 
     Watch = Callable[[Iterator[Reading], int], Iterable[Reading]]
 
-_AGREED = "agreed"  # the fact that most documents may go, until that is done
+_AGREED = "agreed"  # the fact which documents may go, and how all are cut instead, until that is done
 
 
 class Round:
@@ -44,9 +44,11 @@ class Round:
         self._sync, self._connection, self._sources = sync, connection, sources
         self._plan: Plan = sync.plan
         self._pipeline = sync.cutting.pipeline
-        self._known = records(connection)
         self._check_remembered()
         self._buried = tombstones(connection, sync.remember)
+        found = records(connection)
+        self._unfinished = [name for name in found if document_hash(name) in self._buried.documents]
+        self._known = {name: record for name, record in found.items() if name not in self._unfinished}
         self._check_plan()
         self._check_documents()
 
@@ -95,9 +97,10 @@ class Round:
 
     def _check_documents(self) -> None:
         """Raises: NothingThere, DocumentsGone: most would be taken out, and nobody asked for that."""
-        agreed = self._sync.rebuild or fact(self._connection, _AGREED) == self._sync.origin.id
         folder, noted = str(self._sync.origin.folder), fact(self._connection, "folder")
         is_elsewhere = bool(noted) and noted != os.path.abspath(folder)
+        self._may_go = self._agreement(at_stake(self._sources, self._known, is_elsewhere))
+        agreed = self._sync.rebuild or self._is_agreed()
         if not self._sources and not agreed:
             raise NothingThere(
                 f"No files to read in {folder!r}, and {len(self._known):,} documents in the store; nothing was deleted."
@@ -111,6 +114,15 @@ class Round:
                 else f"Files are missing in {folder!r}"
             )
             self._ask(DocumentsGone(where, len(gone), len(self._known)), agreed)
+
+    def _agreement(self, names: Iterable[str]) -> list[str]:
+        """That these documents may go from a store of this origin and plan; their hashes, as some may be forgotten."""
+        return [self._sync.origin.id, self._plan.id, *(document_hash(name).hex() for name in names)]
+
+    def _is_agreed(self) -> bool:
+        """Whether a rebuild that was not ended was to lose all that would be lost now."""
+        noted = fact(self._connection, _AGREED).split()
+        return noted[:2] == self._may_go[:2] and {*noted} >= {*self._may_go}
 
     def _ask(self, change: PlanChanged | DocumentsGone, is_agreed: bool) -> None:
         """Says what is going to be done, or does nothing where nobody asked for it."""
@@ -128,7 +140,7 @@ class Round:
             if not self._pipeline.sifts:
                 drop_cuts(self._connection)
             if self._sync.rebuild:
-                note_fact(self._connection, _AGREED, self._sync.origin.id)
+                note_fact(self._connection, _AGREED, " ".join(self._may_go))
                 self._connection.execute("UPDATE documents SET plan = ''")
         if self._sync.remember:
             named = [document_hash(name).hex() for name in self._sync.remember]
@@ -149,12 +161,17 @@ class Round:
         return sort_out(self._sources, self._known, self._buried, self._plan.id, self._sync.verify)
 
     def _job(self, work: Sorted) -> ReadingJob:
+        """How files are read and cut.
+
+        A file that says what a forgotten document said is not cut, unless a document whose own file is missing said it
+        too: that one may only have been renamed. Example: `a.md` and `b.md` say the same, and `a.md` was forgotten. If
+        `b.md` is now called `c.md`, its text may return under that name.
+        """
         known = {name: one.bytes_sha256 for name, one in self._known.items() if one.plan == self._plan.id}
-        renamed = [self._known[name] for name in work.missing]  # perhaps: a held document that says the same as one
-        free = {digest for one in renamed for digest in (one.bytes_sha256, one.text_sha256)}  # that was forgotten
-        return ReadingJob(
-            self._pipeline, self._sync.cutting.tokenizer, known, self._buried.contents - free, frozenset(self._known)
-        )
+        missing = [self._known[name] for name in work.missing]
+        may_return = {digest for one in missing for digest in (one.bytes_sha256, one.text_sha256)}
+        forgotten = self._buried.contents - may_return
+        return ReadingJob(self._pipeline, self._sync.cutting.tokenizer, known, forgotten, frozenset(self._known))
 
     def _is_new(self, reading: Reading) -> bool:
         record = self._known.get(reading.id)
@@ -187,5 +204,9 @@ class Round:
             forgotten=tuple(sorted([*work.forgotten, *alike])),
             alike=tuple(alike),
             failures=failures,
-            notes=tuple(note for one in cut for note in one.notes),
+            notes=(*map(_unfinished, self._unfinished), *(note for one in cut for note in one.notes)),
         )
+
+
+def _unfinished(document_id: str) -> str:
+    return f"{document_id}: forgetting it was interrupted; nothing of it is handed out. Complete it: `chunker forget`."

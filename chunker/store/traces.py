@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.errors import ChunkerError
 
+if TYPE_CHECKING:
+    from chunker.store.pieces import Pieces
+
 ENTRY_POINTS = "chunkproof.forgetting"
+TOO_LATE = (
+    "named only now, when the store does not know any more what a document said: nothing of it can be found here; look "
+    "yourself, and delete what may hold it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,11 @@ class Request(NamedTuple):
     """What is to be forgotten, all documents at once.
 
     Attributes:
-        texts: of the chunks of each document, by its id.
+        texts: of the chunks of each document, by its id, and by names that it had before.
         cache_keys: of vectors that were made of these documents alone.
         folders: where to look.
+        unseen: those of them that were never looked through for a document of which neither text nor pieces are known.
+        pieces: hashes of pieces of documents whose forgetting was interrupted, and whose texts may be gone.
         is_dry: only say what would be done.
     """
 
@@ -47,6 +56,8 @@ class Request(NamedTuple):
     cache_keys: tuple[bytes, ...]
     folders: tuple[Path, ...]
     is_dry: bool
+    unseen: tuple[Path, ...] = ()
+    pieces: Pieces | None = None
 
 
 Forgetter = Callable[[Request], Iterable[Trace]]

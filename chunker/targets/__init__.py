@@ -24,7 +24,7 @@ def target_for(spec: str, keys: Mapping[str, str] | None = None) -> VectorStore:
 
     Args:
         keys: secrets by the names that specs give them, which the command line takes from the environment.
-    Raises: UnknownTarget, InvalidSpec: also for a secret that is not there. MissingExtra.
+    Raises: UnknownTarget, InvalidSpec, MissingKey, MissingExtra.
     """
     call = read_call(spec, "vector store", _EXAMPLE)
     if call.name not in target_names():

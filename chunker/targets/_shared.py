@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from chunker.errors import ChunkerError, InvalidSpec, TargetFailed
+from chunker.errors import ChunkerError, MissingKey, TargetFailed
 
 
 @contextmanager
-def blaming(name: str) -> Iterator[None]:
+def as_target_failure(name: str) -> Iterator[None]:
     """Puts errors of a vector store's client into words that name the store.
 
     Raises: TargetFailed.
@@ -19,15 +19,15 @@ def blaming(name: str) -> Iterator[None]:
     except ChunkerError:
         raise
     except Exception as error:
-        said = " ".join(str(error).split())[:300]
-        raise TargetFailed(f"{name}: {type(error).__name__}: {said} The next sync goes on.") from error
+        said = " ".join(str(error).split())[:300].rstrip(".")
+        raise TargetFailed(f"{name}: {type(error).__name__}: {said}.") from error
 
 
 def secret(keys: Mapping[str, str], name: str) -> str:
     """The secret of a name; none for no name.
 
-    Raises: InvalidSpec: it is not there.
+    Raises: MissingKey: it is not there.
     """
     if name and not keys.get(name):
-        raise InvalidSpec(f"There is no {name!r} in the environment, which a vector store asks for. Set it.")
+        raise MissingKey(name, "a vector store")
     return keys[name] if name else ""

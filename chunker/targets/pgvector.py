@@ -11,7 +11,7 @@ from typing import Any
 
 from chunker.errors import InvalidSpec, TargetFailed
 from chunker.extras import need
-from chunker.targets._shared import blaming, secret
+from chunker.targets._shared import as_target_failure, secret
 from chunker.targets.types import Point, VectorStore
 
 SETTINGS = {"url_from": (str,), "table": (str,)}
@@ -31,7 +31,7 @@ def connect(keys: Mapping[str, str], url_from: str, table: str) -> VectorStore:
     Raises: InvalidSpec, MissingExtra.
     """
     if not url_from or not all(table.split(".")):
-        raise InvalidSpec("pgvector needs a table, and url_from, the environment variable with the address.")
+        raise InvalidSpec("pgvector needs a table, and url_from, the name of the key that holds its address.")
     info = need("psycopg", extra="pgvector").conninfo
     try:
         parts = info.conninfo_to_dict(url := secret(keys, url_from))
@@ -123,7 +123,7 @@ class PgVector:
         """Writes the table anew."""
         with self._cursor() as cursor:
             connection = cursor.connection
-        with blaming(self.name):
+        with as_target_failure(self.name):
             connection.autocommit = True
             connection.execute(self._sql.SQL("VACUUM FULL {}").format(self._table))
             connection.autocommit = False
@@ -146,7 +146,7 @@ class PgVector:
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         """A cursor in a transaction, on a connection that is made when it is missing or was lost."""
-        with blaming(self.name):
+        with as_target_failure(self.name):
             if self._connection is None or self._connection.closed:
                 psycopg = need("psycopg", extra="pgvector")
                 self._connection = psycopg.connect(self.url, connect_timeout=_TIMEOUT_S)

@@ -11,10 +11,11 @@ from typing import Any
 
 from chunker.errors import InvalidSpec, TargetFailed
 from chunker.extras import need
-from chunker.targets._shared import blaming, secret
+from chunker.targets._shared import as_target_failure, secret
 from chunker.targets.types import Point, VectorStore
 
 SETTINGS = {"path": (str,), "url": (str,), "collection": (str,), "key_from": (str,)}
+_INDEX = "meta.json"  # what the client keeps in every folder of its own
 _PAGE = 1_000
 _TIMEOUT_S = 30
 
@@ -54,6 +55,8 @@ class Qdrant:
 
     def is_there(self) -> bool:
         """Whether there is such a collection."""
+        if self.folder and not (self.folder / _INDEX).is_file():  # the client would make it
+            return False
         with self._open() as client:
             return bool(client.collection_exists(self.collection))
 
@@ -120,7 +123,7 @@ class Qdrant:
         if self.folder is None:
             return f"{self.name}: deleted; segments not yet rewritten, and snapshots, may hold it"
         for path in sorted(self.folder.glob(f"collection/{self.collection}/*.sqlite")):
-            with blaming(self.name), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            with as_target_failure(self.name), closing(sqlite3.connect(path, isolation_level=None)) as connection:
                 connection.execute("VACUUM")
         return ""
 
@@ -132,7 +135,7 @@ class Qdrant:
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
-        with blaming(self.name):
+        with as_target_failure(self.name):
             if self._client is None:
                 make = need("qdrant_client", extra="qdrant").QdrantClient
                 place = {"path": str(self.folder)} if self.folder else {"url": self.url, "timeout": _TIMEOUT_S}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
+from chunker.duplicates.types import LEAST_DOCUMENTS, THRESHOLD, Keep, Meaning, Rules, check_similarity
 from chunker.embeddings.types import Embedder
 from chunker.errors import InvalidSpec
 from chunker.transform import Sifted, Transform
 from chunker.types import Chunk, Tokenizer
 
-Keep = Literal["first", "newest"]
 _DEFAULT_EMBEDDER = "minilm"
 
 
@@ -31,25 +31,25 @@ class Deduplicate(Transform):
     Raises: InvalidSpec: a setting out of range. MissingExtra, UnknownEmbedder: of the embedder's name.
     """
 
-    threshold: float = 0.8
+    threshold: float = THRESHOLD
     facts: bool = True
-    keep: str = "first"
-    boilerplate: int = 5
+    keep: Keep = "first"
+    boilerplate: int = LEAST_DOCUMENTS
     meaning: float | None = None
     embedder: str | Embedder = _DEFAULT_EMBEDDER
     least_tokens: int = 128
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold <= 1:
-            raise InvalidSpec(f"deduplicate: threshold must be above 0 and at most 1, got {self.threshold}.")
+        check_similarity("deduplicate: threshold", self.threshold)
         if self.keep not in get_args(Keep):
-            raise InvalidSpec(f"deduplicate: keep must be 'first' or 'newest', got {self.keep!r}.")
+            allowed = " or ".join(map(repr, get_args(Keep)))
+            raise InvalidSpec(f"deduplicate: keep must be {allowed}, got {self.keep!r}.")
         if self.boilerplate < 0 or self.boilerplate == 1:
             raise InvalidSpec(f"deduplicate: boilerplate must be 0 or at least 2 documents, got {self.boilerplate}.")
         if self.least_tokens < 0:
             raise InvalidSpec(f"deduplicate: least_tokens must be at least 0, got {self.least_tokens}.")
-        if self.meaning is not None and not 0 < self.meaning <= 1:
-            raise InvalidSpec(f"deduplicate: meaning must be above 0 and at most 1, got {self.meaning}.")
+        if self.meaning is not None:
+            check_similarity("deduplicate: meaning", self.meaning)
         if self.meaning is not None or self.embedder != _DEFAULT_EMBEDDER:
             self.vectorizer()  # which refuses what is none
 
@@ -71,4 +71,6 @@ class Deduplicate(Transform):
         """
         from chunker.duplicates.sifting import sift
 
-        return sift(chunks, tokenizer, self, known=known)
+        meaning = None if self.meaning is None else Meaning(self.vectorizer(), self.meaning)
+        rules = Rules(self.threshold, self.facts, self.keep, self.boilerplate, meaning, self.least_tokens)
+        return sift(chunks, tokenizer, rules, known=known)

@@ -39,22 +39,24 @@ def calibrate(labels: Labels, judge: Judge, *, probed: int = PROBED, repeats: in
     leads = {name: _lead(found, rule, groups) for name, rule in rules.items()}
     is_trustworthy, why = _trust(leads)
     return Calibration(
-        judge.name,
-        labels.name,
-        labels.sha256,
-        len(scored),
-        len(labels.cases) - len(cases),
-        dict(Counter(said.reason for said in ratings if said.score is None).most_common()),
-        sum(said.is_failure for said in ratings),
-        {said.reason: said.detail for said in reversed(ratings) if said.is_failure},
-        Confusion(*(int(cell[0]) for cell in cells(found.said, found.truth, np.ones((1, len(scored)))))),
-        {**_measures(found, groups, labels.scale), **steadiness},
-        {name: statistic_interval(balanced_accuracy(rule, found.truth), len(groups), groups)
-         for name, rule in rules.items()},
-        leads,
-        is_trustworthy,
-        why,
-    )  # fmt: skip
+        judge=judge.name,
+        labels=labels.name,
+        sha256=labels.sha256,
+        n_scored=len(scored),
+        n_unlabelled=len(labels.cases) - len(cases),
+        without=dict(Counter(said.reason for said in ratings if said.score is None).most_common()),
+        failed=sum(said.is_failure for said in ratings),
+        details={said.reason: said.detail for said in reversed(ratings) if said.is_failure},
+        confusion=Confusion(*(int(cell[0]) for cell in cells(found.said, found.truth, np.ones((1, len(scored)))))),
+        measures={**_measures(found, groups, labels.scale), **steadiness},
+        rules={
+            name: statistic_interval(balanced_accuracy(rule, found.truth), len(groups), groups)
+            for name, rule in rules.items()
+        },
+        leads=leads,
+        is_trustworthy=is_trustworthy,
+        why=why,
+    )
 
 
 def _scored(pairs: Sequence[tuple[Case, Rating]]) -> Scored:

@@ -18,7 +18,7 @@ from chunker.cli.saying import note
 from chunker.output import to_line
 from chunker.viewing import visible
 from evals import readers
-from evals.asking import Asked, Feedback, ask, check_writable, is_said, learned, remember
+from evals.asking import Asked, ask
 from evals.chunkers import chunker_for
 from evals.cli.models import ReaderSpec, asks_models
 from evals.cli.options import EvalSetPath, Folder
@@ -26,6 +26,7 @@ from evals.errors import NoFeedback
 from evals.evalsets import load
 from evals.evalsets.formats.folder import looks_right, read_settings
 from evals.evalsets.loading import split_reference
+from evals.feedback import Feedback, check_writable, is_said, learned, remember
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
 from evals.llm import Session
 from evals.retrievers import parse as parse_retriever

@@ -86,10 +86,10 @@ def generate(
         return _carry_out(from_review, as_json)
     if path is None or output is None:
         raise typer.BadParameter("expected FOLDER and --output EVALSET, or --from-review EVALSET.")
+    target = _target(path, output)
     named = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     sources = sources_for(named) if named or writer is None else {}
     model = session(writer) if writer else None
-    target = _target(path, output)
     files = gather([path], include or (), exclude or ())
     documents = _read(files)
     written = Writer(model, quota_of(documents, questions)) if model else None
@@ -102,9 +102,7 @@ def generate(
     if not result.questions:
         raise NothingToMeasure(_nothing(documents, result, sum(failures.values())))
     is_whole = os.path.isdir(path) and not include and not exclude and len(documents) == len(files)
-    pointer = Path(os.path.relpath(path, target)).as_posix() if is_whole else ""
-    eval_set = EvalSet(target.name, {document.id: document for document in documents}, result.questions)
-    save(eval_set, target, pointer, {REVIEW: review_page(eval_set, output)})
+    _save(result, documents, target, path if is_whole else "", output)
     _tell(result, len(documents), len(files) - len(documents), output, as_json)
     if len(result.questions) < questions:
         note(f"{len(result.questions)} of {questions} questions: no more passed the filters.")
@@ -122,6 +120,13 @@ def _target(path: str, output: str) -> Path:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"Cannot write an eval set to {output!r}: there is something. Name a new folder.")
     return target
+
+
+def _save(result: Generated, documents: Sequence[Document], target: Path, whole: str, output: str) -> None:
+    """Write the set with its page; documents that are a `whole` folder stay there."""
+    pointer = Path(os.path.relpath(whole, target)).as_posix() if whole else ""
+    eval_set = EvalSet(target.name, {document.id: document for document in documents}, result.questions)
+    save(eval_set, target, pointer, {REVIEW: review_page(eval_set, output)})
 
 
 def _read(files: Sequence[Source]) -> list[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeAlias, get_type_hints
+from typing import TypeAlias
 
 from chunker.calls import check_settings, read_call
 from chunker.endpoints import usable_key
@@ -15,6 +15,7 @@ from evals.llm.openai import OpenAI
 from evals.llm.prices import Price, read_prices
 from evals.llm.recordings import Recordings
 from evals.llm.types import Prompt, Said, Unsaid
+from evals.parts import setting_types
 
 __all__ = [
     "Chat",
@@ -43,8 +44,7 @@ def model_of(spec: str) -> OpenAI:
     call = read_call(spec, "chat model", _EXAMPLE)
     if call.name != "openai":
         raise InvalidSpec(f"No chat model {call.name!r}. Write {_EXAMPLE}; base_url names any other endpoint.")
-    hints = get_type_hints(OpenAI)
-    check_settings(call, {name: getattr(hint, "__args__", (hint,)) for name, hint in hints.items()})
+    check_settings(call, setting_types(OpenAI))
     if "model" not in call.settings:
         raise InvalidSpec(f"A chat model needs model. Write {_EXAMPLE}.")
     return OpenAI(**call.settings)

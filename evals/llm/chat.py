@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from chunker.embeddings.pace import Pace
-from chunker.embeddings.vectors import readable
 from chunker.endpoints import client_of, password_of, reason_of, shown, without_secrets
+from chunker.pace import Pace
+from chunker.surrogates import readable
 from evals.llm.attempts import Gate, Got, NoReply, call
 from evals.llm.errors import PriceUnknown, ReplayMiss
 from evals.llm.ledger import Ledger, Reservation

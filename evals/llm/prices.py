@@ -56,7 +56,12 @@ def read_prices(path: Path) -> Mapping[str, Price]:
 
 def _price(model: str, row: object, path: Path) -> Price:
     if isinstance(row, dict):
-        money, words = (row.get("in"), row.get("out")), (row.get("source"), str(row.get("date", "")))
-        if all(isinstance(one, int | float) and not isinstance(one, bool) for one in money) and all(words):
-            return Price(float(money[0]), float(money[1]), str(words[0]), words[1])  # type: ignore[arg-type]
+        paid_in, paid_out = (_number(row.get(name)) for name in ("in", "out"))
+        source, date = str(row.get("source", "")), str(row.get("date", ""))
+        if paid_in is not None and paid_out is not None and source and date:
+            return Price(paid_in, paid_out, source, date)
     raise InvalidPrices(f"{path}: expected in, out (of a million tokens), source and date for {model!r}, got {row!r}.")
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

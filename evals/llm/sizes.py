@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from chunker.embeddings.vectors import readable
 from chunker.errors import UnknownModel
 from chunker.models import Model, find_model
+from chunker.surrogates import readable
 from chunker.tokens import tokenizer_for
 from chunker.types import Encoding
 from evals.llm.openai import OpenAI

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from chunker.embeddings.vectors import readable
 from chunker.endpoints import shown, without_secrets
+from chunker.surrogates import readable
 from evals.llm.openai import OpenAI
 from evals.llm.recordings import Request
 from evals.llm.sizes import Sizes

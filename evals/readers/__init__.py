@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, cast
 
 from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import InvalidSpec
 from evals.errors import UnknownReader
+from evals.parts import class_in, names_in, setting_types
 from evals.readers.types import Reader
 
 if TYPE_CHECKING:
@@ -14,10 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader", "parse", "reader_names"]
 
+_EXAMPLE = "llm(model=\"openai(model='gpt-4o-mini')\")"
+
 
 def reader_names() -> tuple[str, ...]:
-    """Names of the readers that exist."""
-    return ("llm",)
+    """Names of the readers that exist, sorted."""
+    return names_in(sys.modules[__name__])
 
 
 def parse(spec: str, find: FindModel) -> Reader:
@@ -27,12 +31,14 @@ def parse(spec: str, find: FindModel) -> Reader:
         find: the chat model of a spec, such as an `evals.llm.Session`.
     Raises: UnknownReader, InvalidSpec, MissingExtra.
     """
-    from evals.readers.llm import LLM
-
-    call = read_call(spec, "reader", "llm(model=\"openai(model='gpt-4o-mini')\")")
+    call = read_call(spec, "reader", _EXAMPLE)
     if call.name not in reader_names():
         raise UnknownReader(f"No reader {call.name!r}. {nearest(call.name, reader_names())}")
-    check_settings(call, {"model": (str,), "answer_tokens": (int,)})
-    if "model" not in call.settings:
-        raise InvalidSpec(f"{spec} needs model: llm(model=\"openai(model='gpt-4o-mini')\").")
-    return LLM(find(call.settings.pop("model")), **call.settings)
+    kind = class_in(sys.modules[__name__], call.name)
+    known = setting_types(kind)
+    check_settings(call, known)
+    if "model" in known:
+        if "model" not in call.settings:
+            raise InvalidSpec(f"{call.name} needs model, as in {_EXAMPLE}.")
+        call.settings["model"] = find(call.settings["model"])
+    return cast("Reader", kind(**call.settings))

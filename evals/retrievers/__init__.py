@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from chunker.calls import check_settings, nearest, read_call
 from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from evals.errors import RetrievalFailed, UnknownRetriever
-from evals.retrievers._spec import TYPES
+from evals.parts import class_in, names_in, setting_types
 from evals.types import Question, Retriever
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ DEFAULT_EMBEDDER = "minilm"
 
 def retriever_names() -> tuple[str, ...]:
     """Names of the retrievers that exist, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+    return names_in(sys.modules[__name__])
 
 
 def parse(spec: str, find: Callable[[str], Embedder] = embedder_for) -> Retriever:
@@ -38,11 +36,12 @@ def parse(spec: str, find: Callable[[str], Embedder] = embedder_for) -> Retrieve
     call = read_call(spec, "retriever", "bm25(k1=1.2)")
     if call.name not in retriever_names():
         raise UnknownRetriever(f"No retriever {call.name!r}. {nearest(call.name, retriever_names())}")
-    kind = _kind(call.name)
-    check_settings(call, {field.name: TYPES[str(field.type)] for field in fields(kind)})
-    if "embedder" in kind.__annotations__:
+    kind = class_in(sys.modules[__name__], call.name)
+    known = setting_types(kind)
+    check_settings(call, known)
+    if "embedder" in known:
         call.settings["embedder"] = find(call.settings.get("embedder", DEFAULT_EMBEDDER))
-    return kind(**call.settings)  # type: ignore[no-any-return]
+    return cast("Retriever", kind(**call.settings))
 
 
 def retriever_for(
@@ -57,10 +56,3 @@ def retriever_for(
     from evals.retrievers._function import FunctionRetriever
 
     return FunctionRetriever(given, getattr(given, "__name__", "function"))
-
-
-def _kind(name: str) -> type[Any]:
-    """The class that the file defines."""
-    module = importlib.import_module(f"evals.retrievers.{name}")
-    own = (item for item in vars(module).values() if isinstance(item, type) and item.__module__ == module.__name__)
-    return next(item for item in own if not item.__name__.startswith("_"))

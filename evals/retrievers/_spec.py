@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chunker.calls import write_call
+from chunker.embeddings.types import Embedder
 from evals.identity import identity
-
-if TYPE_CHECKING:
-    from chunker.embeddings.types import Embedder
-
-TYPES: dict[str, list[type]] = {"int": [int], "float": [float], "str": [str], "Embedder": [str]}
 
 
 class Described:

@@ -7,17 +7,17 @@ Each is set up as its documentation says, without network, with our tokenizer, s
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from typing import Any, Protocol, get_type_hints
+from typing import Protocol
 
 from chunker.calls import check_settings, nearest, read_call
 from chunker.errors import UnknownStrategy
 from chunker.types import Encoding
 from evals.cutting import FunctionChunker
 from evals.identity import identity, is_known
+from evals.parts import class_in, names_in, setting_types
 from evals.placing import Piece
 
 
@@ -33,8 +33,7 @@ class Rival(Protocol):
 
 def rival_names() -> tuple[str, ...]:
     """Names of the rivals that can be asked for, installed or not, sorted."""
-    names = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name for name in names if not name.startswith("_")))
+    return names_in(sys.modules[__name__])
 
 
 def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
@@ -45,20 +44,9 @@ def rival_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
     call = read_call(spec, "rival", "semchunk(max_tokens=200)")
     if call.name not in rival_names():
         raise UnknownStrategy(f"No rival {call.name!r}. {nearest(call.name, rival_names())}")
-    kind = _kind(call.name)
-    hints = get_type_hints(kind)
-    check_settings(call, {field.name: _types(hints[field.name]) for field in fields(kind)})
+    kind = class_in(sys.modules[__name__], call.name)
+    check_settings(call, setting_types(kind))
     rival = kind(**call.settings)
     settings = ", ".join(f"{field.name}={getattr(rival, field.name)!r}" for field in fields(kind))
     code = identity() if is_known(tokenizer) else None
     return FunctionChunker(rival.splitter(tokenizer), f"{call.name}({settings})", tokenizer, code)
-
-
-def _kind(name: str) -> type[Any]:
-    module = importlib.import_module(f"evals.rivals.{name}")
-    return next(item for item in vars(module).values() if isinstance(item, type) and item.__module__ == module.__name__)
-
-
-def _types(hint: Any) -> tuple[type, ...]:
-    """The types that a setting may have."""
-    return getattr(hint, "__args__", (hint,))

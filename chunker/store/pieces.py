@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Hashes = NDArray[np.uint64]
+    Pieces = NDArray[np.uint64]
 
 WINDOW_BYTES = 32
 _STEP = 16  # so that of 47 bytes on end one piece is whole
@@ -30,13 +30,13 @@ class Found:
     count: int
 
 
-def shingles(texts: Iterable[bytes]) -> Hashes:
+def pieces_of(texts: Iterable[bytes]) -> Pieces:
     """Hashes of the telling pieces of texts, one every 16 bytes and the last, sorted, each once; shape (n,)."""
     found = [_telling(text) for text in texts if len(text) >= WINDOW_BYTES]
     return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
 
 
-def found_in(data: bytes, wanted: Hashes) -> Hashes:
+def found_in(data: bytes, wanted: Pieces) -> Pieces:
     """The hashes of pieces that stand anywhere in the data, one for each place.
 
     Args:
@@ -54,7 +54,7 @@ def found_in(data: bytes, wanted: Hashes) -> Hashes:
     return np.concatenate(places) if places else wanted[:0]
 
 
-def search_files(folder: Path, wanted: Hashes) -> Iterator[Found]:
+def search_files(folder: Path, wanted: Pieces) -> Iterator[Found]:
     """Every file below a folder with how often pieces stand in it.
 
     Raises: OSError.
@@ -63,14 +63,14 @@ def search_files(folder: Path, wanted: Hashes) -> Iterator[Found]:
         yield Found(path, len(found_in(path.read_bytes(), wanted)))
 
 
-def _telling(text: bytes) -> Hashes:
+def _telling(text: bytes) -> Pieces:
     hashes = _all_hashes(text)
     places = np.unique([*range(0, len(hashes), _STEP), len(hashes) - 1])
     kept = [place for place in places if len({*text[place : place + WINDOW_BYTES]}) >= _FEW]
     return hashes[kept]
 
 
-def _all_hashes(data: bytes) -> Hashes:
+def _all_hashes(data: bytes) -> Pieces:
     """The hash of each window of 32 bytes: its bytes as digits of a number, modulo 2 ** 64.
 
     The hashes of windows of twice the length come of two of half the length side by side.
@@ -86,5 +86,5 @@ def _all_hashes(data: bytes) -> Hashes:
     return hashes
 
 
-def _prefixes(hashes: Hashes) -> NDArray[Any]:
+def _prefixes(hashes: Pieces) -> NDArray[Any]:
     return (hashes >> np.uint64(64 - _PREFIX_BITS)).astype(np.intp)
