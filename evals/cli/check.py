@@ -111,7 +111,6 @@ def _report(found: Judgement, junit_to: Path | None, markdown_to: Path | None, s
     ]
     for path, text_of in written:
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_text(path, text_of())
 
 

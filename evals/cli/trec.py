@@ -12,7 +12,6 @@ import typer
 from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
-from chunker.errors import OutputError
 from chunker.output import to_line
 from evals.chunkers import chunker_for
 from evals.cli.options import EvalSetPath, Folder
@@ -66,9 +65,5 @@ def trec(
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
     for name, text in texts.items():
         write_text(folder / name, text)
