@@ -25,6 +25,7 @@ USUAL = (
     "token_f1",
     "answer_contains",
     "answer_support",
+    "answer_language",
     "citation_precision",
     "citation_recall",
     "refusal_accuracy",

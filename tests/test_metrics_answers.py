@@ -225,3 +225,19 @@ def test_rouge_agrees_with_rouge_score() -> None:
         expected = scorer.score(gold, said)["rougeL"].fmeasure
         got = score("rouge_l", answered(said, gold))
         assert got == pytest.approx(expected) or (got is None and expected == 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "value"),
+    [
+        ("When did the gauge fall to this level?", "Der Pegel fiel am Mittag wegen der Flut.", 0.0),
+        ("When did the gauge fall to this level?", "The gauge fell at noon because of the flood.", 1.0),
+        ("Wann fiel der Pegel auf diesen Stand?", "Der Pegel fiel am Mittag wegen der Flut.", 1.0),
+        ("When did the gauge fall to this level?", "1931", None),
+        ("When did the gauge fall to this level?", "Paris", None),
+    ],
+)
+def test_an_answer_in_another_language_is_counted(asked: str, said: str, value: float | None) -> None:
+    """Where both can be told; names and numbers are in any."""
+    assert score("answer_language", answered(said, asked=asked)) == value
+    assert score("answer_language", answered(said, asked=asked, is_refusal=True)) is None

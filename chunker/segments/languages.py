@@ -30,6 +30,12 @@ def language_of(document: Document, language: str = AUTO) -> str:
     return stated[0].lower() if stated else _detected(_sample(document))
 
 
+def sure_language(text: str) -> str:
+    """The code of a text's language; empty where it is not sure."""
+    code, probability = _classifier()(text[:_MORE_CHARS])
+    return str(code) if probability >= _SURE else ""
+
+
 def document_splitter(splitter: str | Splitter, document: Document, language: str) -> Splitter:
     """What finds sentences in a document: a function as it is, or the library of that name for its language.
 
@@ -68,11 +74,8 @@ def _first_paragraphs(document: Document) -> Iterator[Span]:
 
 
 def _detected(sample: str) -> str:
-    for chars in (_SAMPLE_CHARS, _MORE_CHARS):
-        code, probability = _classifier()(sample[:chars])
-        if probability >= _SURE:
-            return str(code)
-    return _FALLBACK
+    found = (sure_language(sample[:chars]) for chars in (_SAMPLE_CHARS, _MORE_CHARS))
+    return next(filter(None, found), _FALLBACK)
 
 
 @cache
