@@ -18,3 +18,8 @@ def write_text(path: Path, text: str) -> None:
     except OSError as error:
         raise OutputError(f"Cannot make the folder {str(path.parent)!r}: {error.strerror or error}.") from error
     write_whole(str(path.resolve()), text.encode())
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether it is a temporary file of `write_text`, being written or left by a process that was killed."""
+    return path.name.startswith(".")

@@ -17,7 +17,7 @@ from chunker.store.pieces import found_in, pieces_of
 from chunker.store.traces import TOO_LATE, Request, Trace
 from evals.errors import BrokenEvalSet, UnreadableRun
 from evals.evalsets.formats.folder import looks_right, read_settings
-from evals.files import write_text
+from evals.files import is_unfinished, write_text
 from evals.folders import replies_in, store_in
 from evals.generating.review import REVIEW, read_review, without_documents
 from evals.history import Baselines
@@ -132,7 +132,7 @@ def _read(path: Path) -> Run | None:
 def _without_runs(runs: Sequence[tuple[Path, Run | None]], request: Request) -> Iterator[Trace]:
     removed: Counter[Path] = Counter()
     for path, run in runs:
-        if run is None:
+        if run is None and not is_unfinished(path):
             why = "cannot be read as a run, so replies about its answers may be left; delete both yourself"
             yield Trace("run", str(path), 1, False, why, has_failed=True)
             continue
@@ -155,7 +155,8 @@ def _in_replies(folder: Path, request: Request, answers: Collection[str]) -> Ite
     """Recorded replies of models that were shown a piece of the documents, or hold one, or judged such an answer."""
     known = pieces_of(text.encode() for texts in request.texts.values() for text in texts)
     wanted = known if request.pieces is None else np.union1d(known, request.pieces)
-    said = ((path, _said_in(path)) for path in files_in(folder))
+    unfinished = [path for path in folder.glob("??/.*.json") if is_unfinished(path)]
+    said = ((path, _said_in(path)) for path in [*files_in(folder), *unfinished])
     paths = [
         path
         for path, text in said

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from chunker.assembling import Fill
 from chunker.types import Chunk
 from evals.errors import UnreadableRun
-from evals.files import write_text
+from evals.files import is_unfinished, write_text
 from evals.types import Answer, Usage
 
 VERSION = 1
@@ -173,7 +173,8 @@ class RunStore:
 
     def all(self) -> list[Run]:
         """Every run in the folder, oldest first; files that are damaged or of another version are passed over."""
-        paths = sorted(self.folder.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        paths = [path for path in self.folder.glob("*.json") if not is_unfinished(path)]
+        paths.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [run for path in paths if (run := self.find(path.stem))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -233,3 +234,18 @@ def test_an_interrupted_call_is_completed_in_folders_too(tmp_path: Path, store: 
     done = chunker.forget("guide.md", store=store, folders=[tmp_path / "set"], caches=[tmp_path / "cache.sqlite"])
     assert (of(done, "replies")[0].count, done.is_complete) == (1, True)
     assert [trace.count for trace in of(done, "cached vectors") if trace.where.endswith("cache.sqlite")] == [6, 0]
+
+
+def test_files_that_a_killed_process_left_half_written_go(tmp_path: Path, store: Path) -> None:
+    """They are no runs and no replies, and hold text all the same."""
+    text = (tmp_path / "docs" / "guide.md").read_text(encoding="utf-8")
+    for name in ("runs/.0.json.abcdefgh.unfinished.json", "replies/ab/.ab0.json.abcdefgh.unfinished.json"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(json.dumps({"document": "guide.md", "text": text})[:-1])
+    assert store_in(tmp_path).all() == []
+    done = forgotten(store, tmp_path)
+    assert [(trace.what, trace.count) for what in ("replies", "runs") for trace in of(done, what)] == [
+        ("replies", 1),
+        ("runs", 1),
+    ]
+    assert not [*tmp_path.rglob("*.unfinished.json")]
