@@ -6,7 +6,13 @@ import importlib
 import pkgutil
 from dataclasses import fields
 from types import ModuleType
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from chunker.calls import Call, check_settings
+from chunker.errors import InvalidSpec
+
+if TYPE_CHECKING:
+    from evals.llm import FindModel
 
 _PLAIN = {bool, int, float, str, type(None)}
 
@@ -28,6 +34,21 @@ def setting_types(kind: type[Any]) -> dict[str, tuple[type, ...]]:
     """The types that the settings of a dataclass may have in a spec, where models and embedders are texts."""
     hints = get_type_hints(kind)
     return {field.name: _types(hints[field.name]) for field in fields(kind)}
+
+
+def asking_part(package: ModuleType, call: Call, find: FindModel | None) -> Any:
+    """The part that a call describes, with its chat model where it asks one.
+
+    Raises: InvalidSpec: a setting that it does not have, of another type, or the model that it needs.
+    """
+    kind = class_in(package, call.name)
+    known = setting_types(kind)
+    check_settings(call, known)
+    if "model" in known:
+        if "model" not in call.settings or find is None:
+            raise InvalidSpec(f"{call.name} needs model, as in {call.name}(model=\"openai(model='gpt-4o-mini')\").")
+        call.settings["model"] = find(call.settings["model"])
+    return kind(**call.settings)
 
 
 def _types(hint: Any) -> tuple[type, ...]:

@@ -178,10 +178,10 @@ def by_sentences(prompt: Seen) -> dict[str, object]:
     return {"claims": [{"claim": one, "supported": told or one in prompt.data["context"]} for one in said]}
 
 
-def claims(model: Model, *cases: Case, **more: object) -> list[Rating]:
+def claims(model: Model, *cases: Case, turned: bool = False) -> list[Rating]:
     """What the judge of claims says."""
     model.says = by_sentences
-    return parse(f'claims(model="{model.spec()}")', Session()).judge(cases, **more)  # type: ignore[arg-type]
+    return parse(f'claims(model="{model.spec()}")', Session()).judge(cases, turned=turned)
 
 
 def test_the_score_is_the_share_of_claims_that_are_supported(model: Model) -> None:

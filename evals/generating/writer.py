@@ -18,23 +18,17 @@ from evals.generating.lexicon import Lexicon
 from evals.generating.material import Material, Unit
 from evals.generating.types import Draft
 from evals.llm.chat import Chat
-from evals.llm.framing import framed
-from evals.llm.types import Prompt, Said, Schema, Unsaid
+from evals.llm.framing import asking, object_of
+from evals.llm.types import Prompt, Said, Unsaid
 
 KIND = "written"
 DRAFTS_A_QUESTION = 1.5  # so many are asked for, since filters take some out
 _MOST_CHARS = 2_000  # of a passage
 _MOST_UNITS = 4  # that a question may rest on
-SCHEMA: Schema = {
-    "type": "object",
-    "properties": {
-        "question": {"type": "string"},
-        "answer": {"type": "string"},
-        "rests_on": {"type": "array", "items": {"type": "integer"}},
-    },
-    "required": ["question", "answer", "rests_on"],
-    "additionalProperties": False,
-}
+_ANSWER_TOKENS = 512
+SCHEMA = object_of(
+    question={"type": "string"}, answer={"type": "string"}, rests_on={"type": "array", "items": {"type": "integer"}}
+)
 _ROLE = "You write questions that test whether a search finds the right place in documents."
 _TASK = (
     "Write one question that these lines answer and that somebody would ask who does not know them: complete without "
@@ -94,8 +88,8 @@ def _passages(material: Material) -> Iterator[Sequence[Unit]]:
 def _prompt(material: Material, units: Sequence[Unit]) -> Prompt:
     lines = "\n".join(f"[{number}] {material.said(unit.span)}" for number, unit in enumerate(units, 1))
     where = " > ".join(part for part in (material.title, *units[0].path) if part)
-    found = framed([("place", where or material.document.id), ("lines", lines)])
-    return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA)
+    parts = [("place", where or material.document.id), ("lines", lines)]
+    return asking(_ROLE, parts, _TASK, SCHEMA, _ANSWER_TOKENS)
 
 
 def _draft(material: Material, units: Sequence[Unit], said: Said) -> Draft:

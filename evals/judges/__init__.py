@@ -5,16 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, cast
 
-from chunker.calls import check_settings, nearest, read_call
-from chunker.errors import InvalidSpec
+from chunker.calls import nearest, read_call
 from evals.errors import UnknownJudge
 from evals.judges.types import Judge
-from evals.parts import class_in, names_in, setting_types
+from evals.parts import asking_part, names_in
 
 if TYPE_CHECKING:
     from evals.llm import FindModel
-
-_EXAMPLE = "llm(model=\"openai(model='gpt-4o-mini')\")"
 
 
 def judge_names() -> tuple[str, ...]:
@@ -32,11 +29,4 @@ def parse(spec: str, find: FindModel | None = None) -> Judge:
     call = read_call(spec, "judge", "support")
     if call.name not in judge_names():
         raise UnknownJudge(f"No judge {call.name!r}. {nearest(call.name, judge_names())}")
-    kind = class_in(sys.modules[__name__], call.name)
-    known = setting_types(kind)
-    check_settings(call, known)
-    if "model" in known:
-        if "model" not in call.settings or find is None:
-            raise InvalidSpec(f"{call.name} needs model, as in {_EXAMPLE}.")
-        call.settings["model"] = find(call.settings["model"])
-    return cast("Judge", kind(**call.settings))
+    return cast("Judge", asking_part(sys.modules[__name__], call, find))

@@ -9,21 +9,11 @@ from typing import ClassVar, Literal
 from chunker.errors import InvalidSpec
 from evals.judges.types import Case, Judge, Rating
 from evals.llm.chat import Chat
-from evals.llm.framing import framed
-from evals.llm.types import Prompt, Said, Schema, Unsaid
+from evals.llm.framing import asking, object_of
+from evals.llm.types import Prompt, Said, Unsaid
 
-_CLAIM: Schema = {
-    "type": "object",
-    "properties": {"claim": {"type": "string"}, "supported": {"type": "boolean"}},
-    "required": ["claim", "supported"],
-    "additionalProperties": False,
-}
-SCHEMA: Schema = {
-    "type": "object",
-    "properties": {"claims": {"type": "array", "items": _CLAIM}},
-    "required": ["claims"],
-    "additionalProperties": False,
-}
+_CLAIM = object_of(claim={"type": "string"}, supported={"type": "boolean"})
+SCHEMA = object_of(claims={"type": "array", "items": _CLAIM})
 _ROLE = "You check answers, claim by claim."
 _TASK = (
     "Take the answer apart into claims: short sentences that say one thing each and are complete without the answer, "
@@ -68,14 +58,14 @@ class Claims(Judge):
 
     def _prompt(self, case: Case, context: str, sample: int, *, turned: bool) -> Prompt:
         parts = [("context", context), ("answer", case.answer)]
-        found = framed([("question", case.question), *(parts[::-1] if turned else parts)])
-        return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA, self.answer_tokens, sample)
+        shown = [("question", case.question), *(parts[::-1] if turned else parts)]
+        return asking(_ROLE, shown, _TASK, SCHEMA, self.answer_tokens, sample)
 
 
 def _rating(said: Said | Unsaid) -> Rating:
     """The share, with the claims that are not supported as its reason."""
     if isinstance(said, Unsaid):
-        return Rating(None, said.kind, is_failure=True, detail=said.reason)
+        return Rating.failed(said)
     claims = said.data["claims"]
     if not claims:
         return Rating(None, "no claim")

@@ -9,19 +9,11 @@ from typing import ClassVar
 from chunker.errors import InvalidSpec
 from evals.judges.types import Case, Judge, Needs, Rating
 from evals.llm.chat import Chat
-from evals.llm.framing import framed
-from evals.llm.types import Prompt, Said, Schema, Unsaid
+from evals.llm.framing import asking, object_of
+from evals.llm.types import Prompt, Said, Unsaid
 
 _GRADES = 5
-SCHEMA: Schema = {
-    "type": "object",
-    "properties": {
-        "reason": {"type": "string"},
-        "grade": {"type": "integer", "minimum": 1, "maximum": _GRADES},
-    },
-    "required": ["reason", "grade"],
-    "additionalProperties": False,
-}
+SCHEMA = object_of(reason={"type": "string"}, grade={"type": "integer", "minimum": 1, "maximum": _GRADES})
 _ROLE = "You grade answers."
 _TASKS = {
     "support": "Grade how far the context supports the answer. What the context does not say counts as not supported, "
@@ -92,13 +84,13 @@ class LLM(Judge):
     def _prompt(self, case: Case, sample: int, *, turned: bool) -> Prompt:
         parts = [*self._material(case), ("answer", case.answer)]
         scale = _SCALE[::-1] if turned else _SCALE
-        found = framed([("question", case.question), *(parts[::-1] if turned else parts)])
+        shown = [("question", case.question), *(parts[::-1] if turned else parts)]
         task = f"{_TASKS[self.criterion]} Grades: {'; '.join(scale)}. {_FORM}"
-        return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{task}", SCHEMA, self.answer_tokens, sample)
+        return asking(_ROLE, shown, task, SCHEMA, self.answer_tokens, sample)
 
 
 def _rating(said: Said | Unsaid) -> Rating:
     """The score of a reply, or the kind of failure, so that alike ones are counted together."""
     if isinstance(said, Unsaid):
-        return Rating(None, said.kind, is_failure=True, detail=said.reason)
+        return Rating.failed(said)
     return Rating((said.data["grade"] - 1) / (_GRADES - 1), said.data["reason"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from chunker.calls import write_call
+from evals.llm.types import Unsaid
 from evals.metrics import JUDGED
 
 Needs = Literal["context", "references", "nothing"]
@@ -48,6 +49,11 @@ class Rating:
     reason: str = ""
     is_failure: bool = False
     detail: str = ""
+
+    @staticmethod
+    def failed(said: Unsaid) -> Rating:
+        """That a model said nothing, by the kind of failure, so that alike ones are counted together."""
+        return Rating(None, said.kind, is_failure=True, detail=said.reason)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from chunker.calls import check_settings, read_call
 from chunker.endpoints import usable_key
-from chunker.errors import InvalidSpec
+from chunker.errors import InvalidSpec, MissingKey
 from evals.llm.chat import Chat
 from evals.llm.ledger import Ledger, Spent
 from evals.llm.openai import OpenAI
@@ -108,7 +108,5 @@ class Session:
                     return ""
                 raise InvalidSpec(f"Cannot read the key file {model.key_file!r}: {type(error).__name__}.") from error
         if model.key_from and not self._keys.get(model.key_from) and not self._is_replay:
-            raise InvalidSpec(
-                f"There is no key {model.key_from!r}. The command line takes the environment variable of that name."
-            )
+            raise MissingKey(model.key_from, "a chat model")
         return usable_key(self._keys.get(model.key_from, ""), model.key_from) if model.key_from else ""

@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from evals.llm.types import Prompt, Schema
+
 _DIGITS = 16
 
 
@@ -35,6 +37,19 @@ def framed(parts: Sequence[tuple[str, str]]) -> Framed:
     )
     blocks = (f"<data {marker}{_held(title, text)}{marker} {title}>" for title, text in parts)
     return Framed(rule, "\n\n".join(blocks))
+
+
+def asking(
+    role: str, parts: Sequence[tuple[str, str]], task: str, schema: Schema, answer_tokens: int, sample: int = 0
+) -> Prompt:
+    """A prompt for a task about texts of others, which stand framed before what is asked."""
+    found = framed(parts)
+    return Prompt(f"{role} {found.rule}", f"{found.data}\n\n{task}", schema, answer_tokens, sample)
+
+
+def object_of(**properties: Schema) -> Schema:
+    """The schema of an object that has these properties and no others."""
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
 
 
 def holds(prompt: str, title: str, text: str) -> bool:

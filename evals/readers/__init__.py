@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, cast
 
-from chunker.calls import check_settings, nearest, read_call
-from chunker.errors import InvalidSpec
+from chunker.calls import nearest, read_call
 from evals.errors import UnknownReader
-from evals.parts import class_in, names_in, setting_types
+from evals.parts import asking_part, names_in
 from evals.readers.types import Reader
 
 if TYPE_CHECKING:
@@ -34,11 +33,4 @@ def parse(spec: str, find: FindModel) -> Reader:
     call = read_call(spec, "reader", _EXAMPLE)
     if call.name not in reader_names():
         raise UnknownReader(f"No reader {call.name!r}. {nearest(call.name, reader_names())}")
-    kind = class_in(sys.modules[__name__], call.name)
-    known = setting_types(kind)
-    check_settings(call, known)
-    if "model" in known:
-        if "model" not in call.settings:
-            raise InvalidSpec(f"{call.name} needs model, as in {_EXAMPLE}.")
-        call.settings["model"] = find(call.settings["model"])
-    return cast("Reader", kind(**call.settings))
+    return cast("Reader", asking_part(sys.modules[__name__], call, find))

@@ -10,21 +10,16 @@ from chunker.calls import write_call
 from chunker.errors import InvalidSpec
 from chunker.types import Context
 from evals.llm.chat import Chat
-from evals.llm.framing import framed
-from evals.llm.types import Prompt, Said, Schema, Unsaid
+from evals.llm.framing import asking, object_of
+from evals.llm.types import Prompt, Said, Unsaid
 from evals.refusing import is_refusal
 from evals.types import Answer, Question
 
-SCHEMA: Schema = {
-    "type": "object",
-    "properties": {
-        "answerable": {"type": "boolean"},
-        "answer": {"type": "string"},
-        "citations": {"type": "array", "items": {"type": "integer"}},
-    },
-    "required": ["answerable", "answer", "citations"],
-    "additionalProperties": False,
-}
+SCHEMA = object_of(
+    answerable={"type": "boolean"},
+    answer={"type": "string"},
+    citations={"type": "array", "items": {"type": "integer"}},
+)
 _ROLE = "You answer questions from passages of documents, and from nothing else."
 _TASK = (
     "Answer the question from the passages alone, in its language, as shortly as is right: a name, a number or a "
@@ -71,8 +66,7 @@ class LLM:
         passages = [
             (f"passage {number}", passage.context + passage.text) for number, passage in enumerate(context.passages, 1)
         ]
-        found = framed([*passages, ("question", question.text)])
-        return Prompt(f"{_ROLE} {found.rule}", f"{found.data}\n\n{_TASK}", SCHEMA, self.answer_tokens)
+        return asking(_ROLE, [*passages, ("question", question.text)], _TASK, SCHEMA, self.answer_tokens)
 
 
 def answer_of(question: Question, said: Said | Unsaid) -> Answer:
