@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chunker.tape import Tape
 
 _CODE = ("lines", "syntax")
+_UNITS_A_LIMIT = 32  # finer than others': blocks that stay whole leave less room to choose in
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Structure(Strategy):
         finders = [partial(_in_prose, gaps.prose, finder) for finder in (line_boundaries, sentences)]
         kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
         contexts = Contexts(text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens, code.openings)
-        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None, gaps.held)
+        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None, gaps.held, self.max_tokens // _UNITS_A_LIMIT)
 
     def _code_reader(self, document: Document) -> CodeReader:
         if self.code == "lines":
