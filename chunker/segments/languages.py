@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from itertools import accumulate, takewhile
 
 from chunker.errors import InvalidSpec
 from chunker.segments.sentences import Splitter, splitter_for
@@ -20,6 +19,7 @@ _ENGLISH = frozenset(
     "the and this that with from you which your have they was were would there their what when will".split()
 )
 _FEWEST_ENGLISH, _ENGLISH_SHARE = 5, 1 / 15  # of the words: a name or a title in another language has less
+_FULL_STOP = re.compile(r"[.!?]")
 _LATIN_WORD = re.compile(r"[a-z]+")
 _SURE = 0.9  # a few words of one language look like another; then the rules for English do least harm
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
@@ -47,7 +47,7 @@ def sure_language(text: str) -> str:
 def document_splitter(splitter: str | Splitter, document: Document, language: str) -> Splitter:
     """What finds sentences in a document: a function as it is, or the library of that name for its language.
 
-    With `auto`, the language is found out when the first text is to be split, which many a document has none of; one
+    With `auto`, the language is found out when the first text is to be split that may hold two sentences; one
     that the library does not know is read by the rules for English.
 
     Raises: InvalidSpec: unknown splitter, or a language it does not know; MissingExtra.
@@ -63,6 +63,8 @@ def _when_asked(name: str, document: Document) -> Splitter:
     found = cache(partial(_found_splitter, name, document))
 
     def split(text: str) -> Sequence[tuple[int, int]]:
+        if text.isascii() and not _FULL_STOP.search(text):
+            return [(0, len(text))]  # one sentence, whatever the language
         return found()(text)
 
     return split
@@ -90,9 +92,13 @@ def _sample(document: Document) -> str:
 
 
 def _first_paragraphs(document: Document) -> Iterator[Span]:
-    spans = [block.span for block in document.blocks or () if block.kind == "paragraph"]
-    lengths = accumulate((end - start for start, end in spans), initial=0)
-    return (span for span, _ in takewhile(lambda pair: pair[1] < _PROSE_CHARS, zip(spans, lengths, strict=False)))
+    length = 0
+    for block in document.blocks or ():
+        if length >= _PROSE_CHARS:
+            return
+        if block.kind == "paragraph":
+            yield block.span
+            length += block.span.end - block.span.start
 
 
 def _detected(sample: str) -> str:
