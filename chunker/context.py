@@ -96,7 +96,7 @@ class Contexts:
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
         around = self._around[place] if place >= 0 else ()
-        frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
+        frame = self._innermost_frame(around, offset) if around else ""
         stand = headings, place if around else -1, frame  # the same for many units
         if stand not in self._most_words:
             self._most_words[stand] = next(self._written(headings, around, frame), "")
@@ -117,6 +117,9 @@ class Contexts:
         sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end]).strip()
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
+
+    def _innermost_frame(self, around: tuple[_Carrier, ...], offset: int) -> str:
+        return next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
 
     def _frame(self, carrier: _Carrier, offset: int) -> str:
         """What makes a part of a table a table again, or of code code."""
