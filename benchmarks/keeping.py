@@ -86,11 +86,9 @@ def _add_parts(document: Document, chunks: Sequence[Chunk], tally: Tally) -> Non
 
 
 def fullest(documents: Iterable[Document], limit: int, tokenizer: Encoding) -> float:
-    """How full chunks would be, in per cent, if each document had as few as its tokens need; none has words repeated.
+    """How full chunks would be, in per cent, if each document had as few as its tokens need; nothing is repeated.
 
-    >>> from chunker import Document, FunctionTokenizer
-    >>> fullest([Document("a", "xxx"), Document("b", "xxxxx")], 4, FunctionTokenizer(len, name="characters"))
-    66.66666666666667
+    With a limit of 4 and documents of 3 and 5 tokens, that is 8 tokens in three chunks: 66.7.
     """
     counts = [tokenizer.count(document.text.strip()) for document in documents]
     return 100 * sum(counts) / (limit * sum(-(-count // limit) for count in counts))
