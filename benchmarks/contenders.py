@@ -115,8 +115,10 @@ def chonkie_token(max_tokens: int, encoding: str) -> Cut:
 CONTENDERS = (
     Contender("ours, sentence", "chunkproof", ours("sentence")),
     Contender("ours, fixed", "chunkproof", ours("fixed")),
+    Contender("ours, structure", "chunkproof", ours("structure")),
     Contender("ours, sentence, tiktoken only", "chunkproof", ours("sentence", "tiktoken:")),
     Contender("ours, fixed, tiktoken only", "chunkproof", ours("fixed", "tiktoken:")),
+    Contender("ours, structure, tiktoken only", "chunkproof", ours("structure", "tiktoken:")),
     Contender("langchain Recursive", "langchain-text-splitters", langchain_recursive),
     Contender("langchain Token", "langchain-text-splitters", langchain_token),
     Contender("semchunk", "semchunk", semchunk),

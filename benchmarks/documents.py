@@ -13,12 +13,15 @@ from chunker.reading.folder import find_sources, read_document
 
 OWN_CORPUS = Path(__file__).parents[1] / "corpora" / "fernholt" / "documents"
 
-# Seen by every contender before the clock starts, and in no corpus: it loads tables that are made on first use.
-WARM_UP = "\n\n".join(
+# Seen by every contender before the clock starts, and in no corpus: it loads tables that are made on first use, those
+# that tell languages and the parser of rare Markdown too.
+_PARTS = "\n\n".join(
     f"## Part {number}\n\nWater rose by {number} cm, i.e. more than Dr. Brill feared. Who measured it? Nobody knew!\n"
     f"- Größe {number} à Málaga; 水位は{number}センチです。誰が測ったのか。\n- Мост {number} закрыт… 👍🏽 e\u0301"
     for number in range(400)
 )
+_GERMAN = " ".join(f"Das Wasser stieg bis zum Abend um {number} cm. Niemand hat es gemessen." for number in range(100))
+WARM_UP = f"{_GERMAN}\n\n> {_GERMAN}\n\n<div>\n\n{_PARTS}"
 
 
 def add_documents_option(parser: argparse.ArgumentParser) -> None:

@@ -2,8 +2,10 @@
 
 Run: python -m benchmarks.keeping --documents FOLDER... --max-tokens 128 512
 Every figure is a share of what could have been kept: units over the limit do not count. `mid` is the share of cuts
-inside a sentence of prose that would have fitted; `parts` counts the parts of lists and tables that say, in text or
-context, what introduces them.
+inside a sentence of prose that would have fitted; `parts` counts the parts of lists and tables that do not say, in text
+or context, what introduces them. `fill` is the mean tokens of a chunk, with its context, in per cent of the limit. What
+it can be is bounded by the documents, which seldom end where a chunk is full: the row `fewest chunks` tells how full
+they would be if each document had as few as its tokens need, wherever that would cut it.
 """
 
 from __future__ import annotations
@@ -83,6 +85,15 @@ def _add_parts(document: Document, chunks: Sequence[Chunk], tally: Tally) -> Non
             tally.add(f"parts of {block.kind}s", words not in " ".join(part.content.split()))
 
 
+def fullest(documents: Iterable[Document], limit: int, tokenizer: Encoding) -> float:
+    """How full chunks would be, in per cent, if each document had as few as its tokens need; nothing is repeated.
+
+    With a limit of 4 and documents of 3 and 5 tokens, that is 8 tokens in three chunks: 66.7.
+    """
+    counts = [tokenizer.count(document.text.strip()) for document in documents]
+    return 100 * sum(counts) / (limit * sum(-(-count // limit) for count in counts))
+
+
 def _row(name: str, documents: Iterable[Document], limit: int, tokenizer: Encoding) -> dict[str, object]:
     chunker = chunker_for(f"{name}(max_tokens={limit})", tokenizer)
     tally, lost = Tally(Counter(), Counter()), 0
@@ -109,6 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     documents, tokenizer = read_documents(options.documents), tokenizer_for(tokenizer="cl100k_base")
     for limit in options.max_tokens:
+        bound = {"strategy": "fewest chunks", "limit": limit, "fill": fullest(documents, limit, tokenizer)}
+        print(json.dumps(bound) if options.json else _line({**bound, "unlocated": 0}))
         for name in options.strategies:
             try:
                 row = _row(name, documents, limit, tokenizer)

@@ -89,19 +89,18 @@ class Contexts:
         self._items = {block.span.start for block in blocks if block.kind == "item"}
         self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
-        self._place: tuple[Path, tuple[_Carrier, ...], str] = (), (), ""
-        self._most_words = ""
+        self._most_words: dict[tuple[Path, int, str], str] = {}
 
     def __call__(self, offset: int) -> Iterator[str]:
         """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
         around = self._around[place] if place >= 0 else ()
-        frame = next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
-        if (headings, around, frame) != self._place:  # units that follow each other mostly stand in the same
-            self._place = headings, around, frame
-            self._most_words = next(self._written(*self._place), "")
-        yield self._most_words
+        frame = self._innermost_frame(around, offset) if around else ""
+        stand = headings, place if around else -1, frame  # the same for many units
+        if stand not in self._most_words:
+            self._most_words[stand] = next(self._written(headings, around, frame), "")
+        yield self._most_words[stand]
         yield from islice(self._written(headings, around, frame), 1, None)
 
     def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> Iterator[str]:
@@ -118,6 +117,9 @@ class Contexts:
         sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end]).strip()
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
+
+    def _innermost_frame(self, around: tuple[_Carrier, ...], offset: int) -> str:
+        return next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
 
     def _frame(self, carrier: _Carrier, offset: int) -> str:
         """What makes a part of a table a table again, or of code code."""

@@ -88,6 +88,11 @@ def title_of(text: str, heading: Block) -> str:
     >>> title_of("## Using [gauges](a.md) { #use } ##", Block("heading", Span(0, 35), 2))
     'Using gauges'
     """
-    title = _UNDERLINE.sub("", text[heading.span.start : heading.span.end].strip())
-    title = _CLOSING_HASHES.sub("", _HASHES.sub("", title, count=1))
-    return " ".join(_LINK.sub(r"\1", _ATTRIBUTES.sub("", title)).split())
+    title = text[heading.span.start : heading.span.end].strip()
+    if "\n" in title:
+        title = _UNDERLINE.sub("", title)
+    if "#" in title:
+        title = _CLOSING_HASHES.sub("", _HASHES.sub("", title, count=1))
+    if "{" in title or "[" in title:
+        title = _LINK.sub(r"\1", _ATTRIBUTES.sub("", title))
+    return " ".join(title.split())

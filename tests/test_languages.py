@@ -6,6 +6,7 @@ import pytest
 
 from chunker import Document, split
 from chunker.errors import InvalidSpec
+from chunker.segments import languages
 from chunker.segments.blocks.finding import with_blocks
 from chunker.segments.languages import language_of
 
@@ -32,6 +33,36 @@ def test_code_does_not_count() -> None:
     """Only prose is looked at."""
     text = "```python\n" + "for line in the_file: print(line, end='')\n" * 40 + "```\n\n" + GERMAN
     assert language_of(with_blocks(Document("a.md", text))) == "de"
+
+
+def test_markup_does_not_count() -> None:
+    """Badges, addresses and commands at the top of a document are of no language."""
+    badge = "[![CI](https://example.org/{0}/with/the/words/that/are/from/there)](https://{0}.org)"
+    badges = "\n".join(badge.format(number) for number in range(12))
+    assert language_of(with_blocks(Document("a.md", f"{badges}\n\n{GERMAN}"))) == "de"
+
+
+def test_an_english_title_makes_no_english_text() -> None:
+    """Words of English must be as common as they are in English."""
+    text = f"{GERMAN} Danach sahen wir The Good, the Bad and the Ugly. {GERMAN} {GERMAN}"
+    assert language_of(Document("a", text)) == "de"
+
+
+def test_plain_english_needs_no_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own words tell it."""
+    monkeypatch.setattr(languages, "sure_language", _not_asked)
+    text = "The water is high, and they say that it will rise. What was measured with the gauge that you have."
+    assert language_of(Document("a", text)) == "en"
+
+
+def test_no_language_is_looked_for_where_no_sentence_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks that are short are never split."""
+    monkeypatch.setattr(languages, "language_of", _not_asked)
+    assert list(split(f"# Pegel\n\n{GERMAN}\n\n{GERMAN}", "structure(max_tokens=512)"))
+
+
+def _not_asked(*_: object) -> str:
+    raise AssertionError
 
 
 @pytest.mark.parametrize(("stated", "language"), [("pt-BR", "pt"), ("DE", "de"), ("fr_FR", "fr")])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
 from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.strategies.structure import Structure
 from chunker.types import Block, Span
 
 COUNT = tokenizer_for("gpt-4o").count
@@ -41,6 +42,13 @@ def test_a_long_list_is_cut_between_its_items() -> None:
     found = chunks(text, 30)
     assert all(chunk.text.startswith(("Bring:", "- thing")) for chunk in found)
     assert [chunk.context for chunk in found] == [""] + ["Bring:\n\n"] * (len(found) - 1)
+
+
+def test_items_are_units_a_thirty_second_of_the_limit_apart() -> None:
+    """Blocks that stay whole leave little choice, so that short items count as well."""
+    text = "".join(f"- thing {n}\n" for n in range(100))
+    packer = Structure(max_tokens=128).packer(Document("a.md", text), tokenizer_for("gpt-4o"))
+    assert len(packer.units) == 100
 
 
 def test_an_item_over_the_limit_is_cut_between_what_is_in_it() -> None:

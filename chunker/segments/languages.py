@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import accumulate, takewhile
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from chunker.errors import InvalidSpec
 from chunker.segments.sentences import Splitter, splitter_for
@@ -13,9 +12,18 @@ from chunker.types import Document, Span
 
 AUTO = "auto"
 _FALLBACK = "en"
-_SAMPLE_CHARS, _MORE_CHARS = 250, 2000  # the second where the first do not tell
+_PROSE_CHARS = 2000  # of a document, in which its language is looked for
+_LOOKS_CHARS = 250, 1000  # of the words in it; the second where the first do not tell
+_ENGLISH_CHARS = 500  # in which English is told by words of its own, for a fraction of what a classifier costs
+_ENGLISH = frozenset(
+    "the and this that with from you which your have they was were would there their what when will".split()
+)
+_FEWEST_ENGLISH, _ENGLISH_SHARE = 5, 1 / 15  # of the words: a name or a title in another language has less
+_FULL_STOP = re.compile(r"[.!?]")
+_LATIN_WORD = re.compile(r"[a-z]+")
 _SURE = 0.9  # a few words of one language look like another; then the rules for English do least harm
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_NO_WORDS = re.compile(r"`[^`\n]*`|\]\([^)]*\)|<[^>\n]*>|https?://\S+")  # code, where links lead, tags: of no language
 
 
 def language_of(document: Document, language: str = AUTO) -> str:
@@ -32,25 +40,41 @@ def language_of(document: Document, language: str = AUTO) -> str:
 
 def sure_language(text: str) -> str:
     """The code of a text's language; empty where it is not sure."""
-    code, probability = _classifier()(text[:_MORE_CHARS])
+    code, probability = _classifier()(text[:_PROSE_CHARS])
     return str(code) if probability >= _SURE else ""
 
 
 def document_splitter(splitter: str | Splitter, document: Document, language: str) -> Splitter:
     """What finds sentences in a document: a function as it is, or the library of that name for its language.
 
-    With `auto`, a language that the library does not know is read by the rules for English.
+    With `auto`, the language is found out when the first text is to be split that may hold two sentences; one
+    that the library does not know is read by the rules for English.
 
     Raises: InvalidSpec: unknown splitter, or a language it does not know; MissingExtra.
     """
     if callable(splitter):
         return splitter
+    if language != AUTO:
+        return splitter_for(splitter, language)
+    return _when_asked(splitter, document)
+
+
+def _when_asked(name: str, document: Document) -> Splitter:
+    found = cache(partial(_found_splitter, name, document))
+
+    def split(text: str) -> Sequence[tuple[int, int]]:
+        if text.isascii() and not _FULL_STOP.search(text):
+            return [(0, len(text))]  # one sentence, whatever the language
+        return found()(text)
+
+    return split
+
+
+def _found_splitter(name: str, document: Document) -> Splitter:
     try:
-        return splitter_for(splitter, language_of(document, language))
+        return splitter_for(name, language_of(document))
     except InvalidSpec:
-        if language != AUTO:
-            raise
-        return splitter_for(splitter, _FALLBACK)
+        return splitter_for(name, _FALLBACK)
 
 
 def check_splitter(splitter: str | Splitter, language: str) -> None:
@@ -62,20 +86,34 @@ def check_splitter(splitter: str | Splitter, language: str) -> None:
 def _sample(document: Document) -> str:
     """The first prose of a document; of one without blocks its first characters."""
     if not document.blocks:
-        return document.text[:_MORE_CHARS]
+        return document.text[:_PROSE_CHARS]
     prose = [document.text[slice(*span)] for span in _first_paragraphs(document)]
-    return "\n".join(prose)[:_MORE_CHARS]
+    return "\n".join(prose)[:_PROSE_CHARS]
 
 
 def _first_paragraphs(document: Document) -> Iterator[Span]:
-    spans = [block.span for block in document.blocks or () if block.kind == "paragraph"]
-    lengths = accumulate((end - start for start, end in spans), initial=0)
-    return (span for span, _ in takewhile(lambda pair: pair[1] < _MORE_CHARS, zip(spans, lengths, strict=False)))
+    length = 0
+    for block in document.blocks or ():
+        if length >= _PROSE_CHARS:
+            return
+        if block.kind == "paragraph":
+            yield block.span
+            length += block.span.end - block.span.start
 
 
 def _detected(sample: str) -> str:
-    found = (sure_language(sample[:chars]) for chars in (_SAMPLE_CHARS, _MORE_CHARS))
-    return next(filter(None, found), _FALLBACK)
+    words = _NO_WORDS.sub(" ", sample)
+    if _is_english(words[:_ENGLISH_CHARS]):
+        return "en"
+    looks = dict.fromkeys(words[:chars] for chars in _LOOKS_CHARS)  # a short text is not looked at twice
+    return next(filter(None, map(sure_language, looks)), _FALLBACK)
+
+
+def _is_english(text: str) -> bool:
+    """Whether words that are only English are as common in a text as in English."""
+    words = _LATIN_WORD.findall(text.lower())
+    found = sum(word in _ENGLISH for word in words)
+    return found >= max(_FEWEST_ENGLISH, _ENGLISH_SHARE * len(words))
 
 
 @cache

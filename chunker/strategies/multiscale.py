@@ -74,8 +74,8 @@ class Multiscale(Strategy):
         return self._structure().boundaries(document, tape)
 
     def layout(self, document: Document, tape: Tape) -> Layout:
-        """As `structure` lays it out."""
-        return self._structure().layout(document, tape)
+        """As `structure` lays it out, but boundaries are no nearer than usual: a smaller unit would say too little."""
+        return self._structure().layout(document, tape)._replace(spacing=None)
 
     def _structure(self) -> Structure:
         """The strategy that cuts the units."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chunker.tape import Tape
 
 _CODE = ("lines", "syntax")
+_UNITS_A_LIMIT = 32  # finer than others': blocks that stay whole leave less room to choose in
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,14 @@ class Structure(Strategy):
         """Boundaries between blocks, finders inside prose, and context."""
         text, blocks, code = document.text, document.blocks or (), self._code_reader(document)
         sentences = partial(sentence_boundaries, split=document_splitter(self.splitter, document, self.language))
-        last_sentence = partial(_last_start, sentences, text)
+        last_sentence = cache(partial(_last_start, sentences, text))
         gaps = block_gaps(text, blocks, partial(tape.fits, self.max_tokens), last_sentence, code.boundaries)
         finders = [partial(_in_prose, gaps.prose, finder) for finder in (line_boundaries, sentences)]
         kinds = Kinds(self.headings, self.lead_ins, self.table_headers, self.signatures)
         contexts = Contexts(text, blocks, kinds, last_sentence, tape.count_once, self.max_tokens, code.openings)
-        return Layout(gaps.boundaries, finders, contexts if any(kinds) else None, gaps.held)
+        return Layout(
+            gaps.boundaries, finders, contexts if any(kinds) else None, gaps.held, self.max_tokens // _UNITS_A_LIMIT
+        )
 
     def _code_reader(self, document: Document) -> CodeReader:
         if self.code == "lines":
