@@ -8,6 +8,7 @@ ChunkerError
 │   ├── UnknownTransform
 │   ├── UnknownTarget      a vector store that no file in `chunker/targets` defines
 │   └── UnknownDocument    a document that a store does not hold
+├── BadTokenCount          a counting function that gives no whole number
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
 ├── InvalidSpec            a strategy's text form that cannot be read
 │   └── MissingKey         it names a key that was not given
@@ -89,6 +90,10 @@ class MissingKey(InvalidSpec):
 
     def __init__(self, name: str, asker: str) -> None:
         super().__init__(f"There is no key {name!r}, which {asker} asks for.")
+
+
+class BadTokenCount(ChunkerError, TypeError):
+    """A counting function gave something else than a whole number from 0 on."""
 
 
 class InvalidBoundary(ChunkerError, ValueError):

@@ -124,3 +124,21 @@ def test_more_quotes_than_ten_cost_no_more() -> None:
     ten, hundred = ("> " * depth + "a\n" + "b\n" * 200 for depth in (10, 100))
     assert work(markdown_blocks, hundred) <= 1.2 * work(markdown_blocks, ten)
     assert sum(block.kind == "quote" for block in markdown_blocks(hundred)) == 10
+
+
+@pytest.mark.parametrize(
+    ("before", "introduces"),
+    [
+        ("You need:", True),
+        ("**You need:**", True),
+        ("Il faut :", True),
+        ("Example::", True),
+        (":::", False),
+        ("::::", False),
+        ("Be careful.\n:::", False),
+    ],
+)
+def test_a_colon_behind_a_word_introduces_a_block(before: str, introduces: bool) -> None:
+    """Colons alone are a fence, as many tools write around notes."""
+    blocks = markdown_blocks(f"{before}\n\n- a\n- b\n")
+    assert (next(block for block in blocks if block.kind == "list").lead_in is not None) == introduces

@@ -66,6 +66,22 @@ def test_signatures_are_the_lines_around_a_line() -> None:
     assert signatures.at(CODE.index("pass\n```")) == ("def main():",)
 
 
+def test_signatures_over_several_lines_are_whole() -> None:
+    """Up to the line that closes their brackets, unless that is too much; a call that is closed opens nothing."""
+    text = (
+        "class Client(\n    Base,\n):\n    def send(\n        self,\n    ) -> Response:\n"
+        "        call(\n            1\n        )\n        pass\n"
+    )
+    signatures = Signatures(text, Span(0, len(text)))
+    assert signatures.at(text.index("pass")) == (
+        "class Client(\n    Base,\n):",
+        "    def send(\n        self,\n    ) -> Response:",
+    )
+    assert signatures.at(text.index("self,")) == ("class Client(\n    Base,\n):", "    def send(")
+    long = f"def send(\n    {'a, ' * 80}\n):\n    pass\n"
+    assert Signatures(long, Span(0, len(long))).at(long.index("pass")) == ("def send(",)
+
+
 def quoted(text: str) -> str:
     """The lines of a text in a block quote."""
     return "".join(f"> {line}\n" for line in text.splitlines())
@@ -105,7 +121,7 @@ def test_comments_and_decorators_stay_with_what_follows() -> None:
     ("text", "expected"),
     [
         ("int main()\n{\n    inner\n}\n", ("int main()",)),
-        ("def f(\n    a,\n):\n    inner\n", ("def f(",)),
+        ("def f(\n    a,\n):\n    inner\n", ("def f(\n    a,\n):",)),
         ("if (a) {\n    b\n} else {\n    inner\n}\n", ("} else {",)),
         ("int f() {\n#ifdef A\n    inner\n#endif\n}\n", ("int f() {",)),
         ("f() {\n    a\n}\ninner\n", ()),

@@ -86,10 +86,18 @@ def test_each_document_gets_its_own_rules() -> None:
     assert auto == german
 
 
+@pytest.mark.parametrize("language", ["de-AT", "de_CH", "DE"])
+def test_a_country_changes_no_rules(language: str) -> None:
+    """Only the language does, in small letters or large ones."""
+    text = "Das ist z. B. am 3. Mai. Ende."
+    chunks = [chunk.text for chunk in split(text, f"sentence(max_tokens=13, language={language!r})")]
+    assert chunks == ["Das ist z. B. am 3. Mai.", "Ende."]
+
+
 def test_a_language_that_the_splitter_does_not_know_fails_at_once() -> None:
     """Also beside `auto`, which any splitter takes."""
     with pytest.raises(InvalidSpec):
-        split("a", "structure(splitter='punkt', language='xx')")
+        split("a", "structure(splitter='punkt', language='eo')")
     split("a", "structure(splitter='punkt', language='auto')")
 
 

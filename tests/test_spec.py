@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import chunker.transforms
 from chunker import spec
+from chunker.calls import read_call, write_call
 from chunker.errors import InvalidSpec, UnknownStrategy
 from chunker.spec import parse, strategy_class, strategy_names
 from chunker.strategies.fixed import Fixed
@@ -36,11 +37,15 @@ def test_specs_round_trip(name: str, limit: int, overlap: int, target: int | Non
     assert parse(str(strategy)) == strategy
 
 
-@given(language=st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
-def test_texts_round_trip(language: str) -> None:
+@dataclass(frozen=True)
+class _Worded:
+    word: str
+
+
+@given(word=st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
+def test_texts_round_trip(word: str) -> None:
     """Quotes, backslashes and line breaks in a setting are safe."""
-    strategy = Sentence(language=language)
-    assert parse(str(strategy)) == strategy
+    assert read_call(write_call(_Worded(word)), "a setting", "worded(word='')").settings == {"word": word}
 
 
 @every_strategy
@@ -128,7 +133,13 @@ def test_unknown_strategies_are_told_near_names(spec: str, message: str) -> None
         ("sentence(language=5)", "sentence: language must be a text in quotes, got 5."),
         ("sentence(splitter=5)", "sentence: splitter must be a text in quotes, got 5."),
         ("sentence(splitter='spacy')", "No sentence splitter 'spacy'. Available: "),
-        ("sentence(splitter='punkt', language='xx')", "punkt has no model for language 'xx'. Available: "),
+        ("sentence(splitter='punkt', language='eo')", "punkt has no model for language 'eo'. Available: "),
+        (
+            "sentence(language='German')",
+            "language must be `auto` or a code such as `en`, `de` or `zh-Hant`, got 'German'.",
+        ),
+        ("structure(language='jp')", "language must be `auto` or a code such as `en`, `de` or `zh-Hant`, got 'jp'."),
+        ("multiscale(language='')", "language must be `auto` or a code such as `en`, `de` or `zh-Hant`, got ''."),
     ],
 )
 def test_wrong_settings_are_said(spec: str, message: str) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tiktoken import registry
 
-from chunker.errors import UnknownEncoding, UnknownModel
+from chunker import split
+from chunker.errors import BadTokenCount, UnknownEncoding, UnknownModel
 from chunker.tokens import encoding_names, tokenizer_for, vocabularies
 from chunker.tokens.engines import TOKTOK_NAMES, TiktokenEncoding, ToktokEncoding
 from chunker.tokens.pieces import pieces
@@ -135,6 +137,21 @@ def test_a_function_counts() -> None:
     """Any function from text to a number is a tokenizer, called by its name."""
     tokenizer = tokenizer_for(tokenizer=words)
     assert (tokenizer.count("one two"), tokenizer.name) == (2, "words")
+
+
+@pytest.mark.parametrize("found", [1.5, [1, 2], None, "3", -1])
+def test_a_function_that_gives_no_number_is_told_so(found: object) -> None:
+    """Tokens instead of their number, say; in the first document and not deep in numpy."""
+    with pytest.raises(
+        BadTokenCount, match="Expected the number of tokens, a whole number from 0 on, from the tokenizer"
+    ):
+        [*split("Some text.", tokenizer=lambda _: found)]  # type: ignore[arg-type, return-value]
+
+
+def test_a_number_of_another_library_becomes_an_int() -> None:
+    """Rows are written as JSON, which knows no others."""
+    (chunk,) = split("Some text.", tokenizer=lambda text: np.int64(len(text.split())))  # type: ignore[arg-type, return-value]
+    assert type(chunk.token_count) is int
 
 
 def test_an_object_with_name_and_count_counts() -> None:

@@ -108,24 +108,32 @@ def _lines(text: str, span: Span) -> Iterator[_Line]:
         is_behind_blank = not words
 
 
+class _Opened(NamedTuple):
+    indent: int
+    start: int
+    words: str
+
+
 class Signatures:
     """The lines that open what each line of a code block stands in, by indentation: classes, functions, loops.
 
-    Each is as it stands in the text, quote marks included, and at most two hundred characters long; at most the three
-    innermost are told.
+    Each is as it stands in the text, quote marks included, up to the line that closes its brackets, and at most two
+    hundred characters long: without the lines below its first where they are more. The three innermost are told.
     """
 
     def __init__(self, text: str, span: Span) -> None:
         self._starts: list[int] = []
         self._around: list[tuple[str, ...]] = []
-        opened: list[tuple[int, str]] = []
+        opened: list[_Opened] = []
         for line in _lines(text, span):
-            while opened and not _PREPROCESSOR.match(line.words) and _ends(opened[-1][0], line):
+            while opened and not _PREPROCESSOR.match(line.words) and _ends(opened[-1].indent, line):
                 opened.pop()
             self._starts.append(line.start)
-            self._around.append(tuple(words for _, words in opened[-MOST_SIGNATURES:]))
+            self._around.append(tuple(header.words for header in opened[-MOST_SIGNATURES:]))
             if _OPENS.match(line.words):
-                opened.append((line.indent, _first_line(text, line.start)))
+                opened.append(_Opened(line.indent, line.start, _first_line(text, line.start)))
+            elif opened and opened[-1].indent == line.indent and line.words[0] in ")]":
+                opened[-1] = _closed(text, opened[-1], line)
 
     def at(self, offset: int) -> tuple[str, ...]:
         """The lines around the one that begins at an offset or holds it, outermost first."""
@@ -136,6 +144,12 @@ class Signatures:
 def _ends(indent: int, line: _Line) -> bool:
     """Whether a line ends what one so far indented has opened; brackets below a header belong to it."""
     return indent > line.indent or (indent == line.indent and not _GOES_ON.match(line.words))
+
+
+def _closed(text: str, header: _Opened, line: _Line) -> _Opened:
+    """A header whose brackets a line closes, with all its lines if they are not too long."""
+    words = text[header.start : line.start] + _first_line(text, line.start)
+    return header._replace(words=words) if len(words) <= LONGEST_SIGNATURE_CHARS else header
 
 
 def _first_line(text: str, start: int) -> str:

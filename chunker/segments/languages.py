@@ -23,6 +23,15 @@ _FULL_STOP = re.compile(r"[.!?]")
 _LATIN_WORD = re.compile(r"[a-z]+")
 _SURE = 0.9  # a few words of one language look like another; then the rules for English do least harm
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
+_TWO_LETTERS = frozenset(  # ISO 639-1
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
+    "el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is "
+    "it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms "
+    "mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si "
+    "sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh "
+    "yi yo za zh zu".split()
+)
 _NO_WORDS = re.compile(r"`[^`\n]*`|\]\([^)]*\)|<[^>\n]*>|https?://\S+")  # code, where links lead, tags: of no language
 
 
@@ -78,9 +87,17 @@ def _found_splitter(name: str, document: Document) -> Splitter:
 
 
 def check_splitter(splitter: str | Splitter, language: str) -> None:
-    """Raises: InvalidSpec: unknown splitter, or a language it does not know; MissingExtra."""
+    """Raises: InvalidSpec: unknown splitter, no code of a language, or one it does not know; MissingExtra."""
+    if language != AUTO and not _is_code(language):
+        raise InvalidSpec(f"language must be `auto` or a code such as `en`, `de` or `zh-Hant`, got {language!r}.")
     if not callable(splitter):
         splitter_for(splitter, _FALLBACK if language == AUTO else language)
+
+
+def _is_code(language: object) -> bool:
+    """Whether this is written as codes are, and is one of ISO 639-1 if it has two letters: `jp` is a country."""
+    found = _TAG.fullmatch(language) if isinstance(language, str) else None
+    return found is not None and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS)
 
 
 def _sample(document: Document) -> str:

@@ -28,6 +28,7 @@ _LONGEST_WINDOW_CHARS = 40_000  # without a sentence end in so much text, what l
 _LONGEST_ENCLOSED_CHARS = 200  # a quotation that is no longer than a long sentence stays whole
 _ENCLOSING = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb()'), " ")
 _INNER_END = re.compile(r"\. [^\W\d_a-z]")
+_REGION = re.compile(r"[-_]")  # what parts a language from its script or country
 _LONGEST_JOINED_CHARS = 2_000  # an unclosed bracket must not hold a whole document together
 
 
@@ -90,13 +91,13 @@ def _parts(flat: str, start: int) -> bool:
 
 
 def splitter_for(name: str, language: str) -> Splitter:
-    """The sentence splitter called `name`, for a language code such as `en`.
+    """The sentence splitter called `name`, for a language code such as `en` or `de-AT`, of which the first part counts.
 
     Raises: InvalidSpec: unknown splitter or a language it does not know; MissingExtra.
     """
     if name not in _SPLITTERS:
         raise InvalidSpec(f"No sentence splitter {name!r}. Available: {', '.join(_SPLITTERS)}, or any function.")
-    return _SPLITTERS[name](language)
+    return _SPLITTERS[name](_REGION.split(language.lower(), maxsplit=1)[0])
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import replace
 from chunker.types import Block
 
 _INTRODUCED = frozenset({"list", "table", "code", "definition_list"})
-_COLON_AT_END = re.compile(r"[:\uff1a][*_`\"')\s]*$")
+_COLON_AT_END = re.compile(r"[^\s:\uff1a]\s*[:\uff1a]{1,2}[*_`\"')\s]*$")  # three without a word are a fence: `:::`
 _REACH_CHARS = 20  # closing marks behind a colon
 _TWO_BREAKS = re.compile(r"(?:\r\n?+|\n)[ \t>]*+[\r\n]")
 
