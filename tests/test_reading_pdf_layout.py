@@ -99,10 +99,24 @@ def test_documents_that_part_no_words_keep_their_hyphens() -> None:
 
 
 def test_words_that_a_narrow_column_parts_are_whole() -> None:
-    """Where lines end in blanks, one that ends in none and in no word that is used elsewhere was parted within it."""
-    vocabulary = Vocabulary(["Filled by ", "interpolati", "on the way ", "and on the way ", "back again "])
-    assert vocabulary.joined("by interpolati", "on over", ended_in_blank=False) == "by interpolation over"
-    assert vocabulary.joined("on the way", "on over", ended_in_blank=False) == "on the way on over"
+    """Where lines end in blanks, a word that fills one and is used nowhere else was parted within it."""
+    vocabulary = Vocabulary(["Filled by ", "interpolati", "on the way to ", "and back on the way ", "on", "again "])
+    assert vocabulary.joined("by interpolati", "on over", "interpolati") == "by interpolation over"
+    assert vocabulary.joined("by on", "again", "on") == "by on again"
+    assert vocabulary.joined("der Zustand", "wird", "der Zustand") == "der Zustand wird"
+
+
+@pytest.mark.parametrize(("written", "joined"), [("\u6c34\u4f4d10cm", "10cm"), ("\u6c34\u4f4d 10 cm", " 10cm")])
+def test_lines_in_chinese_go_on_with_digits_as_the_document_writes_them(written: str, joined: str) -> None:
+    """Some set Latin letters and digits apart by a blank, some do not; a blank that the file has stays."""
+    assert Vocabulary([written]).joined("\u6c34\u4f4d", "10cm", "\u6c34\u4f4d") == f"\u6c34\u4f4d{joined}"
+    assert Vocabulary([written]).joined("\u6c34\u4f4d", "10cm", "\u6c34\u4f4d ") == "\u6c34\u4f4d 10cm"
+
+
+def test_words_of_documents_that_end_lines_without_blanks_are_not_joined() -> None:
+    """Only where sentences that go on in the next line have a blank at the end does one that is not there tell."""
+    vocabulary = Vocabulary(["Filled by hand and", "interpolati", "on the way to the", "shore. "])
+    assert vocabulary.joined("by interpolati", "on over", "interpolati") == "by interpolati on over"
 
 
 def test_code_keeps_columns_and_empty_lines() -> None:

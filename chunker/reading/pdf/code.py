@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -11,7 +12,7 @@ from chunker.reading.pdf.lines import Line
 _LINE_HEIGHT = 1.17  # heights of the font from one line to the next, where nothing else is known
 _MOST_BLANKS = 120  # columns that a line may be indented by
 _MOST_EMPTY = 3  # lines
-_BREAKS_BEHIND = frozenset("-/?&")  # signs behind which a line may end although no blank follows
+_ENDS_WITHIN = re.compile(r"\S[-/?&]$")  # a line may end behind these signs although no blank follows
 
 
 def code_text(paragraphs: Sequence[Sequence[Line]], limit: float) -> str:
@@ -63,15 +64,19 @@ class _Grid:
         return max(0, min(_MOST_EMPTY, round((above.bottom - line.bottom) / self._height) - 1))
 
     def is_rest(self, above: Line, line: Line) -> bool:
-        """Whether a line goes on with the one above: it ends in a blank, and the next word had no room there."""
-        if not above.runs[-1].text.endswith(" ") or line.left > self._left + self._width / 2:
+        """Whether a line goes on with the one above, which could end there, and the next word had no room."""
+        may_end = above.runs[-1].text.endswith(" ") or _ENDS_WITHIN.search(above.text) or not self._room(above, 1)
+        if not may_end or line.left > self._left + self._width / 2:
             return False
-        first_word = line.text.split(" ", 1)[0]
-        return above.right + (len(first_word) + 1) * self._width > self._limit + self._width / 2
+        return not self._room(above, len(line.text.split(" ", 1)[0]) + 1)
+
+    def _room(self, line: Line, letters: int) -> bool:
+        """Whether so many more letters had room behind a line."""
+        return line.right + letters * self._width <= self._limit + self._width / 2
 
     def with_rest(self, text: str, above: Line, rest: Line) -> str:
         """A line with what had no room on it; a blank that fell just behind the last letter is set again."""
-        is_parted = text[-1:].isspace() or text[-1:] in _BREAKS_BEHIND or " " not in above.text
+        is_parted = text[-1:].isspace() or _ENDS_WITHIN.search(text) is not None or " " not in above.text
         return f"{text}{'' if is_parted else ' '}{self.spaced(rest).lstrip()}"
 
 
