@@ -134,6 +134,33 @@ def test_code_that_had_no_room_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "below", "code"),
+    [
+        ("addr/one?", "two=three&four", "addr/one?two=three&four"),
+        ("f`${a}: $", "{b.name} {c}", "f`${a}: ${b.name} {c}"),
+        ("[one](ab)[twos]", "[three]", "[one](ab)[twos][three]"),
+        ("one, two, three,", "four", "one, two, three, four"),
+        ("abcdefghijklmnop", "qrstuvw", "abcdefghijklmnopqrstuvw"),
+        ("f(one, two, abc)", ")", "f(one, two, abc)\n)"),
+        ("one two", "three", "one two\nthree"),
+        ("a = {} ", "{ a }", "a = {}\n{ a }"),
+        ("a = abc[d] ", "{ abcde }", "a = abc[d] { abcde }"),
+    ],
+)
+def test_where_lines_of_code_that_had_no_room_are_parted(above: str, below: str, code: str) -> None:
+    """Behind a blank, signs that a line may end behind, or anywhere in what fills it; there is room for 16 letters."""
+    lines = [line_of([run(text, 50, base, is_mono=True)], 1) for text, base in ((above, 100), (below, 88))]
+    assert code_text([lines], 50 + 5 * 16) == code
+
+
+def test_a_line_of_code_behind_an_empty_one_is_one_of_its_own() -> None:
+    """What had no room goes on in the very next line."""
+    rows = [("one two three ", 100), ("four five", 76), ("six", 64)]
+    lines = [line_of([run(text, 50, base, is_mono=True)], 1) for text, base in rows]
+    assert code_text([lines], 50 + 5 * 16) == "one two three\n\nfour five\nsix"
+
+
+@pytest.mark.parametrize(
     ("written", "date"),
     [
         ("D:20240131120530Z", "2024-01-31T12:05:30Z"),

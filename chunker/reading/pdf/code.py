@@ -12,7 +12,11 @@ from chunker.reading.pdf.lines import Line
 _LINE_HEIGHT = 1.17  # heights of the font from one line to the next, where nothing else is known
 _MOST_BLANKS = 120  # columns that a line may be indented by
 _MOST_EMPTY = 3  # lines
-_ENDS_WITHIN = re.compile(r"\S[-/?&]$")  # a line may end behind these signs although no blank follows
+_MOST_BETWEEN = 2  # blanks between two words
+_PARTED = re.compile(r"-\n|\S[/?&]\n|\$\n|\]\n[\[(]")  # where a line may end although there is no blank
+# No line ends behind an opening bracket, and none begins with a closing one or a sign that ends a clause.
+_UNPARTED = re.compile(r"(?:[(\[{]+ )*\S+(?: [)\]}!?.,:;/]\S*)*")
+_BEGINS_NO_LINE = tuple(")]}!?.,:;/")
 
 
 def code_text(paragraphs: Sequence[Sequence[Line]], limit: float) -> str:
@@ -64,20 +68,30 @@ class _Grid:
         return max(0, min(_MOST_EMPTY, round((above.bottom - line.bottom) / self._height) - 1))
 
     def is_rest(self, above: Line, line: Line) -> bool:
-        """Whether a line goes on with the one above, which could end there, and the next word had no room."""
-        may_end = above.runs[-1].text.endswith(" ") or _ENDS_WITHIN.search(above.text) or not self._room(above, 1)
-        if not may_end or line.left > self._left + self._width / 2:
+        """Whether a line goes on with the one above, which could end there, and what comes next had no room on it."""
+        if line.left > self._left + self._width / 2 or self.empty_lines(above, line):
             return False
-        return not self._room(above, len(line.text.split(" ", 1)[0]) + 1)
+        first = _UNPARTED.match(line.text)
+        letters = len(first[0]) if first else 0
+        if above.runs[-1].text.endswith(" "):
+            return not self._has_room(above, letters + _MOST_BETWEEN)
+        if _is_parted(above, line):
+            return not self._has_room(above, letters)
+        return not self._has_room(above, 1) and not line.text.startswith(_BEGINS_NO_LINE)
 
-    def _room(self, line: Line, letters: int) -> bool:
+    def _has_room(self, line: Line, letters: int) -> bool:
         """Whether so many more letters had room behind a line."""
-        return line.right + letters * self._width <= self._limit + self._width / 2
+        return line.right + letters * self._width <= self._limit
 
     def with_rest(self, text: str, above: Line, rest: Line) -> str:
         """A line with what had no room on it; a blank that fell just behind the last letter is set again."""
-        is_parted = text[-1:].isspace() or _ENDS_WITHIN.search(text) is not None or " " not in above.text
-        return f"{text}{'' if is_parted else ' '}{self.spaced(rest).lstrip()}"
+        is_whole = text[-1:].isspace() or " " not in above.text or _is_parted(above, rest)
+        return f"{text}{'' if is_whole else ' '}{self.spaced(rest).lstrip()}"
+
+
+def _is_parted(above: Line, below: Line) -> bool:
+    """Whether a line may have ended here although there is no blank."""
+    return _PARTED.search(f"{above.text[-2:]}\n{below.text[:1]}") is not None
 
 
 def _letter_width(line: Line) -> float:

@@ -13,17 +13,13 @@ _ENDS_IN_WORD = re.compile(r"\w$")
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010])$")
 _SOME_BROKEN = 0.015  # share of the lines that end in a hyphen, of documents that part words
 _FEWEST_WORDS = 4  # in a line of text that surely goes on in the next, if that begins with a small letter
-_MANY_BLANKS = 0.4  # share of such lines that end in a blank, of documents that keep those at which they part lines
+_KEPT_BLANKS = 0.4  # share of such lines that end in a blank, of documents that keep those at which they part lines
 _SHORTEST_WORD = 4  # letters that are no end of another word by chance
 _SOFT_HYPHEN = "\u00ad"
 _CHINESE = r"[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WITHOUT_BLANKS = re.compile(_CHINESE)
 _MIXED = re.compile(rf"{_CHINESE}(?=[A-Za-z0-9])|[A-Za-z0-9](?={_CHINESE})")
 _MIXED_APART = re.compile(rf"{_CHINESE} (?=[A-Za-z0-9])|[A-Za-z0-9] (?={_CHINESE})")
-_BLANKS = 0.4  # share of such lines that end in a blank, of documents that keep those at which they part lines
-_SHORTEST_WORD = 4  # letters that are no end of another word by chance
-_SOFT_HYPHEN = "\u00ad"
-_WITHOUT_BLANKS = re.compile(r"[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -48,7 +44,7 @@ class Vocabulary:
             above, count, broken = line, count + 1, broken + is_broken
         self._parts_words = broken >= _SOME_BROKEN * count
         self._mixes_tightly = tight > 0
-        self._keeps_blanks = 0 < _MANY_BLANKS * going_on <= blanks
+        self._keeps_blanks = 0 < _KEPT_BLANKS * going_on <= blanks
 
     def joined(self, above: str, below: str, line: str = " ") -> str:
         """Two lines as one: `hyphen-` and `ated` make `hyphenated`, `well-` and `known` stay `well-known`.
