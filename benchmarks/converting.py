@@ -16,12 +16,14 @@ class Format(NamedTuple):
     Attributes:
         suffix: of its files.
         reader: name of the file in `chunker/reading/formats` that reads it.
-        office: what LibreOffice is told to make of pandoc's .docx; pandoc writes the format where it is empty.
+        office: what LibreOffice is told to make of a file of pandoc's; pandoc writes the format where it is empty.
+        source: name of the format that LibreOffice is given.
     """
 
     suffix: str
     reader: str
     office: str = ""
+    source: str = "docx"
 
 
 _TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
@@ -34,6 +36,7 @@ FORMATS = {
     "docx-libreoffice": Format(".docx", "docx", "docx:MS Word 2007 XML"),
     "odt-libreoffice": Format(".odt", "odt", "odt:writer8"),
     "pdf": Format(".pdf", "pdf", _TAGGED),
+    "pdf-from-odt": Format(".pdf", "pdf", _TAGGED, "odt"),
 }
 _DIALECT = "gfm+footnotes"
 _TIMEOUT_S = 600
@@ -52,9 +55,9 @@ def convert(sources: Sequence[Path], name: str, folder: Path) -> list[Path]:
         for source, target in missing:
             _pandoc(source, target)
     elif missing:
-        docx = convert([source for source, _ in missing], "docx", folder)
-        for at in range(0, len(docx), _BATCH):
-            _libreoffice(docx[at : at + _BATCH], FORMATS[name].office, folder / name)
+        made_before = convert([source for source, _ in missing], FORMATS[name].source, folder)
+        for at in range(0, len(made_before), _BATCH):
+            _libreoffice(made_before[at : at + _BATCH], FORMATS[name].office, folder / name)
     return made
 
 

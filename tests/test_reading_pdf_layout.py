@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from chunker.reading.pdf.code import code_text
 from chunker.reading.pdf.columns import regions
 from chunker.reading.pdf.facts import iso_date
+from chunker.reading.pdf.joining import joined
 from chunker.reading.pdf.lines import Line, line_of, lines_from_top, lines_in_order
 from chunker.reading.pdf.measures import Measures
 from chunker.reading.pdf.paragraphs import paragraphs
+from chunker.reading.pdf.parts import Part
 from chunker.reading.pdf.runs import Look, Page, Run
 from chunker.reading.pdf.tables import Table, with_tables
 from chunker.reading.pdf.words import Vocabulary
@@ -126,6 +128,14 @@ def test_code_keeps_columns_and_empty_lines() -> None:
     assert code_text([lines], 500) == "if x:\n  y = 1\n\nz"
 
 
+def test_code_keeps_the_blanks_between_words_whatever_is_wider() -> None:
+    """Blanks are counted from where the last letter ends: a Chinese letter takes more room than one of the others."""
+    wide = run("\u6c34 ", 55, 100, size=20, is_mono=True)._replace(right=64.0)
+    runs = [run("# ", 50, 100, is_mono=True), wide, run("is", 74, 100, is_mono=True), run("x", 89, 100, is_mono=True)]
+    rest = run("no more", 50, 88, is_mono=True)
+    assert code_text([[line_of(runs, 1), line_of([rest], 1)]], 500) == "# \u6c34  is x\nno more"
+
+
 def test_code_that_had_no_room_is_one_line() -> None:
     """A line that ends in a blank at the margin goes on in the next one."""
     above, below = run("one two ", 50, 100, is_mono=True), run("three", 50, 88, is_mono=True)
@@ -151,6 +161,22 @@ def test_where_lines_of_code_that_had_no_room_are_parted(above: str, below: str,
     """Behind a blank, signs that a line may end behind, or anywhere in what fills it; there is room for 16 letters."""
     lines = [line_of([run(text, 50, base, is_mono=True)], 1) for text, base in ((above, 100), (below, 88))]
     assert code_text([lines], 50 + 5 * 16) == code
+
+
+def test_paragraphs_of_code_are_lines_or_blocks() -> None:
+    """A paragraph of several lines is a block; where they are one that had no room, it is a line of the block above."""
+    limit = 50 + 5 * 16
+    texts = [["one two three ", "four five"], ["six seven eight ", "nine ten"], ["if x:", "y"]]
+    bases = iter(range(100, 0, -12))
+    parts = [
+        Part("code", lines=[[line_of([run(text, 50, next(bases), is_mono=True)], 1) for text in each]], limit=limit)
+        for each in texts
+    ]
+    assert [len(part.lines) for part in joined([parts[0], parts[1]])] == [2]
+    assert [len(part.lines) for part in joined([parts[2], Part("code", lines=[parts[2].lines[0]], limit=limit)])] == [
+        1,
+        1,
+    ]
 
 
 def test_a_line_of_code_behind_an_empty_one_is_one_of_its_own() -> None:
