@@ -18,19 +18,21 @@ class Format(NamedTuple):
         reader: name of the file in `chunker/reading/formats` that reads it.
         office: what LibreOffice is told to make of a file of pandoc's; pandoc writes the format where it is empty.
         source: name of the format that LibreOffice is given.
+        has_tags: what stands as HTML in the Markdown is kept; pandoc leaves the tags out of other formats.
     """
 
     suffix: str
     reader: str
     office: str = ""
     source: str = "docx"
+    has_tags: bool = False
 
 
 _TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 FORMATS = {
     "docx": Format(".docx", "docx"),
-    "html": Format(".html", "html"),
-    "epub": Format(".epub", "epub"),
+    "html": Format(".html", "html", has_tags=True),
+    "epub": Format(".epub", "epub", has_tags=True),
     "odt": Format(".odt", "odt"),
     "rst": Format(".rst", "rst"),
     "docx-libreoffice": Format(".docx", "docx", "docx:MS Word 2007 XML"),
@@ -62,7 +64,7 @@ def convert(sources: Sequence[Path], name: str, folder: Path) -> list[Path]:
 
 
 def _pandoc(source: Path, target: Path) -> None:
-    title = ["--metadata", f"title={source.stem}"] if target.suffix == ".epub" else []
+    title = ["--metadata", f"title={source.stem}"] if target.suffix == ".epub" else []  # a heading that is not in it
     standalone = ["--standalone", "--metadata", f"pagetitle={source.stem}"] if target.suffix == ".html" else []
     _run([_program("pandoc"), "-f", _DIALECT, *title, *standalone, str(source), "-o", str(target)])
 
