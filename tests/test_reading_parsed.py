@@ -296,6 +296,14 @@ def test_an_attachment_that_cannot_be_read_is_named_and_the_mail_kept() -> None:
     assert eml.read(attached).metadata["unread"] == ["a.json: Expected JSON, but at line 1, column 6: Expecting value"]
 
 
+def test_a_header_without_end_is_read_at_its_beginning() -> None:
+    """Python's parser takes time with the square of its length; what is left out is told."""
+    content = eml.read(mail(b"words", b"To: " + b"a " * 200_000))
+    assert len(content.text) < 60_000
+    assert content.text.endswith("words")
+    assert content.metadata["unread"] == ["To: only the first 50,000 of 400,000 characters are read"]
+
+
 def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:
     """It could hold another, and that another."""
     inner = mail(MAIL, b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"')
