@@ -1,4 +1,4 @@
-"""Tables and lists that stand in Markdown as HTML: rows and items are whole, every line is in a block."""
+"""Headings, tables and lists that stand in Markdown as HTML: rows and items are whole, every line is in a block."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Document, parse, tokenizer_for
+from chunker.outline import title_of
 from chunker.segments.blocks.markdown import markdown_blocks, parsed_blocks
 from tests.block_promises import assert_at_lines, assert_nested, outside, work
 
@@ -94,6 +95,28 @@ def test_what_stands_around_is_html() -> None:
     assert [kind for level, kind, _ in found(text) if level == 0] == ["paragraph", "html", "table", "html"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "level"),
+    [
+        ('<h2 align="center">The <code>gauge</code> &amp; co</h2>', "The gauge & co", 2),
+        ('<div align="center">\n  <h1>The gauge</h1>\n</div>', "The gauge", 1),
+        ("<h1>\n  The\n  gauge\n</h1>", "The gauge", 1),
+    ],
+)
+def test_a_heading_in_html_is_one(text: str, title: str, level: int) -> None:
+    """Its words alone are the title of its section, without the tags in it and around it."""
+    (heading,) = markdown_blocks(text)
+    assert (heading.kind, heading.level, heading.span) == ("heading", level, (0, len(text)))
+    assert title_of(text, heading) == title
+
+
+def test_words_beside_a_heading_are_html() -> None:
+    """Only tags without words belong to it, and few of them."""
+    badges = "\n".join('<a href="https://example.org/build"><img src="build.svg"></a>' for _ in range(3))
+    assert [kind for _, kind, _ in found("<div>\n<h1>One</h1>\nwords\n</div>")] == ["heading", "html"]
+    assert [kind for _, kind, _ in found(f"<div>\n<h1>One</h1>\n{badges}\n</div>")] == ["heading", "html"]
+
+
 def test_a_paragraph_introduces_a_table() -> None:
     """As it does a table in Markdown."""
     text = f"The gauges:\n\n{TABLE}\n"
@@ -110,6 +133,8 @@ def test_a_paragraph_introduces_a_table() -> None:
         "<table>\n</table>",
         "<ul>\n<!-- <li> -->\n<li>a</li>\n</ul>",
         "<div>\n<ul>\n<li>a</li>\n</ul> and more\n</div>",
+        '<h1><img src="logo.svg"></h1>',
+        "<div>\n<h1>one</h1> and more\n</div>",
     ],
 )
 def test_what_is_not_sure_stays_html(text: str) -> None:
@@ -141,7 +166,8 @@ def test_any_html_keeps_the_promises_of_blocks(lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<ul>\n<li>a\n", "<table>", "<li>\n", "<tr ", "<ul>\n<li>a\n</ul>\n", " \t" * 20 + "<ul>x"]
+    "piece",
+    ["<ul>\n<li>a\n", "<table>", "<li>\n", "<tr ", "<ul>\n<li>a\n</ul>\n", "<h1>a</h1>\n", " \t" * 20 + "<ul>x"],
 )
 def test_twice_the_html_is_twice_the_work(piece: str) -> None:
     """Lists without end, many on one line, tags that never close."""

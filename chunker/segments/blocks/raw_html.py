@@ -1,4 +1,4 @@
-"""Tables and lists that stand in Markdown as HTML: their rows and items, where these begin at lines of their own."""
+"""Headings, tables and lists that stand in Markdown as HTML, with rows and items, where each has lines of its own."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from chunker.types import Block, Span
+from chunker.types import Block, BlockKind, Span
 
 _HOLDERS = frozenset({"table", "ul", "ol"})
 _HOLDER_OF = {"tr": frozenset({"table"}), "li": frozenset({"ul", "ol"})}
 _TAG = re.compile(
-    r"(?P<first>^[ \t]*+)?<(?P<closes>/?)(?P<name>table|ul|ol|tr|li)\b[^<>]*+>(?P<last>[ \t]*+$)?",
+    r"(?P<first>^[ \t]*+)?<(?P<closes>/?)(?P<name>table|ul|ol|tr|li|h[1-6])\b[^<>]*+>(?P<last>[ \t]*+$)?",
     re.IGNORECASE | re.MULTILINE,
 )
-_OPENS = re.compile(r"^[ \t]*+<(?:table|ul|ol)\b", re.IGNORECASE | re.MULTILINE)
+_OPENS = re.compile(r"^[ \t]*+<(?:table|ul|ol|h[1-6])\b", re.IGNORECASE | re.MULTILINE)
 _NOT_READ = ("<!--", "<![CDATA[", "<pre", "<script", "<style")  # what may hold tags that are none
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DEEPEST = 10
+_MOST_AROUND = 100  # characters of the tags before or behind a heading
 _TITLE, _VALUE = re.compile(r"<th\b", re.IGNORECASE), re.compile(r"<td\b", re.IGNORECASE)
 
 
 @dataclass
 class _Holder:
-    """A table or a list, from the line that it begins at.
+    """A table, a list or a heading, from the line that it begins at.
 
     Attributes:
         is_sure: it and all its rows or items begin and end at lines of their own.
@@ -39,8 +41,9 @@ class _Holder:
 
 
 def with_raw_html(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, with the tables and lists in HTML as such; what stands beside them is still a block of HTML.
+    """The blocks, with headings, tables and lists in HTML as such; what stands beside them is still a block of HTML.
 
+    To a heading belong the tags around it that say nothing, such as `<div align="center">`.
     The lines of a table are parted into rows, those of a list into items: none is in no block. A table or list that
     is not closed before the HTML ends (at the next blank line, says Markdown) or has two rows on a line stays HTML.
     """
@@ -61,37 +64,62 @@ def _parts(text: str, block: Block, before: int) -> list[Block]:
     if not _OPENS.search(html) or any(sign in html for sign in _NOT_READ):
         return [block]
     writer = _Writer(text, before)
-    writer.stretch(block.span, _holders(html, block.span.start), block.parent, block.level)
+    writer.stretch(block.span, _Finder(html, block.span.start).holders(), block.parent, block.level)
     return writer.blocks
 
 
-def _holders(html: str, offset: int) -> list[_Holder]:
-    """The outermost tables and lists; none where tags do not close in turn."""
-    root = _Holder("", 0, is_sure=False)
-    stack = [root]
-    for tag in _TAG.finditer(html):
-        name, top = tag["name"].lower(), stack[-1]
-        if name not in _HOLDERS:
-            if not tag["closes"] and top.name in _HOLDER_OF[name]:
-                _begin(top, offset + tag.start(), begins_line=tag["first"] is not None)
-        elif not tag["closes"]:
-            stack.append(_Holder(name, offset + tag.start(), is_sure=tag["first"] is not None))
-        elif top.name == name:
-            holder = stack.pop()
-            holder.end = offset + tag.end()
-            if holder.is_sure and holder.starts and tag["last"] is not None:
-                stack[-1].inside.append(holder)
-        else:
-            return []
-        if len(stack) > _DEEPEST:
-            return []
-    return root.inside if len(stack) == 1 else []
+class _Finder:
+    """Goes over the tags of one block of HTML, with those open that others may stand in."""
 
+    def __init__(self, html: str, offset: int) -> None:
+        self._html, self._offset = html, offset
+        self._root = _Holder("", 0, is_sure=False)
+        self._open = [self._root]
+        self._heading = self._root
 
-def _begin(holder: _Holder, at: int, begins_line: bool) -> None:
-    """A row or an item begins: the first one with the line that opens the holder."""
-    holder.is_sure = holder.is_sure and (begins_line or not holder.starts)
-    holder.starts.append(at if holder.starts else holder.start)
+    def holders(self) -> list[_Holder]:
+        """The outermost ones; none where tags do not close in turn."""
+        for tag in _TAG.finditer(self._html):
+            name = tag["name"].lower()
+            if name[0] == "h":
+                self._read_heading(name, tag)
+                continue
+            self._heading = self._root
+            if name in _HOLDER_OF:
+                self._read_unit(name, tag)
+            elif not self._read_holder(name, tag):
+                return []
+        return self._root.inside if len(self._open) == 1 else []
+
+    def _read_heading(self, name: str, tag: re.Match[str]) -> None:
+        heading, self._heading = self._heading, self._root
+        if not tag["closes"]:
+            self._heading = _Holder(name, self._offset + tag.start(), is_sure=tag["first"] is not None)
+        elif heading.is_sure and heading.name == name and tag["last"] is not None and len(self._open) == 1:
+            heading.end = self._offset + tag.end()
+            if _ANY_TAG.sub("", self._html[heading.start - self._offset : tag.end()]).strip():
+                self._root.inside.append(heading)
+
+    def _read_unit(self, name: str, tag: re.Match[str]) -> None:
+        """A row or an item begins: the first one with the line that opens what it is in."""
+        top = self._open[-1]
+        if not tag["closes"] and top.name in _HOLDER_OF[name]:
+            top.is_sure = top.is_sure and (tag["first"] is not None or not top.starts)
+            top.starts.append(self._offset + tag.start() if top.starts else top.start)
+
+    def _read_holder(self, name: str, tag: re.Match[str]) -> bool:
+        """Whether a table or a list that begins or ends here does so in turn."""
+        if not tag["closes"]:
+            self._open.append(_Holder(name, self._offset + tag.start(), is_sure=tag["first"] is not None))
+            return len(self._open) <= _DEEPEST
+        holder = self._open[-1]
+        if holder.name != name:
+            return False
+        self._open.pop()
+        holder.end = self._offset + tag.end()
+        if holder.is_sure and holder.starts and tag["last"] is not None:
+            self._open[-1].inside.append(holder)
+        return True
 
 
 class _Writer:
@@ -106,22 +134,34 @@ class _Writer:
         self._text, self._before = text, before
 
     def stretch(self, span: Span, holders: Sequence[_Holder], parent: int, level: int) -> None:
-        """The holders in a span of lines, and blocks of HTML around them."""
+        """The holders in a span of lines, and blocks of HTML around them; headings with the tags around them."""
         at = span.start
-        for holder in holders:
-            self._html(Span(at, holder.start), parent, level)
+        for place, holder in enumerate(holders):
+            following = holders[place + 1].start if place + 1 < len(holders) else span.end
+            if _is_heading(holder) and not self._says(at, holder.start):
+                holder.start = at
+            if _is_heading(holder) and not self._says(holder.end, following):
+                holder.end = following
+            self._add("html", Span(at, holder.start), level, parent)
             self._holder(holder, parent, level)
             at = holder.end
-        self._html(Span(at, span.end), parent, level)
+        self._add("html", Span(at, span.end), level, parent)
 
-    def _html(self, span: Span, parent: int, level: int) -> None:
-        """Lines of HTML, if there is anything on them."""
+    def _says(self, start: int, end: int) -> bool:
+        """Whether there is anything but a few tags."""
+        return end - start > _MOST_AROUND or bool(_ANY_TAG.sub("", self._text[start:end]).strip())
+
+    def _add(self, kind: BlockKind, span: Span, level: int, parent: int) -> None:
+        """A block from the first line of a span that is not blank to the last one, if there is any."""
         lines = self._text[slice(*span)]
         if words := lines.strip():
             start = span.start + lines.rfind("\n", 0, lines.index(words[0])) + 1
-            self.blocks.append(Block("html", Span(start, span.start + len(lines.rstrip())), level, parent))
+            self.blocks.append(Block(kind, Span(start, span.start + len(lines.rstrip("\n"))), level, parent))
 
     def _holder(self, holder: _Holder, parent: int, level: int) -> None:
+        if _is_heading(holder):
+            self._add("heading", Span(holder.start, holder.end), int(holder.name[1]), parent)
+            return
         number = self._before + len(self.blocks)
         units = [*self._units(holder)]
         if holder.name == "table":
@@ -144,3 +184,7 @@ class _Writer:
     def _is_header(self, row: Span) -> bool:
         words = self._text[slice(*row)]
         return bool(_TITLE.search(words)) and not _VALUE.search(words)
+
+
+def _is_heading(holder: _Holder) -> bool:
+    return holder.name not in _HOLDERS
