@@ -94,6 +94,13 @@ def test_words_at_line_ends(above: str, below: str, joined: str) -> None:
     assert Vocabulary(["It is a well-known fact that words are par-", "ted."]).joined(above, below) == joined
 
 
+def test_a_hyphen_stays_where_the_word_mostly_has_one() -> None:
+    """A name that somebody wrote without it once does not take it from all others."""
+    lines = ["a pre-commit hook, or a precommit hook, and pre-commit again,", "by pre-", "commit."]
+    assert Vocabulary(lines).joined("by pre-", "commit") == "by pre-commit"
+    assert Vocabulary(["precommit", *lines[1:]]).joined("by pre-", "commit") == "by precommit"
+
+
 def test_documents_that_part_no_words_keep_their_hyphens() -> None:
     """One hyphen at the end of a hundred lines belongs to its word."""
     vocabulary = Vocabulary(["A line of words."] * 100)

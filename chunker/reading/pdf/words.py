@@ -49,9 +49,9 @@ class Vocabulary:
     def joined(self, above: str, below: str, line: str = " ") -> str:
         """Two lines as one: `hyphen-` and `ated` make `hyphenated`, `well-` and `known` stay `well-known`.
 
-        A hyphen goes where a small letter follows, unless the document has the word with one elsewhere and never
-        without, has both parts as words of their own, or so rarely has a hyphen at the end of a line that it cannot
-        be a document that parts words.
+        A hyphen goes where a small letter follows, unless the document has the word with one elsewhere as often as
+        without or oftener, has both parts as words of their own, or so rarely has a hyphen at the end of a line that
+        it cannot be a document that parts words.
 
         Args:
             line: the last one above, with a blank at its end where the file has one, which must not be known.
@@ -92,7 +92,7 @@ class Vocabulary:
         whole, hyphened = f"{word}{rest}".lower(), f"{word}-{rest}".lower()
         if not rest[0].islower():
             return hyphen
-        if whole in self._words:
+        if self._words[whole] > self._words[hyphened]:
             return ""
         are_words = word.lower() in self._words and rest.lower() in self._words
         is_compound = hyphened in self._words or are_words or "-" in word or not self._parts_words
