@@ -16,24 +16,29 @@ class Format(NamedTuple):
     Attributes:
         suffix: of its files.
         reader: name of the file in `chunker/reading/formats` that reads it.
-        office: what LibreOffice is told to make of pandoc's .docx; pandoc writes the format where it is empty.
+        office: what LibreOffice is told to make of a file of pandoc's; pandoc writes the format where it is empty.
+        source: name of the format that LibreOffice is given.
+        has_tags: what stands as HTML in the Markdown is kept; pandoc leaves the tags out of other formats.
     """
 
     suffix: str
     reader: str
     office: str = ""
+    source: str = "docx"
+    has_tags: bool = False
 
 
 _TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 FORMATS = {
     "docx": Format(".docx", "docx"),
-    "html": Format(".html", "html"),
-    "epub": Format(".epub", "epub"),
+    "html": Format(".html", "html", has_tags=True),
+    "epub": Format(".epub", "epub", has_tags=True),
     "odt": Format(".odt", "odt"),
     "rst": Format(".rst", "rst"),
     "docx-libreoffice": Format(".docx", "docx", "docx:MS Word 2007 XML"),
     "odt-libreoffice": Format(".odt", "odt", "odt:writer8"),
     "pdf": Format(".pdf", "pdf", _TAGGED),
+    "pdf-from-odt": Format(".pdf", "pdf", _TAGGED, "odt"),
 }
 _DIALECT = "gfm+footnotes"
 _TIMEOUT_S = 600
@@ -52,14 +57,14 @@ def convert(sources: Sequence[Path], name: str, folder: Path) -> list[Path]:
         for source, target in missing:
             _pandoc(source, target)
     elif missing:
-        docx = convert([source for source, _ in missing], "docx", folder)
-        for at in range(0, len(docx), _BATCH):
-            _libreoffice(docx[at : at + _BATCH], FORMATS[name].office, folder / name)
+        made_before = convert([source for source, _ in missing], FORMATS[name].source, folder)
+        for at in range(0, len(made_before), _BATCH):
+            _libreoffice(made_before[at : at + _BATCH], FORMATS[name].office, folder / name)
     return made
 
 
 def _pandoc(source: Path, target: Path) -> None:
-    title = ["--metadata", f"title={source.stem}"] if target.suffix == ".epub" else []
+    title = ["--metadata", f"title={source.stem}"] if target.suffix == ".epub" else []  # a heading that is not in it
     standalone = ["--standalone", "--metadata", f"pagetitle={source.stem}"] if target.suffix == ".html" else []
     _run([_program("pandoc"), "-f", _DIALECT, *title, *standalone, str(source), "-o", str(target)])
 

@@ -15,11 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.converting import FORMATS, convert
 from benchmarks.documents import OWN_CORPUS
-from benchmarks.structure import KINDS, Found, f1, markdown_plain, structure
+from benchmarks.structure import KINDS, Found, f1, markdown_plain, structure, written_plain
 from benchmarks.tables import show
 from chunker.segments.blocks.markdown import markdown_blocks
 
@@ -73,7 +74,7 @@ def _without_front_matter(path: Path, target: Path) -> Path:
 def _measure(name: str, sources: Sequence[Path], folder: Path, worst: int) -> list[tuple[str, list[float | None]]]:
     """Name of each reader with its F1 for each of `KINDS`, and its CPU time in seconds."""
     made = convert(sources, name, folder)
-    truths = [_from_markdown(source.read_text("utf-8")) for source in sources]
+    truths = [_from_markdown(source.read_text("utf-8"), FORMATS[name].has_tags) for source in sources]
     rows = []
     for reader, read in _readers(name):
         started = time.process_time()
@@ -117,7 +118,7 @@ def _ours(reader: str) -> Reader:
 
     def read(path: Path) -> Structure:
         content = module.read(path.read_bytes())
-        return structure(content.text, content.blocks, str)
+        return structure(content.text, content.blocks, written_plain)
 
     return read
 
@@ -133,8 +134,8 @@ def _markitdown() -> Reader:
     return lambda path: _from_markdown(converter.convert(str(path)).text_content)
 
 
-def _from_markdown(text: str) -> Structure:
-    return structure(text, markdown_blocks(text), markdown_plain)
+def _from_markdown(text: str, has_tags: bool = False) -> Structure:
+    return structure(text, markdown_blocks(text), partial(markdown_plain, has_tags=has_tags))
 
 
 def _row(reader: str, figures: Sequence[float | None]) -> list[str]:

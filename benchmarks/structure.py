@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 Found = Counter[tuple[str | int, ...]]
 Plain = Callable[[str], str]  # words of a text, without its markup
 
-KINDS = ("headings", "items", "cells", "code", "code exact")
+KINDS = ("headings", "items", "cells", "code", "code exact", "code joined")
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]:?")
 _WORD = re.compile(r"\w+")
 _QUOTES = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_PARTING_TAG = re.compile(r"</?(?:table|thead|tbody|tr|th|td|ul|ol|li|p|div|br|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_CODE_MARKS = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[ \t]*(?:=+|-+)[ \t]*$")
 
@@ -30,7 +32,8 @@ _HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[ \t]*(?:=+|-+)[ \
 def structure(text: str, blocks: Sequence[Block], plain: Plain) -> dict[str, Found]:
     """What there is of each of `KINDS`: level and words of headings, depth and words of items, and so on.
 
-    An item counts by its first paragraph; code once by its words and once by its lines with their indentation.
+    An item counts by its first paragraph; code once by its words, once by its lines with their indentation, and once
+    by its words with blocks that follow each other as one, which some converters make of them.
     """
     found = {kind: Found() for kind in KINDS}
     depths = _list_depths(blocks)
@@ -40,21 +43,47 @@ def structure(text: str, blocks: Sequence[Block], plain: Plain) -> dict[str, Fou
             found["headings"][block.level, _words(plain(_HEADING_MARKS.sub("", words.strip())))] += 1
         elif block.kind == "item":
             found["items"][depths[number], _words(plain(_first_paragraph(text, blocks, number)))] += 1
-        elif block.kind == "code":
-            lines = _code_lines(words)
-            found["code"][" ".join(" ".join(lines).split()),] += 1
-            found["code exact"]["\n".join(lines),] += 1
         elif block.kind == "table":
             found["cells"].update(_cells(text, blocks, number, plain))
-    return found
+    return found | _code(text, blocks)
 
 
-def markdown_plain(text: str) -> str:
-    """Words of a Markdown text, without emphasis, links' addresses, images and tags."""
+def _code(text: str, blocks: Sequence[Block]) -> dict[str, Found]:
+    """Blocks of code by their words, by their lines, and by their words where those that follow each other are one."""
+    exact: list[str] = []
+    joined: list[str] = []
+    above: Block | None = None
+    for block in blocks:
+        if block.kind == "code":
+            exact.append("\n".join(_code_lines(text[slice(*block.span)])))
+            goes_on = above is not None and (above.kind, above.parent) == ("code", block.parent)
+            joined.append(f"{joined.pop()} {exact[-1]}" if goes_on else exact[-1])
+        above = block
+    return {"code": _worded(exact), "code exact": Found((lines,) for lines in exact), "code joined": _worded(joined)}
+
+
+def _worded(texts: Sequence[str]) -> Found:
+    return Found((" ".join(text.split()),) for text in texts)
+
+
+def markdown_plain(text: str, has_tags: bool = False) -> str:
+    """Words of a Markdown text, without emphasis, links' addresses, images and tags.
+
+    Args:
+        has_tags: the words are those of a format that keeps the tags in it, of which some part one word from the next.
+    """
     tokens = _inline_parser().parseInline(text)
     parts = [child for token in tokens for child in token.children or ()]
     kept = {"text", "code_inline", "softbreak", "hardbreak"}
-    return "".join(part.content or " " for part in parts if part.type in kept)
+    return "".join(
+        part.content or " " if part.type in kept else " " * (has_tags and bool(_PARTING_TAG.match(part.content)))
+        for part in parts
+    )
+
+
+def written_plain(text: str) -> str:
+    """Words of a text that one of our readers wrote, without the marks around code in a sentence."""
+    return _CODE_MARKS.sub(r"\2", text)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ _HASHES = re.compile(r"#{1,6}(?:[ \t]+|$)")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _UNDERLINE = re.compile(r"\n[^\w\n]{2,}$|\n[=-]+[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}[ \t]*$")  # names that site generators give headings
+_RAW = re.compile(r"<h[1-6]\b", re.IGNORECASE)  # in a heading that is written as HTML
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ \t][^()\n]*)?\)")
 
 Path = tuple[str, ...]
@@ -83,12 +86,14 @@ class Outline:
 
 
 def title_of(text: str, heading: Block) -> str:
-    """What a heading says, without the signs that make it one, link targets and attributes.
+    """What a heading says, without the signs or tags that make it one, link targets and attributes.
 
     >>> title_of("## Using [gauges](a.md) { #use } ##", Block("heading", Span(0, 35), 2))
     'Using gauges'
     """
     title = text[heading.span.start : heading.span.end].strip()
+    if title.startswith("<") and _RAW.search(title):
+        return " ".join(html.unescape(_TAG.sub(" ", title)).split())
     if "\n" in title:
         title = _UNDERLINE.sub("", title)
     if "#" in title:

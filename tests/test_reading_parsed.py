@@ -94,6 +94,28 @@ def test_a_row_that_is_far_too_wide_is_refused() -> None:
         csv.read(b"," * 100_000 + b"x\n" + b"a\n" * 1000)
 
 
+@pytest.mark.parametrize(
+    ("data", "rows", "unread"),
+    [
+        (b'name,note\na,"5 inch\nb,six\nc,seven\n', ['| a | "5 inch |', "| b | six |", "| c | seven |"], True),
+        (b'name,note\na,"5 inch\nb,six\nc,"se, ven"\n', ['| a | "5 inch |', "| b | six |", "| c | se, ven |"], True),
+        (b'name,note\na,"two\nlines"\nb,"says ""so"""\n', ["| a | two lines |", '| b | says "so" |'], False),
+        (b'name,note\na,"in" a word\nb,"last', ["| a | in a word |", "| b | last |"], False),
+    ],
+)
+def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, rows: list[str], unread: bool) -> None:
+    """It is a character of its row, and the metadata name the line; cells of several lines stay whole."""
+    content = csv.read(data)
+    assert content.text.replace("<br>", " ").split("\n")[2:] == rows
+    assert ("unread" in content.metadata) == unread
+
+
+def test_many_quotation_marks_that_nothing_closes_end_in_time() -> None:
+    """Each is looked for up to the end only so often."""
+    line = b'"a""b\n'
+    assert len(csv.read(line * 3_001).text) > 3_000
+
+
 def test_spreadsheets_may_name_the_delimiter() -> None:
     """In a line of its own that is no row."""
     assert rows_of(b"sep=;\r\na,b;c\r\n1,5;2\r\n") == [["a,b", "c"], ["1,5", "2"]]
@@ -272,6 +294,14 @@ def test_an_attachment_that_cannot_be_read_is_named_and_the_mail_kept() -> None:
     """With the reason."""
     attached = mail(b'{"a":', b"Content-Type: application/json", b'Content-Disposition: attachment; filename="a.json"')
     assert eml.read(attached).metadata["unread"] == ["a.json: Expected JSON, but at line 1, column 6: Expecting value"]
+
+
+def test_a_header_without_end_is_read_at_its_beginning() -> None:
+    """Python's parser takes time with the square of its length; what is left out is told."""
+    content = eml.read(mail(b"words", b"To: " + b"a " * 200_000))
+    assert len(content.text) < 60_000
+    assert content.text.endswith("words")
+    assert content.metadata["unread"] == ["To: only the first 50,000 of 400,000 characters are read"]
 
 
 def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:

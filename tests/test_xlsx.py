@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content
-from chunker.reading.formats.xlsx import read
+from chunker.reading.formats.xlsx import SUFFIXES, read
+from chunker.reading.office.sheets.binary import binary_area, claimed_strings
 from chunker.types import Place
 from tests.office_files import kinds, of_kind, relations, zipped
 
@@ -170,6 +172,68 @@ def test_claims_that_would_fill_the_memory_are_refused(part: str, before: bytes,
     members[part] = members[part].replace(before, after)
     with pytest.raises(UnreadableDocument, match=r"claims|cells apart|no place"):
         read(zipped(members))
+
+
+def record(kind: int, *parts: int | float | str) -> bytes:
+    """A record of a binary workbook: its type, its size, and numbers and texts in it."""
+    data = b"".join(
+        struct.pack("<I", len(part)) + part.encode("utf-16-le")
+        if isinstance(part, str)
+        else struct.pack("<I" if isinstance(part, int) else "<d", part)
+        for part in parts
+    )
+    long = bytes([kind & 0x7F | 0x80, kind >> 7]) if kind > 0x7F else bytes([kind])
+    return long + bytes([len(data)]) + data
+
+
+def binary_workbook(*cells: bytes, strings: bytes = b"") -> bytes:
+    """A binary workbook with these records on its sheet."""
+    sheet = [record(129), record(148, 0, 0, 0, 0), record(145), *cells, record(146), record(130)]
+    names = [record(131), record(143), record(156, 0, 1, "b", "Costs"), record(144), record(132)]
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations({"a": ("officeDocument", "xl/workbook.bin")}),
+        "xl/workbook.bin": b"".join(names),
+        "xl/_rels/workbook.bin.rels": relations({"b": ("worksheet", "worksheets/sheet1.bin")}),
+        "xl/worksheets/sheet1.bin": b"".join(sheet),
+    }
+    return zipped(members | ({"xl/sharedStrings.bin": strings} if strings else {}))
+
+
+def row(number: int) -> bytes:
+    return record(0, number, 0, 0, 0)
+
+
+def test_binary_workbooks() -> None:
+    """The cells of a row stand behind it; texts and numbers are what they are in other workbooks."""
+    made = binary_workbook(
+        row(0),
+        record(6, 0, 0, "Gauge"),
+        record(6, 1, 0, "Price"),
+        row(1),
+        record(6, 0, 0, "Reed"),
+        record(5, 1, 0, 80.0),
+    )
+    assert read(made).text == "# Costs\n\n| Gauge | Price |\n| --- | --- |\n| Reed | 80 |"
+    assert ".xlsb" in SUFFIXES
+
+
+def test_binary_workbooks_that_would_fill_the_memory_are_refused() -> None:
+    """Values in opposite corners, and strings that are claimed and not there; blank cells cost nothing."""
+    far = binary_workbook(row(0), record(6, 0, 0, "a"), row(1_048_575), record(6, 16_383, 0, "b"))
+    with pytest.raises(UnreadableDocument, match=r"17,179,869,184 cells"):
+        read(far)
+    with pytest.raises(UnreadableDocument, match=r"claims 4,000,000,000 entries"):
+        read(binary_workbook(row(0), record(6, 0, 0, "a"), strings=record(159, 1, 4_000_000_000)))
+    blank = binary_workbook(row(0), record(6, 0, 0, "a"), row(1_048_575), record(1, 16_383, 0))
+    assert read(blank).text == "# Costs\n\na"
+
+
+@given(st.binary(max_size=80))
+def test_any_records_are_measured(data: bytes) -> None:
+    """Sizes that reach beyond the end, numbers that are cut off: never an error."""
+    for start in (b"\x81\x01", b"\x9f\x01"):
+        assert binary_area(start + data) >= 0
+        assert claimed_strings(start + data) >= 0
 
 
 def test_a_sheet_formatted_to_its_last_row_is_read() -> None:

@@ -6,11 +6,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from chunker.errors import DocumentTooLarge, UnreadableDocument
-from chunker.reading.content import Content
+from chunker.errors import DocumentTooLarge
+from chunker.reading.content import Content, Fact
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -21,30 +21,83 @@ _SAMPLE_CHARS, _SAMPLE_ROWS = 50_000, 100
 _LONGEST_CELL = 2**31 - 1
 _HINT = re.compile(r"sep=(.)\r?\n")  # a first line by which spreadsheets tell each other
 _NUMBER = re.compile(r"[-+(]?\D?\d[\d.,'\s]*%?\D?\)?")
+_MOST_UNCLOSED = 100  # marks; each may be looked for up to the end
+_UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
 def read(data: bytes) -> Content:
     """One table with the values of all cells; its first row is its header if it looks like one."""
     decoded = decode(data)
-    rows = _rows(decoded.text)
+    with _cells_of_any_length():
+        rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
     writer.table(rows, header_rows=int(_has_header(rows)))
-    return writer.content("csv", decoded.facts)
+    unread: dict[str, Fact] = {"unread": [_UNCLOSED.format(line) for line in unclosed]} if unclosed else {}
+    return writer.content("csv", {**decoded.facts, **unread})
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str) -> tuple[list[list[str]], list[int]]:
+    """All rows, and the numbers of lines with a quotation mark that nothing closes."""
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else _delimiter(text)
-    lines = io.StringIO(text[hint.end() :] if hint else text, newline="")
+    rows, unclosed = _read(text[hint.end() :] if hint else text, delimiter)
+    return rows, [line + bool(hint) for line in unclosed]
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
-        return list(csv.reader(lines, delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableDocument(f"Expected rows of cells, but {error}.") from error
+        yield
     finally:
         csv.field_size_limit(limit)
+
+
+class _Lines:
+    """Lines that are taken one by one, and may be taken again."""
+
+    def __init__(self, text: str) -> None:
+        self.all: list[str] = [*io.StringIO(text, newline="")]
+        self.taken = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.taken == len(self.all):
+            raise StopIteration
+        self.taken += 1
+        return self.all[self.taken - 1]
+
+
+def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Rows of a text, and the numbers of lines with a quotation mark that nothing closes.
+
+    Such a mark would make one cell of all lines up to the next mark, or to the end. So where a cell of several lines
+    does not end as it should, its first line is a row in which the mark is but a character.
+    """
+    lines = _Lines(text)
+    rows: list[list[str]] = []
+    unclosed: list[int] = []
+    first = 0
+    while first < len(lines.all):
+        try:
+            for row in csv.reader(lines, delimiter=delimiter, strict=len(unclosed) < _MOST_UNCLOSED):
+                rows.append(row)
+                first = lines.taken
+        except csv.Error:
+            is_unclosed = lines.taken > first + 1
+            unclosed += [first + 1] * is_unclosed
+            line = [lines.all[first]]
+            rows += (
+                csv.reader(line, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+                if is_unclosed
+                else csv.reader(line, delimiter=delimiter)
+            )
+            first = lines.taken = first + 1
+    return rows, unclosed
 
 
 def _delimiter(text: str) -> str:
@@ -56,13 +109,7 @@ def _delimiter(text: str) -> str:
 
 def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
     """Share of rows that have the commonest width, and that width; nothing where it is one cell."""
-    limit = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
-    except csv.Error:
-        return 0.0, 0
-    finally:
-        csv.field_size_limit(limit)
+    rows = _read(sample, delimiter)[0][:_SAMPLE_ROWS]
     width, count = Counter(map(len, filter(None, rows))).most_common(1)[0] if any(rows) else (1, 0)
     return (count / len(rows), width) if width > 1 else (0.0, 0)
 

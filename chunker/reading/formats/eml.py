@@ -24,6 +24,16 @@ SUFFIXES = (".eml",)
 _HEADERS = ("From", "To", "Cc", "Date")
 _DEEPEST = 5  # mails attached to mails; those further in are named and not read
 _MOST_NAMED = 50
+_LONGEST_HEADER = 50_000  # characters; to parse one takes time with the square of its length
+
+
+class _Policy(email.policy.EmailPolicy):
+    """Parses headers as far as they are of a length that people may have written."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """What a header says."""
+        parsed: str = super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+        return parsed
 
 
 @dataclass(slots=True)
@@ -45,8 +55,8 @@ def read(data: bytes) -> Content:
     if not data.strip():
         return Content("", "eml", ())
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
-        letter = _Letter()
+        message = email.message_from_bytes(data, policy=_Policy())
+        letter = _Letter(unread=[*_cut_headers(message)])
         _walk(message, letter)
     except RecursionError as error:
         raise UnreadableDocument("Expected a mail, got parts inside parts deeper than can be read.") from error
@@ -92,6 +102,13 @@ def _head(message: Message, level: int, forwarded: bool = False) -> Content:
     writer.heading(_header(message, "Subject"), level)
     writer.paragraph("\n".join(f"{name}: {value}" for name in _HEADERS if (value := _header(message, name))))
     return writer.content("eml")
+
+
+def _cut_headers(message: Message) -> Iterator[str]:
+    """Those of the headers that stand in the text which are too long."""
+    for name, value in message.raw_items():
+        if name.title() in {"Subject", *_HEADERS} and len(value) > _LONGEST_HEADER:
+            yield f"{name}: only the first {_LONGEST_HEADER:,} of {len(value):,} characters are read"
 
 
 def _read_leaf(part: Message, letter: _Letter) -> None:

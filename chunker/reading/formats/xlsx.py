@@ -20,7 +20,7 @@ from chunker.reading.zipped import OLE, is_encrypted_ole, open_zip
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 
 
 def read(data: bytes) -> Content:

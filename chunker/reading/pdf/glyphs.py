@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.extras import need
@@ -46,7 +46,10 @@ class _Glyph(NamedTuple):
 
 def page_runs(page: PdfPage, text_page: PdfTextPage) -> tuple[Run, ...]:
     """The runs of a page, in the order of the file; coordinates as the page is turned for reading."""
-    runs = _joined(_Reader(page, text_page).glyphs())
+    reader = _Reader(page, text_page)
+    runs = list(_joined(reader.glyphs()))
+    if any(run.look.is_mono for run in runs):
+        runs = _with_blanks(runs, reader.blanks())
     return tuple(run._replace(order=order) for order, run in enumerate(runs))
 
 
@@ -55,6 +58,7 @@ class _Reader:
 
     def __init__(self, page: PdfPage, text_page: PdfTextPage) -> None:
         self._raw: ModuleType = need("pypdfium2.raw", extra="documents")
+        self._page = page.raw
         self._text_page = text_page.raw
         self._looks: dict[bytes, Look] = {}
         self._turn = page.get_rotation() // 90 % 4
@@ -86,6 +90,15 @@ class _Reader:
         else:
             left, base, right = box.left - x0, y - y0, box.right - x0
         return left, base - _DESCENT * size, right, base + _ASCENT * size
+
+    def blanks(self) -> Iterator[tuple[float, float]]:
+        """Where texts of nothing but blanks begin, which PDFium gives no letters for; none on a page that is turned."""
+        raw, matrix = self._raw, self._raw.FS_MATRIX()
+        for number in range(0 if self._turn else raw.FPDFPage_CountObjects(self._page)):
+            thing = raw.FPDFPage_GetObject(self._page, number)
+            if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT and bytes(thing) not in self._looks:
+                raw.FPDFPageObj_GetMatrix(thing, matrix)
+                yield matrix.e - self._frame[0], matrix.f - self._frame[1]
 
     def _look(self, index: int) -> Look:
         thing = self._raw.FPDFText_GetTextObject(self._text_page, index)
@@ -128,6 +141,22 @@ class _Reader:
         name, length = (self._raw.FPDF_WCHAR * 64)(), ctypes.c_ulong()
         self._raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
         return bytes(name)[: max(0, length.value - 2)].decode("utf-16-le", "replace")
+
+
+def _with_blanks(runs: Sequence[Run], blanks: Iterable[tuple[float, float]]) -> list[Run]:
+    """The runs, each with a blank at its end where one begins."""
+    places = {(round(x), round(y)) for x, y in blanks}
+    return [run if run.text.endswith(" ") or not _has_blank(run, places) else _ended(run) for run in runs]
+
+
+def _has_blank(run: Run, places: Set[tuple[int, int]]) -> bool:
+    """Whether there is a blank behind a run, less than a point from where it ends."""
+    x, y = run.right, run.bottom + _DESCENT * run.look.size
+    return any((round(x + right), round(y + up)) in places for right in (-0.5, 0.5) for up in (-0.5, 0.5))
+
+
+def _ended(run: Run) -> Run:
+    return run._replace(text=f"{run.text} ")
 
 
 class _Growing:

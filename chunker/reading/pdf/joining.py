@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chunker.reading.pdf.code import is_one_line
 from chunker.reading.pdf.parts import Part, PartKind
 from chunker.segments.blocks.markers import marker_of
 
@@ -34,12 +35,12 @@ def _goes_on(above: Part, below: Part) -> bool:
     """Whether two blocks of code are one."""
     if above.kind != "code" or not above.lines or not below.lines:
         return False
+    if not (is_one_line(above.lines[-1], above.limit) or is_one_line(below.lines[0], below.limit)):
+        return False  # each a whole block
     lines = [line for paragraph in above.lines[-2:] for line in paragraph]
     last, first = lines[-1], below.lines[0][0]
     if last.page != first.page:
         return True
-    if len(above.lines[-1]) > 1 and len(below.lines[0]) > 1:
-        return False  # each a whole block; where a paragraph is a line of code, most have but one
     known = lines[-2].bottom - last.bottom if len(lines) > 1 else 0.0
     step = known if 0 < known < 2 * last.size else _CODE_STEP * max(last.size, 1.0)
     steps = (last.bottom - first.bottom) / step

@@ -47,6 +47,11 @@ class Line:
     is_mono: bool
 
     @property
+    def as_filed(self) -> str:
+        """Its words, with a blank at the end where the file has one."""
+        return f"{self.text} " if self.runs[-1].text.endswith(" ") else self.text
+
+    @property
     def cells(self) -> list[tuple[Run, ...]]:
         """Its runs, parted where a wide gap lies between two."""
         cells: list[list[Run]] = []
@@ -140,8 +145,9 @@ def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[B
         words = line.text
         if not words:
             continue
-        ended_in_blank = last is None or last.runs[-1].text.endswith(" ")
-        text = text + words if _is_parted(last, line) else vocabulary.joined(text, words, ended_in_blank)
+        text = (
+            text + words if _is_parted(last, line) else vocabulary.joined(text, words, last.as_filed if last else " ")
+        )
         if page and line.page != page:
             breaks.append(Break(len(text) - len(words), line.page))
         page, last = line.page, line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chunker.reading.pdf.furniture import Furniture, found_furniture, marked_furniture
 from chunker.reading.pdf.layout import laid_out
@@ -20,9 +20,7 @@ _COVERED = 0.9  # share of the letters that stand in the structure tree, from wh
 
 def parts_of(loaded: Loaded) -> list[Part]:
     """All parts, in reading order, with the headers and footers of each page."""
-    vocabulary = Vocabulary(
-        words_of(line.runs) for page in loaded.pages for line in lines_in_order(page.runs, page.number)
-    )
+    vocabulary = Vocabulary(_lines(loaded))
     furniture = _furniture(loaded)
     bodies = [(page.number, each.body) for page, each in zip(loaded.pages, furniture, strict=True)]
     if _is_tagged(loaded):
@@ -33,6 +31,14 @@ def parts_of(loaded: Loaded) -> list[Part]:
     else:
         parts = laid_out(bodies, loaded.bookmarks, vocabulary)
     return with_furniture(parts, {page.number: each for page, each in zip(loaded.pages, furniture, strict=True)})
+
+
+def _lines(loaded: Loaded) -> Iterator[str]:
+    """Lines of all cells, but for those that the file marks as shown again."""
+    for page in loaded.pages:
+        runs = (run for run in page.runs if not run.look.is_artifact)
+        for line in lines_in_order(runs, page.number):
+            yield from map(words_of, line.cells)
 
 
 def _furniture(loaded: Loaded) -> list[Furniture]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from chunker.reading.pdf.grids import grid_rows
 from chunker.reading.pdf.joining import joined
@@ -35,13 +35,12 @@ class TaggedReader:
         used: the marked content that stands in some part.
     """
 
-    def __init__(self, pages: Iterable[Page], vocabulary: Vocabulary) -> None:
+    def __init__(self, pages: Sequence[Page], vocabulary: Vocabulary) -> None:
         self.used: set[Mark] = set()
         self._vocabulary = vocabulary
         self._runs: dict[Mark, list[Run]] = {}
-        self._limits: dict[int, float] = {}
+        self._limits = _limits(pages)
         for page in pages:
-            self._limits[page.number] = max((run.right for run in page.runs), default=page.width)
             for run in page.runs:
                 if run.look.mark >= 0 and not run.look.is_artifact:
                     self._runs.setdefault(Mark(page.number, run.look.mark), []).append(run)
@@ -195,6 +194,18 @@ def marks_in(tag: Tag) -> Iterator[Mark]:
             yield child
         else:
             yield from marks_in(child)
+
+
+def _limits(pages: Sequence[Page]) -> dict[int, float]:
+    """How far to the right the words of each page reach, as those of all pages that are as wide.
+
+    Lines of code do not count: the longest of them need not have been too long for its page.
+    """
+    reached: dict[float, float] = {}
+    for page in pages:
+        rights = (run.right for run in page.runs if not run.look.is_mono and not run.look.is_artifact)
+        reached[page.width] = max(reached.get(page.width, 0.0), max(rights, default=0.0))
+    return {page.number: reached[page.width] or page.width for page in pages}
 
 
 def _stretches(tag: Tag) -> Iterator[Tag | list[Tag | Mark]]:

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from chunker.segments.blocks.lead_ins import with_lead_ins
 from chunker.segments.blocks.quick import parsed, read
+from chunker.segments.blocks.raw_html import with_raw_html
 from chunker.types import Block, Span
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -43,7 +44,7 @@ def _blocks(text: str, reader: Callable[[str, int, int], list[Block]]) -> list[B
     skipped = _front_matter_end(lines)
     blocks = [Block("front_matter", Span(0, skipped))] if skipped else []
     blocks += reader(lines, min(skipped + 1, len(lines)) if skipped else 0, len(blocks))
-    blocks = with_lead_ins(lines, blocks)
+    blocks = with_lead_ins(lines, with_raw_html(lines, blocks))
     return blocks if len(lines) == len(text) else _moved(blocks, _move(text))
 
 

@@ -10,6 +10,7 @@ import re
 
 from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.reading.office.names import attribute, below, children, name_of, number, text_of, transitional
+from chunker.reading.office.sheets.binary import binary_area, claimed_strings
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
 
@@ -33,8 +34,12 @@ def check_size(archive: Archive) -> None:
         if name == "content.xml":
             for area in _open_document_areas(parse_xml(archive.read(name))):
                 _check(area, name)
-        elif name.casefold().endswith((".rels", ".bin")):
-            archive.read(name)  # what unpacks to more than it claims ends here
+        elif name.casefold().endswith(".bin"):
+            data = archive.read(name)  # what unpacks to more than it claims ends here
+            _check_claim(claimed_strings(data), data, name)
+            _check(binary_area(data), name)
+        elif name.casefold().endswith(".rels"):
+            archive.read(name)
         elif name.casefold().endswith(".xml"):
             data = archive.read(name)
             _check_counts(data, name)
@@ -51,7 +56,10 @@ def _check(area: int, name: str) -> None:
 
 def _check_counts(data: bytes, name: str) -> None:
     """Refuse a part that claims more entries than it has bytes: room is made for so many before any is read."""
-    most = max(map(int, set(_COUNT.findall(data))), default=0)
+    _check_claim(max(map(int, set(_COUNT.findall(data))), default=0), data, name)
+
+
+def _check_claim(most: int, data: bytes, name: str) -> None:
     if most > len(data):
         raise UnreadableDocument(
             f"{name!r} in this file claims {most:,} entries and has {len(data):,} bytes; it is damaged."
