@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise, takewhile
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, sub
 from typing import NamedTuple, TypeVar
 
 from chunker import prices
@@ -42,7 +42,8 @@ class Fitting(NamedTuple):
 
     def longer_than(self, tokens: int) -> list[int]:
         """Indices of the units of more than so many tokens."""
-        return [index for index, (begin, end) in enumerate(pairwise(self.edges)) if end - begin > tokens]
+        lengths = map(sub, self.edges[1:], self.edges)
+        return [index for index, length in enumerate(lengths) if length > tokens]
 
 
 def fitting_units(

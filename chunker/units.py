@@ -78,7 +78,7 @@ def cut(
             continue
         if offset >= end:
             break
-        if not (is_simple or offset <= since or are_plain(text, offset)):
+        if not (is_simple or offset <= since or text[offset - 1] == "\n" or are_plain(text, offset)):
             clusters = clusters or Clusters(text, since)
             if not clusters.begin_at(offset):
                 continue
