@@ -28,6 +28,8 @@ class Describer:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        is_plain = not document.blocks and not document.places
+        self._everywhere = Description("text", (), None, document.metadata, None) if is_plain else None
         blocks = document.blocks or ()
         self._outline = Outline(document.text, blocks)
         self._whole = [block for block in blocks if block.parent < 0 and block.kind in _TELLING]
@@ -41,6 +43,9 @@ class Describer:
 
     def describe(self, span: Span) -> Description:
         """What there is to say of a chunk that stands there."""
+        return self._everywhere or self._described(span)
+
+    def _described(self, span: Span) -> Description:
         behind = bisect_right(self._place_starts, span.start)
         found = self._places[behind - 1] if behind else {}
         page = next((int(found[kind]) for kind in _PAGES if kind in found), None)

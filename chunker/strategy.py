@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
@@ -36,7 +37,7 @@ class Strategy(ABC):
     def __post_init__(self) -> None:
         self.budget  # noqa: B018  a wrong setting fails here, not in the middle of a folder
 
-    @property
+    @cached_property
     def budget(self) -> Budget:
         """The settings the packer needs, checked."""
         return Budget(self.max_tokens, self.overlap, self.max_tokens if self.target is None else self.target)
