@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from chunker.outline import Outline, Path
@@ -23,13 +23,19 @@ class Description(NamedTuple):
     parent: Span | None
 
 
-class Describer:
+def describer(document: Document) -> Callable[[Span], Description]:
+    """What tells of each chunk of a document what there is to say of it."""
+    if document.blocks or document.places:
+        return _Describer(document).describe
+    everywhere = Description("text", (), None, document.metadata, None)
+    return lambda _: everywhere
+
+
+class _Describer:
     """Answers for the spans of one document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        is_plain = not document.blocks and not document.places
-        self._everywhere = Description("text", (), None, document.metadata, None) if is_plain else None
         blocks = document.blocks or ()
         self._outline = Outline(document.text, blocks)
         self._whole = [block for block in blocks if block.parent < 0 and block.kind in _TELLING]
@@ -43,9 +49,6 @@ class Describer:
 
     def describe(self, span: Span) -> Description:
         """What there is to say of a chunk that stands there."""
-        return self._everywhere or self._described(span)
-
-    def _described(self, span: Span) -> Description:
         behind = bisect_right(self._place_starts, span.start)
         found = self._places[behind - 1] if behind else {}
         page = next((int(found[kind]) for kind in _PAGES if kind in found), None)

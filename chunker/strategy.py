@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
 from chunker.calls import file_name, write_call
-from chunker.describing import Describer
+from chunker.describing import describer
 from chunker.layout import Layout
 from chunker.types import Chunk, Document, Encoding, Finder, View
 
@@ -56,10 +56,10 @@ class Strategy(ABC):
         Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
         """
         document = self.prepared(document)
-        describer = Describer(document)
+        describe = describer(document)
         for packed in self.packer(document, tokenizer).chunks():
             start, end = packed.span
-            kind, headings, page, metadata, parent = describer.describe(packed.span)
+            kind, headings, page, metadata, parent = describe(packed.span)
             yield Chunk(
                 document_id=document.id,
                 start=start,
