@@ -59,11 +59,14 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
         rests[stop] = rest = cost - ends[stop]
         if rest < near:
             near = rest
-        most = over + room - (_SCALE * contexts[unit] if contexts else 0)
-        if last <= over and last <= most:
+        reach = over
+        if contexts:
+            most = over + room - _SCALE * contexts[unit]
+            reach = min(over, most)
+        if last <= reach:
             best, chosen = max(-last, half - 2 * last), len(prices)
         elif contexts:
-            best, chosen = _best(rests, ends, (stop, half, min(over, most)))
+            best, chosen = _best(rests, ends, (stop, half, reach))
         else:
             while middle > stop and ends[middle - 1] >= half:
                 middle -= 1
@@ -76,14 +79,16 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
             best, chosen = _best(rests, ends, (stop, half, over)) if near < far else (far, farthest)
         if room:
             longs[stop] = cost + ends[stop]
-            full = bisect_right(ends, min(over, most), stop)
-            long, longer = _least(longs, full, bisect_right(ends, most, full))
+            full = bisect_right(ends, reach, stop)
+            long, longer = _least(longs, full, bisect_right(ends, most if contexts else over + room, full))
             if long < _WORST and long - 2 * over < best:
                 best, chosen = long - 2 * over, longer
-        # Over the limit with its overlap or context, a unit goes alone and has less of it.
-        alone = penalty(edges[stop] - edges[unit], budget.target) if contexts else 0
         stops[unit] = chosen
-        costs[unit] = cost = (best + over if best < _WORST else cost + alone) + cut_costs[price]
+        if best < _WORST:
+            cost = best + over + cut_costs[price]
+        else:  # over the limit with its overlap or context, a unit goes alone and has less of it
+            cost += cut_costs[price] + (penalty(edges[stop] - edges[unit], budget.target) if contexts else 0)
+        costs[unit] = cost
     return Plan(stops, costs)
 
 
