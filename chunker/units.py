@@ -124,4 +124,6 @@ def content_of(text: str, start: int, end: int) -> Span:
 def content_end(text: str, start: int, end: int) -> int:
     """Where the text of `[start, end)` ends without the white space at its end."""
     trimmed = start + len(text[start:end].rstrip())
+    if text[trimmed : trimmed + 1] == "\n":  # it combines with a CR alone, which is white space as well
+        return trimmed
     return trimmed if is_grapheme_boundary(text, trimmed, start) else end
