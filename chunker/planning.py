@@ -4,9 +4,11 @@ A chunk costs the price of the cut before it plus a penalty for its length L. Wi
 penalty is, in units of the price scale, (t + h - 2L)/t below h, (t - L)/t up to t, (L - t)/t above.
 
 L is the tokens before the unit where a chunk stops less those before its own first. So (t - L)/t, which no
-chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone,
-and the stop with the least of the former stays the best while the first unit moves back, until it is too far
-away or a new stop is better. When it is not below h it is the best of all; only when it is, all are compared.
+chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone.
+Of the stops that leave a chunk of h to t the one with the least of the former stays the best while the first unit
+moves back, until it is too far away or a new stop is better. A nearer stop costs more than its part, so all of them
+are compared only when one has a part that is less. What is left of a text is one chunk as soon as it has no more than
+t: each cut in it would add t to the penalty and take away less. (Not so with overlap, which counts twice.)
 Words of context put before a chunk take room, and some first units have more of them than the next: then the stops
 within reach are compared each time. They are no part of L, or the plan would cut where there is much to repeat.
 
@@ -56,13 +58,11 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
         stop, unit = unit, unit - 1
         over = begins[unit] + target
         half = over - below
+        most = over + room - (_SCALE * contexts[unit] if contexts else 0)
+        reach = min(over, most) if contexts else over
         rests[stop] = rest = cost - ends[stop]
-        if rest < near:
+        if rest < near:  # noqa: PLR1730  a call of `min` for every unit takes its time
             near = rest
-        reach = over
-        if contexts:
-            most = over + room - _SCALE * contexts[unit]
-            reach = min(over, most)
         if last <= reach:
             best, chosen = max(-last, half - 2 * last), len(prices)
         elif contexts:
@@ -79,10 +79,7 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
             best, chosen = _best(rests, ends, (stop, half, over)) if near < far else (far, farthest)
         if room:
             longs[stop] = cost + ends[stop]
-            full = bisect_right(ends, reach, stop)
-            long, longer = _least(longs, full, bisect_right(ends, most if contexts else over + room, full))
-            if long < _WORST and long - 2 * over < best:
-                best, chosen = long - 2 * over, longer
+            best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, most), over))
         stops[unit] = chosen
         if best < _WORST:
             cost = best + over + cut_costs[price]
@@ -112,6 +109,14 @@ def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]
     shorts = [rest - end for rest, end in zip(rests[stop:short], ends[stop:short], strict=True)]
     least = min(shorts) + half
     return (least, stop + shorts.index(least - half)) if least <= best else (best, chosen)
+
+
+def _longer(longs: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int], over: int) -> tuple[int, int]:
+    """The same for a chunk beyond its target, of which `reach` holds first stop, target and limit."""
+    stop, target, most = reach
+    full = bisect_right(ends, target, stop)
+    long, longer = _least(longs, full, bisect_right(ends, most, full))
+    return (long - 2 * over if long < _WORST else long), longer
 
 
 def penalty(tokens: int, target: int) -> int:
