@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from chunker.outline import Outline, Path
@@ -23,7 +23,15 @@ class Description(NamedTuple):
     parent: Span | None
 
 
-class Describer:
+def describer(document: Document) -> Callable[[Span], Description]:
+    """What tells of each chunk of a document what there is to say of it."""
+    if document.blocks or document.places:
+        return _Describer(document).describe
+    everywhere = Description("text", (), None, document.metadata, None)
+    return lambda _: everywhere
+
+
+class _Describer:
     """Answers for the spans of one document."""
 
     def __init__(self, document: Document) -> None:

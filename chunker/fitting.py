@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise, takewhile
-from operator import attrgetter, itemgetter
+from operator import attrgetter, gt, itemgetter, sub
 from typing import NamedTuple, TypeVar
 
 from chunker import prices
@@ -42,7 +42,8 @@ class Fitting(NamedTuple):
 
     def longer_than(self, tokens: int) -> list[int]:
         """Indices of the units of more than so many tokens."""
-        return [index for index, (begin, end) in enumerate(pairwise(self.edges)) if end - begin > tokens]
+        lengths = map(sub, self.edges[1:], self.edges)
+        return [index for index, length in enumerate(lengths) if length > tokens]
 
 
 def fitting_units(
@@ -69,13 +70,13 @@ def fitting_units(
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
-    offsets = [offset for offset, _ in boundaries]
-    if offsets != sorted(offsets):
+    offsets, costs = zip(*boundaries, strict=True) if boundaries else ((), ())
+    if any(map(gt, offsets, offsets[1:])):
         place = next(place for place, (one, other) in enumerate(pairwise(offsets)) if one > other)
         raise InvalidBoundary(
             f"Expected boundaries in order, got one at {offsets[place]} before one at {offsets[place + 1]}."
         )
-    if wrong := [price for price in {price for _, price in boundaries} if not 0 <= price <= 1]:
+    if wrong := [price for price in {*costs} if not 0 <= price <= 1]:
         raise InvalidBoundary(f"Expected prices from 0 to 1, got {wrong[0]}; see chunker.prices.")
 
 

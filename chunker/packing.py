@@ -77,10 +77,10 @@ class Packer:
         """
         if self.budget.overlap or self._has_contexts:
             return []
-        units = [first]
+        units, edges, text = [first], self.units.edges, self.tape.text
         while len(units) <= most and units[-1] < len(self.units):
             units.append(self._plan.stops[units[-1]])
-        spans = [Span(self.units.starts[unit], self.end_before(stop)) for unit, stop in pairwise(units)]
+        spans = [Span(edges[unit], content_end(text, edges[stop - 1], edges[stop])) for unit, stop in pairwise(units)]
         counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts(spans))
         return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], strict=False)]
 

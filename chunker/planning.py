@@ -4,9 +4,11 @@ A chunk costs the price of the cut before it plus a penalty for its length L. Wi
 penalty is, in units of the price scale, (t + h - 2L)/t below h, (t - L)/t up to t, (L - t)/t above.
 
 L is the tokens before the unit where a chunk stops less those before its own first. So (t - L)/t, which no
-chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone,
-and the stop with the least of the former stays the best while the first unit moves back, until it is too far
-away or a new stop is better. When it is not below h it is the best of all; only when it is, all are compared.
+chunk up to t goes below, is a part that depends on the stop alone plus one that depends on the first unit alone.
+Of the stops that leave a chunk of h to t the one with the least of the former stays the best while the first unit
+moves back, until it is too far away or a new stop is better. A nearer stop costs more than its part, so all of them
+are compared only when one has a part that is less. What is left of a text is one chunk as soon as it has no more than
+t: each cut in it would add t to the penalty and take away less. (Not so with overlap, which counts twice.)
 Words of context put before a chunk take room, and some first units have more of them than the next: then the stops
 within reach are compared each time. They are no part of L, or the plan would cut where there is much to repeat.
 
@@ -40,7 +42,8 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
         prices: the price of cutting before each unit, n.
         contexts: tokens of context put before a chunk that begins with each unit, n; none where there is none.
     """
-    unit = nearest = len(prices)
+    unit = farthest = len(prices)
+    middle = unit + 1  # the first stop that leaves a chunk at least half its target
     ends = [_SCALE * edge for edge in edges]
     begins = [max(end - _SCALE * budget.overlap, ends[0]) for end in ends] if budget.overlap else ends
     cut_costs = {price: round(price * _SCALE) * budget.target for price in {*prices}}
@@ -48,32 +51,41 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
     room = _SCALE * (budget.limit - budget.target)
     stops, costs = [0] * unit, [0] * (unit + 1)
     rests, longs = [0] * (unit + 1), [0] * (unit + 1)  # the cost from a stop on, less the tokens before it, and with
-    least, cost = _WORST, 0
+    last = _WORST if budget.overlap else ends[-1]
+    near = far = _WORST  # the least of the rests before the middle, and from there on
+    cost = 0
     for price in reversed(prices):
         stop, unit = unit, unit - 1
         over = begins[unit] + target
+        half = over - below
         most = over + room - (_SCALE * contexts[unit] if contexts else 0)
-        reach = min(over, most)
+        reach = min(over, most) if contexts else over
         rests[stop] = rest = cost - ends[stop]
-        if rest <= least:
-            least, nearest = rest, stop
-        if contexts:
-            least, nearest = _least(rests, stop, bisect_right(ends, reach, stop))
-        elif ends[nearest] > over:
-            least, nearest = _least(rests, stop, bisect_right(ends, over, stop, nearest))
-        if over - below <= ends[nearest]:
-            best, stops[unit] = least, nearest
+        if rest < near:  # noqa: PLR1730  a call of `min` for every unit takes its time
+            near = rest
+        if last <= reach:
+            best, chosen = max(-last, half - 2 * last), len(prices)
+        elif contexts:
+            best, chosen = _best(rests, ends, (stop, half, reach))
         else:
-            best, stops[unit] = _best(rests, ends, (stop, over - below, reach))
+            while middle > stop and ends[middle - 1] >= half:
+                middle -= 1
+                if rests[middle] <= far:
+                    far, farthest = rests[middle], middle
+            if ends[farthest] > over:
+                far, farthest = _least(rests, middle, bisect_right(ends, over, middle, farthest))
+            if near < far:  # it may be the rest of a stop that is near no more
+                near = min(rests[stop:middle], default=_WORST)
+            best, chosen = _best(rests, ends, (stop, half, over)) if near < far else (far, farthest)
         if room:
             longs[stop] = cost + ends[stop]
-            full = bisect_right(ends, reach, stop)
-            long, longer = _least(longs, full, bisect_right(ends, most, full))
-            if long < _WORST and long - 2 * over < best:
-                best, stops[unit] = long - 2 * over, longer
-        # Over the limit with its overlap or context, a unit goes alone and has less of it.
-        alone = penalty(edges[stop] - edges[unit], budget.target) if contexts else 0
-        costs[unit] = cost = (best + over if best < _WORST else cost + alone) + cut_costs[price]
+            best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, most), over))
+        stops[unit] = chosen
+        if best < _WORST:
+            cost = best + over + cut_costs[price]
+        else:  # over the limit with its overlap or context, a unit goes alone and has less of it
+            cost += cut_costs[price] + (penalty(edges[stop] - edges[unit], budget.target) if contexts else 0)
+        costs[unit] = cost
     return Plan(stops, costs)
 
 
@@ -89,12 +101,22 @@ def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]
     """The same for a chunk of at most its target, of which `reach` holds first stop, half and target."""
     stop, half, over = reach
     full = bisect_right(ends, over, stop)
+    best, chosen = _least(rests, stop, full)
+    if full == stop or ends[chosen] >= half:
+        return best, chosen
     short = bisect_left(ends, half, stop, full)
     best, chosen = _least(rests, short, full)
     shorts = [rest - end for rest, end in zip(rests[stop:short], ends[stop:short], strict=True)]
-    if shorts and min(shorts) + half <= best:
-        return min(shorts) + half, stop + shorts.index(min(shorts))
-    return best, chosen
+    least = min(shorts) + half
+    return (least, stop + shorts.index(least - half)) if least <= best else (best, chosen)
+
+
+def _longer(longs: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int], over: int) -> tuple[int, int]:
+    """The same for a chunk beyond its target, of which `reach` holds first stop, target and limit."""
+    stop, target, most = reach
+    full = bisect_right(ends, target, stop)
+    long, longer = _least(longs, full, bisect_right(ends, most, full))
+    return (long - 2 * over if long < _WORST else long), longer
 
 
 def penalty(tokens: int, target: int) -> int:

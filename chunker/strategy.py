@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chunker.budget import Budget
 from chunker.calls import file_name, write_call
-from chunker.describing import Describer
+from chunker.describing import describer
 from chunker.layout import Layout
 from chunker.types import Chunk, Document, Encoding, Finder, View
 
@@ -36,7 +37,7 @@ class Strategy(ABC):
     def __post_init__(self) -> None:
         self.budget  # noqa: B018  a wrong setting fails here, not in the middle of a folder
 
-    @property
+    @cached_property
     def budget(self) -> Budget:
         """The settings the packer needs, checked."""
         return Budget(self.max_tokens, self.overlap, self.max_tokens if self.target is None else self.target)
@@ -55,10 +56,10 @@ class Strategy(ABC):
         Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
         """
         document = self.prepared(document)
-        describer = Describer(document)
+        describe = describer(document)
         for packed in self.packer(document, tokenizer).chunks():
             start, end = packed.span
-            kind, headings, page, metadata, parent = describer.describe(packed.span)
+            kind, headings, page, metadata, parent = describe(packed.span)
             yield Chunk(
                 document_id=document.id,
                 start=start,

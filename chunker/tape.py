@@ -29,6 +29,7 @@ class Tape:
         self.text = text
         self.tokenizer = tokenizer
         self._ends = tokenizer.token_ends(text)
+        self._certain_cut = tokenizer.certain_cut
         self._counted: dict[str, int] = {"": 0}  # the pieces at the edges of spans are few: a full stop, a star
 
     def __len__(self) -> int:
@@ -50,7 +51,7 @@ class Tape:
 
     def fits(self, limit: int, start: int, end: int) -> bool:
         """Whether a span has at most `limit` tokens on its own; only where that is in doubt it is counted."""
-        if self.tokenizer.certain_cut is not None:
+        if self._certain_cut is not None:
             estimate = self.estimate(start, end)
             if abs(estimate - limit) > MARGIN:
                 return estimate < limit
@@ -62,7 +63,7 @@ class Tape:
 
     def count_behind(self, context: str, start: int, end: int) -> int:
         """Exact tokens of `text[start:end]` with other words in front of it."""
-        certain = self.tokenizer.certain_cut
+        certain = self._certain_cut
         if not context or (certain is not None and certain.fullmatch(context[-1] + self.text[start])):
             return self.count_once(context) + self.count(start, end)
         return self.tokenizer.count(context + self.text[start:end])
@@ -84,13 +85,14 @@ class Tape:
 
     def count_once(self, text: str) -> int:
         """Exact tokens of a text that comes again and again."""
-        if text not in self._counted:
-            self._counted[text] = self.tokenizer.count(text)
-        return self._counted[text]
+        counted = self._counted.get(text)
+        if counted is None:
+            counted = self._counted[text] = self.tokenizer.count(text)
+        return counted
 
     def _certain(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last certain cut of a span; the second is not behind the first where there are none."""
-        certain = self.tokenizer.certain_cut
+        certain = self._certain_cut
         if certain is None or end - start <= _SHORT_CHARS:
             return end, start
         return self._first_certain(certain, start, end), self._last_certain(certain, start, end)

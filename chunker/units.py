@@ -69,29 +69,33 @@ def cut(
     end = content_end(text, first, end)
     if first >= end:
         return Units([], [], end)
-    starts, costs, since, crowded = [first], [cost], first, set()
+    starts, costs, crowded = [first], [cost], set()
+    since, is_indented = first, text[first].isspace()
     clusters: Clusters | None = None
     nearest = first  # a boundary before it must be cheaper than the one before
     for offset, price in boundaries:
-        if offset < nearest and price >= costs[-1]:
+        if offset < nearest and price >= cost:
             crowded.add(since)
             continue
         if offset >= end:
             break
-        if not (is_simple or offset <= since or are_plain(text, offset)):
+        if not (is_simple or offset <= since or text[offset - 1] == "\n" or are_plain(text, offset)):
             clusters = clusters or Clusters(text, since)
             if not clusters.begin_at(offset):
                 continue
-        start = content_start(text, offset, end) if text[offset].isspace() else offset
+        is_blank = text[offset].isspace()
+        start = content_start(text, offset, end) if is_blank else offset
         if start <= since:  # still in the gap before the last unit
-            costs[-1] = min(costs[-1], price)
-        elif text[since].isspace() and not text[since:start].strip():  # cut after an indent: it is dropped
-            starts[-1], costs[-1] = start, min(costs[-1], price)
-            since = start
+            costs[-1] = cost = min(cost, price)
+            continue
+        if is_indented and not text[since:start].strip():  # cut after an indent: it is dropped
+            starts[-1] = start
+            costs[-1] = cost = min(cost, price)
         else:
             starts.append(start)
             costs.append(price)
-            since, nearest = start, start + spacing_chars
+            cost, nearest = price, start + spacing_chars
+        since, is_indented = start, is_blank and text[start].isspace()
     return Units(starts, costs, end, crowded)
 
 
@@ -120,4 +124,6 @@ def content_of(text: str, start: int, end: int) -> Span:
 def content_end(text: str, start: int, end: int) -> int:
     """Where the text of `[start, end)` ends without the white space at its end."""
     trimmed = start + len(text[start:end].rstrip())
+    if text[trimmed : trimmed + 1] == "\n":  # it combines with a CR alone, which is white space as well
+        return trimmed
     return trimmed if is_grapheme_boundary(text, trimmed, start) else end

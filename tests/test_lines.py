@@ -144,6 +144,17 @@ def test_blank_lines_of_every_kind_part_paragraphs(line_break: str) -> None:
     ]
 
 
+@given(text=st.text("\n\n ab#\t\u3000\x1f", max_size=40))
+def test_line_ends_of_two_characters_part_the_same_paragraphs(text: str) -> None:
+    """CR LF is found by the pattern for LF; one CR more, which takes the pattern for every kind, changes nothing."""
+    text = text.replace("\n", "\r\n")
+    quick = paragraph_boundaries(text)
+    assert quick == [boundary for boundary in paragraph_boundaries(f"{text}a\ra") if boundary[0] <= len(text)]
+    assert [text[:offset].replace("\r", "") for offset, _ in quick] == [
+        text.replace("\r", "")[:offset] for offset, _ in paragraph_boundaries(text.replace("\r", ""))
+    ]
+
+
 @pytest.mark.parametrize("mark", ["\f", "\u2029"], ids=ascii)
 def test_a_page_break_and_a_paragraph_separator_are_enough_alone(mark: str) -> None:
     """They need no second one."""

@@ -45,6 +45,12 @@ def test_fixed_chunks_are_nearly_full(paragraphs: list[list[str]]) -> None:
         assert O200K.count(text[chunk.start : following.start + next_word.end()]) > 36
 
 
+def test_fixed_cuts_before_a_long_word() -> None:
+    """A word of 100 letters in which a window would end begins the next, however far back its beginning is."""
+    chunks = texts(split(f"one two three {'abcdefghij' * 10} four", "fixed(max_tokens=60)", tokenizer=len))
+    assert chunks[0] == "one two three"
+
+
 def test_fixed_overlaps() -> None:
     """A window of four words moves by two."""
     chunks = texts(split("a b c d e f g h i j", "fixed(max_tokens=4, overlap=2)", tokenizer=words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 
 from chunker import prices
 from chunker.segments.paragraphs import body_start
@@ -28,15 +28,15 @@ def line_boundaries(text: str, span: Span) -> list[tuple[int, float]]:
     if len(lines) < 2:
         return []
     offsets = islice(accumulate(map(len, lines), initial=start), 1, None)
-    lengths = [len(line.rstrip()) for line in lines]
+    lengths = [*map(len, map(str.rstrip, lines))]
     width = max(lengths)
     if width not in _WRAP_CHARS:
         return [(offset, prices.LINE) for offset, line in zip(offsets, lines[:-1], strict=False) if line[0] != "#"]
-    rows = zip(offsets, pairwise(lines), lengths, strict=False)
+    rows = zip(offsets, lines, lengths, lines[1:], lengths[1:], strict=False)
     return [
         (offset, prices.LINE)
-        for offset, (line, following), length in rows
-        if line[0] != "#" and not _wraps(width - length, following)
+        for offset, line, length, following, following_length in rows
+        if line[0] != "#" and (length + following_length < width or not _wraps(width - length, following))
     ]
 
 
@@ -50,5 +50,9 @@ def without_breaks(text: str) -> str:
 
 def _wraps(room: int, following: str) -> bool:
     """Whether the break before a line only wraps the one before, which has so many characters left."""
-    first_word = following.split(maxsplit=1)[:1] or [""]
-    return len(first_word[0]) >= room and not _ITEM.match(following)
+    words = following.split(maxsplit=1)
+    first = words[0] if words else ""
+    if len(first) < room:
+        return False
+    is_plain = first[:1].isalpha() and first[-1] not in ".)"  # a marker that begins with a letter ends so
+    return is_plain or not _ITEM.match(following)

@@ -9,7 +9,7 @@ from chunker.types import Span
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _RARE = "\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
-_BLANK_LINE_OF_ANY_KIND = re.compile(rf"(?>\r\n|[\n{_RARE}])\s*[\n{_RARE}]|[\f\u2029]")
+_BLANK_LINE_OF_ANY_KIND = re.compile(rf"[\n{_RARE}](?:(?:(?<=\r)\n)?+\s*[\n{_RARE}]|(?<=[\f\u2029]))")
 _HEADING = re.compile(r"#{1,6}[ \t].*\s*\n")
 _HEADINGS = re.compile(rf"(?:{_HEADING.pattern})+")
 _HEADING_AFTER_BREAK = re.compile(r"\n#{1,6}[ \t].*\s*(?=\n)")
@@ -20,13 +20,25 @@ def paragraph_boundaries(text: str) -> list[tuple[int, float]]:
 
     There is none after a Markdown heading, which stays with what it is the heading of.
     """
-    is_plain = not any(line_break in text for line_break in _RARE)  # a far quicker pattern will do
-    blank_line = _BLANK_LINE if is_plain else _BLANK_LINE_OF_ANY_KIND
-    below_headings = {match.end() + 1 for match in _HEADING_AFTER_BREAK.finditer(text)}
+    blank_line = _BLANK_LINE if _is_plain(text) else _BLANK_LINE_OF_ANY_KIND
+    found = [(match.end(), prices.BLOCK) for match in blank_line.finditer(text)]
+    if not (below_headings := _below_headings(text)):
+        return found
+    return [boundary for boundary in found if boundary[0] not in below_headings]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all lines end in LF or CR LF, for which a far quicker pattern will do."""
+    rare = [line_break for line_break in _RARE if line_break in text]
+    return not rare or (rare == ["\r"] and text.count("\r") == text.count("\r\n"))
+
+
+def _below_headings(text: str) -> set[int]:
+    """Where the text below each Markdown heading begins."""
+    below = {match.end() + 1 for match in _HEADING_AFTER_BREAK.finditer(text)}
     if first := _HEADING.match(text):
-        below_headings.add(first.end())
-    offsets = [match.end() for match in blank_line.finditer(text)]
-    return [(offset, prices.BLOCK) for offset in offsets if offset not in below_headings]
+        below.add(first.end())
+    return below
 
 
 def body_start(text: str, span: Span) -> int:

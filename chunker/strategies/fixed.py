@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from chunker.tape import Tape
 from chunker.types import Boundary, Document, Span
 from chunker.units import content_end, content_start
 
+_NEAR_CHARS = 40  # looked back first, which is enough for most words
 _REACH_CHARS = 200  # a window that ends inside a longer word is cut inside it
 
 
@@ -32,18 +32,18 @@ class Fixed(Strategy):
 
         A first word over `step` tokens goes whole when the limit allows it, and is cut at `full` when not.
         """
-        near = Span(max(start + 1, full - _REACH_CHARS), full + _REACH_CHARS)
-        offsets = [offset for offset, _ in word_boundaries(tape.text, near)]
-        behind = bisect_right(offsets, content_start(tape.text, full, min(len(tape.text), near.end)))
-        for offset in reversed(offsets[:behind]):
-            if tape.count(start, content_end(tape.text, start, offset)) <= step:
-                return offset
-        first = offsets[0] if offsets else len(tape.text)
+        text, near = tape.text, Span(max(start + 1, full - _REACH_CHARS), full + _REACH_CHARS)
+        last = min(content_start(text, full, min(len(text), near.end)) + 1, near.end)
+        for begin in (max(near.start, full - _NEAR_CHARS), near.start):
+            offsets = [offset for offset, _ in word_boundaries(text, Span(begin, last))]
+            for offset in reversed(offsets):
+                if tape.count(start, content_end(text, start, offset)) <= step:
+                    return offset
+        first, _ = next(word_boundaries(text, near), (len(text), 0.0))
         if first <= full:
             return first  # the word is over the limit alone, which is the packer's to mend
         fits = (
-            first - start <= _REACH_CHARS * 2
-            and tape.count(start, content_end(tape.text, start, first)) <= self.max_tokens
+            first - start <= _REACH_CHARS * 2 and tape.count(start, content_end(text, start, first)) <= self.max_tokens
         )
         return first if fits else full
 
