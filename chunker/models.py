@@ -73,6 +73,8 @@ def find_model(name: str) -> Model:
 
     Raises: UnknownModel: no row fits; a name is never matched by its first letters alone.
     """
+    if not isinstance(name, str):
+        raise TypeError(f"Expected the name of a model, such as 'gpt-4o', got {name!r:.60}.")
     for candidate in candidate_names(name):
         if model := _by_spelling().get(spelling(candidate)):
             return model

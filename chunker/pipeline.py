@@ -72,5 +72,10 @@ class Pipeline:
 
 
 def pipeline_of(cutter: Strategy | Pipeline) -> Pipeline:
-    """A strategy as a pipeline without transforms; a pipeline as it is."""
+    """A strategy as a pipeline without transforms; a pipeline as it is.
+
+    Raises: TypeError: it is neither.
+    """
+    if not isinstance(cutter, Strategy | Pipeline):
+        raise TypeError(f"Expected a spec such as 'sentence', a strategy or a pipeline, got {cutter!r:.60}.")
     return cutter if isinstance(cutter, Pipeline) else Pipeline(cutter)

@@ -67,6 +67,8 @@ def _documents(source: str | Path | Document | Iterable[Document]) -> Iterable[S
         return find_sources(source)
     if isinstance(source, Document):
         return [source]
+    if isinstance(source, bytes | bytearray) or not isinstance(source, Iterable):
+        raise TypeError(f"Expected a text (str), a file or folder (Path), a document or documents, got {source!r:.60}.")
     return map(_checked, source)
 
 

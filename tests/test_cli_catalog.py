@@ -6,6 +6,8 @@ import dataclasses
 import json
 import re
 import tomllib
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from chunker import parse, tokenizer_for
 from chunker.models import all_models, find_model
 from chunker.spec import strategy_names
 from chunker.tokens import encoding_names
-from tests.command import STORY, chunker, evals, fill, needs_linux, shell
+from tests.command import STORY, Ended, chunker, evals, fill, needs_linux, shell
 from tests.evalsets import folder_of
 
 COMMANDS = {
@@ -85,7 +87,7 @@ def test_every_model_is_listed_as_json() -> None:
     assert chunker("models", "--json").rows == [dataclasses.asdict(model) for model in all_models()]
 
 
-@pytest.mark.parametrize("contains", ["gpt-4o", "CLAUDE", "voyage", "no such model"])
+@pytest.mark.parametrize("contains", ["gpt-4o", "CLAUDE", "voyage"])
 def test_models_are_found_by_a_part_of_name_or_provider(contains: str) -> None:
     """Capitals do not matter; text and JSON list the same."""
     names = [row["name"] for row in chunker("models", contains, "--json").rows]
@@ -93,6 +95,27 @@ def test_models_are_found_by_a_part_of_name_or_provider(contains: str) -> None:
     assert names == [model.name for model in all_models() if wanted in f"{model.provider} {model.name}"]
     _, *lines, _ = (line for line in chunker("models", contains).out.splitlines() if not line.startswith("~"))
     assert [line.split()[0] for line in lines] == names
+
+
+@pytest.mark.parametrize("arguments", [("zzz",), ("zzz", "--json")])
+def test_a_model_that_is_not_listed_is_told_near_names(arguments: tuple[str, ...]) -> None:
+    """As wherever else a model is named; a table without rows would look like an answer."""
+    outcome = chunker("models", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "No model 'zzz'. Did you mean " in outcome.err
+
+
+def test_a_model_is_found_by_the_name_a_gateway_gives_it() -> None:
+    """No row is called that, but it is known what it means."""
+    (row,) = chunker("models", "openai/gpt-4o-mini-2024-07-18", "--json").rows
+    assert row["name"] == "gpt-4o-mini"
+
+
+@pytest.mark.parametrize("command", [chunker, evals])
+def test_a_command_line_says_its_version(command: Callable[..., Ended]) -> None:
+    """That of the distribution, for whoever reports a fault."""
+    assert command("--version").out == f"chunkproof {version('chunkproof')}\n"
+    assert command("-h").out == command("--help").out
 
 
 def test_approximate_counts_are_marked_and_explained() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tests.counters import words
 
 TEXT = "One. Two. Three."
 SPEC = "sentence(max_tokens=4)"
+
+SOURCES = "a text (str), a file or folder (Path), a document or documents"
 
 
 def texts(chunks: Iterator[Chunk]) -> list[str]:
@@ -107,6 +110,28 @@ def test_a_tokenizer_counts_instead_of_the_model() -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: split(5), f"Expected {SOURCES}, got 5."),  # type: ignore[arg-type]
+        (lambda: split(b"x"), f"Expected {SOURCES}, got b'x'."),  # type: ignore[arg-type]
+        (
+            lambda: split(TEXT, 5),  # type: ignore[arg-type]
+            "Expected a spec such as 'sentence', a strategy or a pipeline, got 5.",
+        ),
+        (
+            lambda: split(TEXT, model=None),  # type: ignore[arg-type]
+            "Expected the name of a model, such as 'gpt-4o', got None.",
+        ),
+        (lambda: Document("d", 5), "Expected the text of a document as str, got 5."),  # type: ignore[arg-type]
+    ],
+)
+def test_values_of_another_type_are_named(call: Callable[[], object], message: str) -> None:
+    """With what was expected, instead of the attribute that they happen to lack."""
+    with pytest.raises(TypeError, match=re.escape(message)):
+        call()
+
+
+@pytest.mark.parametrize(
     ("call", "error"),
     [
         (lambda: split(TEXT, "sentence(max_tokens=0)"), InvalidSpec),
@@ -123,7 +148,7 @@ def test_wrong_calls_fail_at_once(call: Callable[[], object], error: type[Except
         call()
 
 
-@pytest.mark.parametrize("source", [["One."], [Path("a.md")], b"One.", [None]], ids=repr)
+@pytest.mark.parametrize("source", [["One."], [Path("a.md")], [b"One."], [None]], ids=repr)
 def test_what_is_no_document_is_named(source: Iterable[Document]) -> None:
     """A mistake of the caller is not a document that failed."""
     with pytest.raises(TypeError, match=r"^Expected documents, got .*Document\(id, text\)"):

@@ -14,9 +14,12 @@ from chunker.cli.show import show
 from chunker.cli.split import split
 from chunker.cli.sync import sync
 from chunker.cli.tokens import tokens
+from chunker.cli.version import SHORT_HELP, with_version
 
 app = typer.Typer(
     help="Cut documents into chunks that provably fit a model's token limit.",
+    callback=with_version,
+    context_settings=SHORT_HELP,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from chunker.cli.options import AsJson
-from chunker.models import Model, all_models
+from chunker.models import Model, all_models, find_model
 from chunker.output import to_line
 from chunker.spec import strategy_class, strategy_names, transform_class, transform_names
 from chunker.strategy import Strategy
@@ -56,6 +56,7 @@ def models(contains: Contains = "", as_json: AsJson = False) -> None:
     """
     wanted = contains.casefold()
     found = [model for model in all_models() if wanted in f"{model.provider} {model.name}".casefold()]
+    found = found or [find_model(contains)]
     if as_json:
         sys.stdout.writelines(to_line(dataclasses.asdict(model)) + "\n" for model in found)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from chunker.cli.version import SHORT_HELP, with_version
 from evals.cli.ask import ask_command
 from evals.cli.boundaries import boundaries
 from evals.cli.check import check
@@ -22,6 +23,8 @@ from evals.cli.validate import validate
 
 app = typer.Typer(
     help="Measure ways of cutting documents.",
+    callback=with_version,
+    context_settings=SHORT_HELP,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
