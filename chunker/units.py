@@ -16,6 +16,7 @@ from chunker.types import Span
 
 _BLANK = re.compile(r"\s*")
 _INDENT_CHARS = 64
+_TAIL_CHARS = 64  # in which the white space at the end of a text mostly begins
 _INDENTED = re.compile(rf"(?<=\n)[^\S\n]{{0,{_INDENT_CHARS}}}(?=\S)")
 
 
@@ -123,7 +124,9 @@ def content_of(text: str, start: int, end: int) -> Span:
 
 def content_end(text: str, start: int, end: int) -> int:
     """Where the text of `[start, end)` ends without the white space at its end."""
-    trimmed = start + len(text[start:end].rstrip())
+    near = max(start, end - _TAIL_CHARS)
+    tail = text[near:end].rstrip()
+    trimmed = near + len(tail) if tail else start + len(text[start:near].rstrip())
     if text[trimmed : trimmed + 1] == "\n":  # it combines with a CR alone, which is white space as well
         return trimmed
     return trimmed if is_grapheme_boundary(text, trimmed, start) else end

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from chunker.segments.blocks.lead_ins import with_lead_ins
@@ -66,11 +65,14 @@ def _move(text: str) -> Callable[[Span], Span]:
 
 def _moved(blocks: Sequence[Block], move: Callable[[Span], Span]) -> list[Block]:
     return [
-        replace(
-            block,
-            span=move(block.span),
-            lead_in=block.lead_in and move(block.lead_in),
-            header=block.header and move(block.header),
+        Block(
+            block.kind,
+            move(block.span),
+            block.level,
+            block.parent,
+            block.lead_in and move(block.lead_in),
+            block.header and move(block.header),
+            block.language,
         )
         for block in blocks
     ]

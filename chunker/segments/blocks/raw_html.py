@@ -53,7 +53,8 @@ def with_raw_html(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     numbers = {-1: -1}
     for number, block in enumerate(blocks):
         numbers[number] = len(found)
-        moved = replace(block, parent=numbers[block.parent])
+        parent = numbers[block.parent]
+        moved = block if parent == block.parent else replace(block, parent=parent)
         found += _parts(text, moved, len(found)) if block.kind == "html" else [moved]
     return found
 
