@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -25,8 +25,7 @@ class Place(NamedTuple):
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change to a draft, not yet made.
 
     Attributes:
@@ -130,7 +129,7 @@ class Draft:
                 texts.append(self._documents[part.document_id].text[end : passage.start])
             texts.append(passage.text[max(0, end - passage.start) :])
             end = max(end, passage.end)
-        ids = dict.fromkeys(chunk_id for passage in [*passages, part] for chunk_id in passage.chunk_ids)
+        ids = dict.fromkeys(chain.from_iterable(passage.chunk_ids for passage in (*passages, part)))
         return Passage(first.document_id, first.start, end, "".join(texts), first.context, tuple(ids))
 
     def _replaced(self, place: Place) -> tuple[int, int, list[str]]:
