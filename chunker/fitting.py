@@ -29,7 +29,7 @@ Boundaries = Iterable[tuple[int, float]]
 T = TypeVar("T")
 
 _WHOLE_SHARE = 3  # a unit up to a third of the target stays whole: chunker.prices says why no cut inside pays
-_UNITS_A_LIMIT = 16  # boundaries nearer than this share of the limit to a cheaper one are left out
+_UNITS_A_LIMIT = 16  # of boundaries nearer than this share of the limit a later one counts only if it is cheaper
 _MOST_CHARS_A_TOKEN = 6  # a long run of white space says nothing of the rest of a text
 _REACH_CHARS = 40  # looked back from a full unit before the whole of it is searched
 
@@ -126,23 +126,24 @@ class _Fitter:
         """The units again, with those at the indices `which` divided at the boundaries found within them."""
         if not which:
             return fitting
-        text, units, parts = self._text, fitting.units, []
+        text, units, parts, crowded = self._text, fitting.units, [], {*fitting.units.crowded}
         for index in which:
             span, cost = units.span(index), units.costs[index]
             found = finder(text, span)
             part = cut(text, span, found, cost, is_simple=self._is_simple, spacing_chars=spacing_chars)
-            units.crowded |= {*part.starts} if span.start in units.crowded else part.crowded
+            crowded |= {*part.starts} if span.start in crowded else part.crowded
             parts.append(part)
         starts = _replaced(units.starts, which, [part.starts for part in parts])
         costs = _replaced(units.costs, which, [part.costs for part in parts])
         ended = iter(self._tape.tokens_ended([start for part in parts for start in part.starts]).tolist())
         edges = _replaced(fitting.edges, which, [list(islice(ended, len(part))) for part in parts])
-        return Fitting(Units(starts, costs, units.end, units.crowded), edges)
+        return Fitting(Units(starts, costs, units.end, crowded), edges)
 
     def _overlong(self, fitting: Fitting) -> list[int]:
         """Indices of the units that really are longer than the limit; only doubtful ones are counted."""
         limit = self._budget.limit
         is_opaque = self._tape.tokenizer.certain_cut is None
+        # An eighth more than the margin: one that is overlooked would fail the whole document.
         doubtful = fitting.longer_than(-1 if is_opaque else limit - limit // 8 - MARGIN)
         return [index for index in doubtful if _is_over(self._tape, fitting.units.span(index), limit)]
 

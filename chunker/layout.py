@@ -15,8 +15,8 @@ class Layout(NamedTuple):
         boundaries: over the whole text, in order.
         finders: of finer boundaries inside one span, coarse to fine; asked only about longer spans.
         contexts: words that let a chunk stand on its own, by where it begins; None where no chunk has any.
-        held: gaps, in order, in which no cut is forced as long as there is a word to cut behind.
-        spacing: boundaries nearer than so many tokens to a cheaper one do not count; None: a sixteenth of the limit.
+        held: gaps, in order, in which no cut is forced unless graphemes must be parted.
+        spacing: tokens behind a boundary in which another counts only if it is cheaper; None: a sixteenth of the limit.
         overlap_finders: of places inside units where an overlap may begin, besides `finders`, coarse to fine.
     """
 

@@ -22,7 +22,9 @@ from __future__ import annotations
 SECTION = 0.0
 DEEPER = 0.02  # what each level adds: of a heading, of blocks around, of indentation
 BLOCK = 0.10
+QUOTE = 0.15  # between blocks in a quote
 LINE = 0.25
+HELD = 0.38  # behind a comment or a decorator, and the deepest gap between blocks: still below a sentence
 SENTENCE = 0.40
 PARTED = 0.50  # a lead-in and what it introduces, a header and its row
 CLAUSE = 0.60

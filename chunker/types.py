@@ -156,13 +156,13 @@ class Chunk:
     """A span of a document chosen for retrieval, with its text and its exact token count.
 
     `text` is `document.text[start:end]`; `context` holds words to put in front of it; `token_count`
-    counts both together. `views[0]` is the chunk's own span.
+    counts both together. `views[0]`, where there are views, is the chunk's own span.
 
     Attributes:
         kind: of the one block outside others that it lies in, such as `list` or `table`; `text` where there is none.
         headings: those that its first words stand under, outermost first.
         page: page or slide it begins on.
-        metadata: the document's, and the places it begins in (`sheet`, `part`).
+        metadata: the document's, and the places it begins in (`page`, `slide`, `sheet`, `part`, `cell`).
         parent: the innermost section that holds it whole, from its heading on; None where no section does.
         copies: where chunks stood that were dropped because this one stands for them.
     """
@@ -263,8 +263,14 @@ class Encoding(Tokenizer, Protocol):
     """A tokenizer that can also say where each token ends, which makes exact counting cheap."""
 
     def token_ends(self, text: str) -> IntArray:
-        """Character offset at which each token ends, in order; shape (tokens,), never decreasing."""
+        """Character offset at which each token ends, in order; shape (tokens,), never decreasing.
+
+        Exact if there is a `certain_cut`, else an estimate.
+        """
 
     @property
     def certain_cut(self) -> re.Pattern[str] | None:
-        """Pattern of two characters between which a cut never changes the tokens on either side."""
+        """Pattern of two characters between which a cut never changes the tokens on either side.
+
+        None where nothing is known of that: every span is counted afresh then, and `token_ends` only guides plans.
+        """

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import chunker.tape
-from chunker.tape import Tape
+from chunker.tape import MARGIN, Tape
 from chunker.tokens.engines import TOKTOK_NAMES, BytePairEncoding, TiktokenEncoding, ToktokEncoding
 from chunker.tokens.vocabularies import TIKTOKEN_NAMES
 from chunker.types import Document, Span
@@ -76,7 +76,7 @@ def test_counts_are_exact_on_torture_texts(name: str, part: int) -> None:
 
 @given(case=texts_with_spans())
 def test_counts_are_fresh_for_every_kind_of_tokenizer(counter: Counter, case: tuple[str, Span]) -> None:
-    """Tokenizers without certain cuts, and short spans, are counted afresh."""
+    """With tokenizers without certain cuts every span is counted afresh."""
     text, (start, end) = case
     assert Tape(text, counter.tokenizer).count(start, end) == counter.recount(text[start:end])
 
@@ -84,10 +84,10 @@ def test_counts_are_fresh_for_every_kind_of_tokenizer(counter: Counter, case: tu
 @every_engine
 @given(case=texts_with_spans())
 def test_estimates_are_near(engine: type[BytePairEncoding], name: str, case: tuple[str, Span]) -> None:
-    """The tokens that touch a span are at most eight more or fewer than its exact count."""
+    """The tokens that touch a span are at most so many more or fewer than its exact count."""
     text, (start, end) = case
     tape = Tape(text, run_by(engine, name))
-    assert start == end or abs(tape.estimate(start, end) - tape.count(start, end)) <= 8
+    assert start == end or abs(tape.estimate(start, end) - tape.count(start, end)) <= MARGIN
 
 
 @pytest.mark.parametrize("name", ["o200k_base", "cl100k_base", "p50k_base", "r50k_base"])
@@ -95,7 +95,7 @@ def test_estimates_are_near_on_torture_texts(name: str) -> None:
     """Long spans are not further off than short ones."""
     for title, text in TORTURE.items():
         tape = Tape(Document(title, text).text, counter_for(name).tokenizer)
-        assert all(abs(tape.estimate(*span) - tape.count(*span)) <= 8 for span in torture_spans(tape.text))
+        assert all(abs(tape.estimate(*span) - tape.count(*span)) <= MARGIN for span in torture_spans(tape.text))
 
 
 def test_a_tape_is_as_long_as_its_text_in_tokens() -> None:

@@ -1,1 +1,1 @@
-"""Facts about a text: where its paragraphs, sentences, clauses, words and graphemes begin."""
+"""Facts about a text: its parts, its language and its topics, and where each part begins."""

@@ -14,7 +14,6 @@ from chunker.types import Block, Span
 
 _TAB_COLUMNS = 4
 _STEP_COLUMNS = _MOST_STEPS = 4
-_HELD = 0.38  # behind a comment or a decorator, which belong to what follows
 CLOSING = re.compile(
     r"[})\]]|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
 )  # `end = 3` closes nothing
@@ -86,7 +85,7 @@ def code_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
 
 def _price(before: _Line, line: _Line) -> float:
     if not line.is_behind_blank and _is_comment(before.words) and before.indent <= line.indent:
-        return _HELD
+        return prices.HELD
     steps = min((line.indent + _STEP_COLUMNS - 1) // _STEP_COLUMNS, _MOST_STEPS)
     base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * prices.DEEPER
     return base + prices.DEEPER * steps

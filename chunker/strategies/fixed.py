@@ -1,4 +1,4 @@
-"""Chunks as full as the limit allows, whatever the text says; the plainest baseline."""
+"""Windows of one size, whatever the text says; the plainest baseline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REACH_CHARS = 200  # a window that ends inside a longer word is cut inside it
 
 @dataclass(frozen=True)
 class Fixed(Strategy):
-    """Cut every `target` tokens, before the word that would go over; sentences and paragraphs are ignored."""
+    """Offer a cut every `target - overlap` tokens, before the word that would go over, sentence or not."""
 
     def boundaries(self, document: Document, tape: Tape) -> Iterator[Boundary]:
         """The places where a window of `target - overlap` tokens is full."""

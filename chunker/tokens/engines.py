@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from chunker.types import IntArray
 
-_MISREAD = "'\u017f"
+_MISREAD = "'\u017f"  # see ToktokEncoding
 TOKTOK_NAMES = ("cl100k_base", "o200k_base", "o200k_harmony")
 
 # Two neighbouring characters between which a cut is certain: the vocabulary's own pattern starts a new

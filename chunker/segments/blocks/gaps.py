@@ -15,8 +15,6 @@ from chunker import prices
 from chunker.segments.code import Fits
 from chunker.types import Block, Span
 
-_IN_QUOTE = 0.15
-_DEEPEST = 0.38  # still below a cut between sentences
 _PROSE = frozenset({"paragraph", "term", "page_header", "page_footer"})
 _OPENED_BY_PARTS = frozenset({"list", "item", "table", "quote", "footnote", "definition_list", "definition"})
 _OPENED_BY_LINES = frozenset({"code", "html", "front_matter"})
@@ -51,7 +49,7 @@ class Gaps(NamedTuple):
     Attributes:
         boundaries: priced, in order.
         prose: spans in which sentences may be parted as well.
-        held: gaps behind headings and inside fences, where no cut is forced as long as there is a word to cut behind.
+        held: gaps behind headings and inside fences, where no cut is forced unless graphemes must be parted.
     """
 
     boundaries: list[tuple[int, float]]
@@ -165,5 +163,5 @@ class _Sweep:
             return prices.SECTION + prices.DEEPER * (block.level - 1) if block.kind == "heading" else prices.BLOCK
         outer = self._blocks[block.parent]
         if outer.kind == "quote":
-            return _IN_QUOTE
-        return min(prices.LINE + prices.DEEPER * outer.level, _DEEPEST)
+            return prices.QUOTE
+        return min(prices.LINE + prices.DEEPER * outer.level, prices.HELD)

@@ -19,7 +19,6 @@ _DEFINITION, _DEEPER_DEFINITION, _MOST_AROUND = prices.LINE, 0.02, 2
 _STATEMENT, _DEEPER, _DEEPEST = 0.31, 0.01, 3
 _NO_BLANK = 0.01
 _PART, _IMPORT, _ANY_LINE = 0.35, 0.36, 0.37
-_TIED = 0.38  # between a comment or a decorator and what it belongs to
 
 
 def cuts(
@@ -59,7 +58,7 @@ def _line_starts(text: str, units: Sequence[Unit], lines: Sequence[CodeLine], en
     for row, (start, inside, line_end) in enumerate(lines):
         if inside < line_end:
             closes = CLOSING.match(text[inside:line_end].lstrip())
-            starts.append(_LineStart(start, None if closes else _TIED if row in tied else _ANY_LINE))
+            starts.append(_LineStart(start, None if closes else prices.HELD if row in tied else _ANY_LINE))
     fence = max(text.rfind(mark, lines[-1].end, end) for mark in "\r\n") + 1
     return [*starts, _LineStart(fence, None)] if fence > lines[-1].end else starts
 
