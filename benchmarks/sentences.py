@@ -21,8 +21,8 @@ from typing import NamedTuple
 from benchmarks.tables import show
 from chunker import Document, Finder, Span, prices, tokenizer_for
 from chunker.errors import ChunkerError
-from chunker.segments.languages import document_splitter
 from chunker.segments.sentences import Splitter, splitter_for
+from chunker.segments.splitters import document_splitter
 from chunker.strategies.sentence import Sentence
 from chunker.tape import Tape
 from chunker.tokens import encoding_names

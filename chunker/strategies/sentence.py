@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from chunker.segments.languages import check_splitter, document_splitter
 from chunker.segments.lines import line_boundaries
 from chunker.segments.paragraphs import paragraph_boundaries
 from chunker.segments.sentences import Splitter, sentence_boundaries
+from chunker.segments.splitters import check_splitter, document_splitter
 from chunker.strategy import Strategy
 from chunker.tape import Tape
 from chunker.types import Document, Finder

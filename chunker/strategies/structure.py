@@ -16,9 +16,10 @@ from chunker.layout import Layout
 from chunker.segments.blocks.finding import with_blocks
 from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.code import CodeReader, LineReader
-from chunker.segments.languages import AUTO, check_splitter, document_splitter
+from chunker.segments.languages import AUTO
 from chunker.segments.lines import line_boundaries
 from chunker.segments.sentences import Splitter, sentence_boundaries
+from chunker.segments.splitters import check_splitter, document_splitter
 from chunker.strategy import Strategy
 from chunker.types import Document, Finder, Span
 

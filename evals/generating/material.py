@@ -14,9 +14,10 @@ from itertools import islice, pairwise
 
 from chunker.outline import Outline, Path
 from chunker.segments.blocks.finding import with_blocks
-from chunker.segments.languages import document_splitter, language_of
+from chunker.segments.languages import language_of
 from chunker.segments.lines import line_boundaries
 from chunker.segments.sentences import sentence_boundaries
+from chunker.segments.splitters import document_splitter
 from chunker.types import Block, BlockKind, Document, Span
 
 _WHOLE = frozenset({"item", "row", "definition", "term"})
