@@ -20,6 +20,7 @@ _ADDRESSES = {
     "x": f"{_OOXML}spreadsheetml/2006/main",
     "p": f"{_OOXML}presentationml/2006/main",
     "a": f"{_OOXML}drawingml/2006/main",
+    "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
     "c": f"{_OOXML}drawingml/2006/chart",
     "dgm": f"{_OOXML}drawingml/2006/diagram",
     "m": f"{_OOXML}officeDocument/2006/math",

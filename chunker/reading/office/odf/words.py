@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from chunker.reading.marks import Run, marked
 from chunker.reading.office.names import attribute, below, name_of, number
 from chunker.reading.office.odf.styles import Style, Styles
 from chunker.reading.xml import Element
@@ -53,17 +54,24 @@ class Words:
 def words_of(paragraph: Element, styles: Styles, style: Style, seen: Seen) -> Words:
     """The words of a paragraph in a style."""
     words = Words()
-    parts: list[str] = []
+    runs: list[Run] = []
     mono, bold = [], []
     for text, looks in _shown(paragraph, styles, style, seen, words):
         if text.strip():
             fonts = (look.is_monospaced for look in looks if not look.is_for_words)
             mono.append(bool(next((is_mono for is_mono in fonts if is_mono is not None), False)))
             bold.append(any(look.is_bold for look in looks))
-        parts.append(text)
-    words.text = "".join(parts)
+        runs.append(_run(text, looks))
+    words.text = "".join(run.text for run in runs) if style.code_name else marked(runs)
     words.is_monospaced, words.is_bold = bool(mono) and all(mono), bool(bold) and all(bold)
     return words
+
+
+def _run(text: str, looks: tuple[Style, ...]) -> Run:
+    """A text, raised or struck as the innermost style says that says anything of it."""
+    is_raised = (look.is_raised for look in looks if look.is_raised is not None)
+    is_struck = (look.is_struck for look in looks if look.is_struck is not None)
+    return Run(text, next(is_raised, False), next(is_struck, False))
 
 
 def _shown(
