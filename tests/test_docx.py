@@ -248,6 +248,13 @@ def test_signs_that_are_no_letters() -> None:
     assert text_of(p(run + formula + link + control)) == "a\tb\u2011α✓\n(a+b)/2here!"
 
 
+def test_a_fraction_behind_a_number_keeps_apart() -> None:
+    """Three and a half is not thirty-one halves."""
+    parts = [f"<m:r><m:t>{digit}</m:t></m:r>" for digit in "312"]
+    formula = f"<m:oMath>{parts[0]}<m:f><m:num>{parts[1]}</m:num><m:den>{parts[2]}</m:den></m:f></m:oMath>"
+    assert text_of(p(formula)) == "3 1/2"
+
+
 def test_text_boxes_are_read_once() -> None:
     """Word writes each twice, for itself and for older programs."""
     box = f"<w:txbxContent>{p('in the box')}</w:txbxContent>"

@@ -166,6 +166,34 @@ def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
     assert read(page).text == "So $a+b$."
 
 
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("<msup><mn>10</mn><mn>6</mn></msup>", "10^6"),
+        ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
+        ("<mn>3</mn><mfrac><mn>1</mn><mn>2</mn></mfrac><mi>x</mi>", "3 1/2 x"),
+        ("<mfrac linethickness=0><mi>n</mi><mi>k</mi></mfrac>", "n, k"),
+        ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>", "(a+b)^2"),
+        ("<msup><mrow><mo>(</mo><mi>a</mi><mo>)</mo></mrow><mrow><mo>-</mo><mn>1</mn></mrow></msup>", "(a)^(-1)"),
+        ("<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>", "E=mc^2"),
+        ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>y</mi><mn>3</mn></mroot>", "√(x+1)3√y"),
+        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><msub><mi>x</mi><mi>i</mi></msub>", "∑_i^n x_i"),
+        ("<mover><mi>x</mi><mo>ˆ</mo></mover>", "xˆ"),
+        ("<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+         "a, b; c"),
+        ("<semantics><mi>x</mi><annotation encoding='StarMath 5.0'>y</annotation></semantics>", "x"),
+    ],
+)  # fmt: skip
+def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
+    """Powers and fractions do not become other numbers."""
+    assert read(f"<p><math>{formula}</math></p>").text == line
+
+
+def test_formulas_of_any_depth() -> None:
+    """What lies deeper than anybody writes is said in a row."""
+    assert read("<p><math>" + "<mrow>" * 5000 + "<mi>x</mi>").text == "x"
+
+
 def test_scripts_styles_and_templates_are_no_words() -> None:
     """Nor is what stands in frames and drawings, which are counted where they have words."""
     content = read("<p>a<script>b</script><style>c</style><template>d</template><svg><text>e</text></svg></p>")

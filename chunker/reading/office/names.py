@@ -35,6 +35,8 @@ _ADDRESSES = {
     "xml": "http://www.w3.org/XML/1998/namespace",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+    "math": "http://www.w3.org/1998/Math/MathML",
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     **{
         name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"

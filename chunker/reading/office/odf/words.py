@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chunker.reading.marks import Run, marked
 from chunker.reading.office.names import attribute, below, name_of, number
+from chunker.reading.office.odf.formulas import object_name
 from chunker.reading.office.odf.styles import Style, Styles
 from chunker.reading.xml import Element
 
@@ -26,8 +27,10 @@ class Seen:
     Attributes:
         notes: bodies of footnotes and endnotes, in the order of their marks.
         hidden: characters that are not shown.
+        formulas: what the file has beside its text, by name.
     """
 
+    formulas: Mapping[str, str] = field(default_factory=dict)
     notes: list[Element] = field(default_factory=list)
     hidden: int = 0
     comments: int = 0
@@ -116,10 +119,18 @@ def _own_text(element: Element, seen: Seen, words: Words) -> str | None:
         return "\t"
     if name == "text:line-break":
         return "\n"
+    if name == "draw:frame" and (formula := _formula(element, seen)):
+        return formula
     if name == "text:note":
         seen.notes.append(element)
         return f"[^{len(seen.notes)}]"
     return _aside(element, name, seen, words)
+
+
+def _formula(frame: Element, seen: Seen) -> str:
+    """The formula in a frame, if it holds one."""
+    names = (object_name(element) for element in below(frame, "draw:object"))
+    return next((seen.formulas[name] for name in names if name in seen.formulas), "")
 
 
 def _aside(element: Element, name: str, seen: Seen, words: Words) -> str | None:
