@@ -147,7 +147,7 @@ def test_quotes() -> None:
 
 
 def test_tables_with_merged_cells() -> None:
-    """A cell over several columns or rows has its words once; rows repeated on each page are the header."""
+    """A cell has its words in its first column and all its rows; rows repeated on each page are the header."""
     wide = '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{}</w:tc>'.format(p("wide"))
     top = '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{}</w:tc>'.format(p("tall"))
     below = "<w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc>".format(p("ghost"))
@@ -157,7 +157,7 @@ def test_tables_with_merged_cells() -> None:
     )
     table = f"<w:tbl>{header}{rows}</w:tbl>"
     content = read(word_file(table))
-    assert content.text == "| a | b |\n| --- | --- |\n| wide |  |\n| tall | x y |\n|  | z |"
+    assert content.text == "| a | b |\n| --- | --- |\n| wide |  |\n| tall | x y |\n| tall | z |"
     assert of_kind(content, "header_row") == ["| a | b |\n| --- | --- |"]
 
 

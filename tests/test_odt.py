@@ -240,3 +240,17 @@ def test_formulas_are_read_where_they_stand() -> None:
     content = read(odt_file(f"<text:p>{frames[0]} of {frames[1]} {frames[2]}.</text:p>", **more))
     assert content.text == "1/2 of c^2 ."
     assert content.metadata["pictures_left_out"] == 1
+
+
+def test_a_cell_over_several_rows_stands_in_each() -> None:
+    """In the first of its columns; what it covers is written as cells of another name."""
+
+    def cell(words: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{words}</text:p></table:table-cell>"
+
+    wide = cell("Basic", 'table:number-rows-spanned="2" table:number-columns-spanned="2"')
+    covered = "<table:covered-table-cell/>"
+    rows = (wide + covered + cell("8"), covered + covered + cell("9"), cell("Pro") + cell("x") + cell("1"))
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = read(odt_file(f"<table:table>{table}</table:table>"))
+    assert content.text == "| Basic |  | 8 |\n| Basic |  | 9 |\n| Pro | x | 1 |"

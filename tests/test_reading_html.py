@@ -60,7 +60,7 @@ Times
 | Tea | Minutes |
 | --- | --- |
 | green | 2 |
-|  | 3 |
+| green | 3 |
 
 ```python
 def brew():
@@ -187,6 +187,24 @@ def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
 def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
     """Powers and fractions do not become other numbers."""
     assert read(f"<p><math>{formula}</math></p>").text == line
+
+
+def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
+    """The inner one is a line in its cell."""
+    inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"
+    page = f"<table><caption>Prices</caption><tr><th>Service<th>Details</tr><tr><td>db<td>so: {inner} end</table>"
+    assert read(page).text == ("Prices\n\n| Service | Details |\n| --- | --- |\n| db | so: port, 5432; host, a end |")
+
+
+@pytest.mark.parametrize("cell", ["<table><td><h2>Part</h2>x</table>", "<table><td>x</table><td><table><td>y</table>"])
+def test_a_table_that_places_others_is_none(cell: str) -> None:
+    """Cells with parts of the page in them, or hardly any others, hold no values."""
+    assert "|" not in read(f"<table><tr><th>Menu<td>{cell}</table>").text
+
+
+def test_tables_in_each_other_without_end() -> None:
+    """Those further in than anybody reads are words."""
+    assert "deep" in read("<table><tr><th>a<th>b<tr><td>" * 3000 + "deep").text
 
 
 def test_formulas_of_any_depth() -> None:

@@ -118,6 +118,14 @@ def test_blank_rows_and_columns_around_a_table_are_left_out() -> None:
     assert read(saved(made)).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
 
 
+def test_merged_cells_stand_in_each_of_their_rows() -> None:
+    """Over columns once; rows with nothing of their own stay blank."""
+    made = workbook(S=[["plan", "limit", "note"], ["Basic", 8, "wide"], [None, 9], [None, None], ["Pro", 10, "x"]])
+    for cells in ("A2:A4", "C2:D2"):
+        made["S"].merge_cells(cells)
+    assert of_kind(read(saved(made)), "row") == ["| Basic | 8 | wide |", "| Basic | 9 |  |", "| Pro | 10 | x |"]
+
+
 def test_prose_on_a_sheet_is_no_table() -> None:
     """Long text in one column is read as paragraphs."""
     prose = "This sheet was made by hand in spring, from the readings of two gauges and a notebook."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chunker.errors import EncryptedDocument, UnreadableDocument
@@ -11,9 +11,9 @@ from chunker.extras import need
 from chunker.reading.content import Content, Fact
 from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.package import Package
+from chunker.reading.office.sheets.rows import shown_rows
 from chunker.reading.office.sheets.size import check_size
-from chunker.reading.office.sheets.tables import tables_of
-from chunker.reading.office.sheets.values import Value, shown
+from chunker.reading.office.sheets.tables import Row, tables_of
 from chunker.reading.writer import Writer
 from chunker.reading.zipped import OLE, is_encrypted_ole, open_zip
 
@@ -62,15 +62,15 @@ def _content(workbook: CalamineWorkbook, facts: dict[str, Fact], visible: SheetV
         if sheet.visible == visible:
             writer.place("sheet", sheet.name)
             writer.heading(sheet.name, 1)
-            _write(writer, workbook.get_sheet_by_index(place).iter_rows())
+            _write(writer, shown_rows(workbook.get_sheet_by_index(place)))
         else:
             hidden.append(sheet.name)
     return writer.content("xlsx", {**facts, **({"hidden_sheets_left_out": hidden} if hidden else {})})
 
 
-def _write(writer: Writer, rows: Iterable[Sequence[Value]]) -> None:
+def _write(writer: Writer, rows: Iterable[Row]) -> None:
     """Set down the tables of a sheet, with what stands above them."""
-    for table in tables_of([shown(value) for value in row] for row in rows):
+    for table in tables_of(rows):
         for text in table.texts:
             writer.paragraph(text)
         writer.table(table.rows, table.header_rows)

@@ -1,0 +1,33 @@
+"""The rows of a sheet as people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chunker.reading.office.sheets.values import shown
+from chunker.reading.spans import filled_down
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+
+def shown_rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """The words of each row; a cell that reaches over several rows has them in each."""
+    return filled_down(_rows(sheet))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str | None]]:
+    merged = _merged(sheet)
+    reach: dict[int, int] = {}  # last row of the merged cell that begins in a column above
+    for place, row in enumerate(sheet.iter_rows()):
+        yield [None if reach.get(column, -1) >= place else shown(value) for column, value in enumerate(row)]
+        reach |= merged.get(place, {})
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, dict[int, int]]:
+    """By the first row of cells over several rows: the last one, by column; none where calamine does not tell."""
+    merged: dict[int, dict[int, int]] = {}
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        merged.setdefault(first, {})[column] = last
+    return merged
