@@ -23,7 +23,7 @@ _ODF = " ".join(
         "office": "office", "text": "text", "table": "table", "style": "style", "fo": "xsl-fo-compatible",
         "draw": "drawing", "meta": "meta", "svg": "svg-compatible",
     }.items()
-)  # fmt: skip
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:

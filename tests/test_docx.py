@@ -147,7 +147,7 @@ def test_quotes() -> None:
 
 
 def test_tables_with_merged_cells() -> None:
-    """A cell over several columns or rows has its words once; rows repeated on each page are the header."""
+    """A cell has its words in its first column and all its rows; rows repeated on each page are the header."""
     wide = '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{}</w:tc>'.format(p("wide"))
     top = '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{}</w:tc>'.format(p("tall"))
     below = "<w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc>".format(p("ghost"))
@@ -157,7 +157,7 @@ def test_tables_with_merged_cells() -> None:
     )
     table = f"<w:tbl>{header}{rows}</w:tbl>"
     content = read(word_file(table))
-    assert content.text == "| a | b |\n| --- | --- |\n| wide |  |\n| tall | x y |\n|  | z |"
+    assert content.text == "| a | b |\n| --- | --- |\n| wide |  |\n| tall | x y |\n| tall | z |"
     assert of_kind(content, "header_row") == ["| a | b |\n| --- | --- |"]
 
 
@@ -246,6 +246,13 @@ def test_signs_that_are_no_letters() -> None:
     link = f'<w:hyperlink r:id="x">{RUN.format("", "here")}</w:hyperlink>'
     control = f"<w:sdt><w:sdtPr/><w:sdtContent>{RUN.format('', '!')}</w:sdtContent></w:sdt>"
     assert text_of(p(run + formula + link + control)) == "a\tb\u2011α✓\n(a+b)/2here!"
+
+
+def test_a_fraction_behind_a_number_keeps_apart() -> None:
+    """Three and a half is not thirty-one halves."""
+    parts = [f"<m:r><m:t>{digit}</m:t></m:r>" for digit in "312"]
+    formula = f"<m:oMath>{parts[0]}<m:f><m:num>{parts[1]}</m:num><m:den>{parts[2]}</m:den></m:f></m:oMath>"
+    assert text_of(p(formula)) == "3 1/2"
 
 
 def test_text_boxes_are_read_once() -> None:

@@ -226,3 +226,31 @@ def test_any_words_are_kept_and_blocks_nest(parts: list[tuple[str, str]]) -> Non
         for word in (text * (2 if kind == "deep" else 1) + (" cell" if kind == "row" else "")).split():
             assert word[:1] in rest
             rest = rest[rest.index(word[:1]) + 1 :]
+
+
+def test_formulas_are_read_where_they_stand() -> None:
+    """Each is a file of its own; what cannot be read is a picture."""
+    frames = [f'<draw:frame><draw:object xlink:href="{name}"/></draw:frame>' for name in ("./Object 1", "F-2/", "F-3")]
+    math = '<math xmlns="http://www.w3.org/1998/Math/MathML">{}</math>'
+    more = {
+        "Object 1/content.xml": math.format("<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
+        "F-2/content.xml": '<!DOCTYPE math SYSTEM "math.dtd">' + math.format("<msup><mi>c</mi><mn>2</mn></msup>"),
+        "F-3/content.xml": "<math",
+    }
+    content = read(odt_file(f"<text:p>{frames[0]} of {frames[1]} {frames[2]}.</text:p>", **more))
+    assert content.text == "1/2 of c^2 ."
+    assert content.metadata["pictures_left_out"] == 1
+
+
+def test_a_cell_over_several_rows_stands_in_each() -> None:
+    """In the first of its columns; what it covers is written as cells of another name."""
+
+    def cell(words: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{words}</text:p></table:table-cell>"
+
+    wide = cell("Basic", 'table:number-rows-spanned="2" table:number-columns-spanned="2"')
+    covered = "<table:covered-table-cell/>"
+    rows = (wide + covered + cell("8"), covered + covered + cell("9"), cell("Pro") + cell("x") + cell("1"))
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = read(odt_file(f"<table:table>{table}</table:table>"))
+    assert content.text == "| Basic |  | 8 |\n| Basic |  | 9 |\n| Pro | x | 1 |"

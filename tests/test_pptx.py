@@ -111,6 +111,16 @@ def test_tables_with_merged_cells() -> None:
     assert deck.read().text == "# T\n\n| a | b |\n| --- | --- |\n| wide |  |\n| 1 | 2 |"
 
 
+def test_a_cell_over_several_rows_stands_in_each() -> None:
+    """Rows can be read alone."""
+    deck = Deck()
+    table = deck.slide("T", layout=TITLE_ONLY).shapes.add_table(3, 2, 0, 0, Inches(4), Inches(2)).table
+    for place, text in enumerate(("a", "b", "tall", "1", "", "2")):
+        table.cell(place // 2, place % 2).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    assert of_kind(deck.read(), "row") == ["| tall | 1 |", "| tall | 2 |"]
+
+
 def test_charts_as_tables() -> None:
     """A row for each category, a column for each series."""
     deck = Deck()

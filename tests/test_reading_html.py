@@ -60,7 +60,7 @@ Times
 | Tea | Minutes |
 | --- | --- |
 | green | 2 |
-|  | 3 |
+| green | 3 |
 
 ```python
 def brew():
@@ -164,6 +164,52 @@ def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
     formula = '<math><annotation encoding="application/x-tex">{\\displaystyle a+b}</annotation></math>'
     page = f'<p>So <span style="display: none">{formula}</span><img aria-hidden="true" alt="a+b">.</p>'
     assert read(page).text == "So $a+b$."
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("<msup><mn>10</mn><mn>6</mn></msup>", "10^6"),
+        ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"),
+        ("<mn>3</mn><mfrac><mn>1</mn><mn>2</mn></mfrac><mi>x</mi>", "3 1/2 x"),
+        ("<mfrac linethickness=0><mi>n</mi><mi>k</mi></mfrac>", "n, k"),
+        ("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>", "(a+b)^2"),
+        ("<msup><mrow><mo>(</mo><mi>a</mi><mo>)</mo></mrow><mrow><mo>-</mo><mn>1</mn></mrow></msup>", "(a)^(-1)"),
+        ("<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>", "E=mc^2"),
+        ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>y</mi><mn>3</mn></mroot>", "√(x+1)3√y"),
+        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><msub><mi>x</mi><mi>i</mi></msub>", "∑_i^n x_i"),
+        ("<mover><mi>x</mi><mo>ˆ</mo></mover>", "xˆ"),
+        ("<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+         "a, b; c"),
+        ("<semantics><mi>x</mi><annotation encoding='StarMath 5.0'>y</annotation></semantics>", "x"),
+    ],
+)  # fmt: skip
+def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
+    """Powers and fractions do not become other numbers."""
+    assert read(f"<p><math>{formula}</math></p>").text == line
+
+
+def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
+    """The inner one is a line in its cell."""
+    inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"
+    page = f"<table><caption>Prices</caption><tr><th>Service<th>Details</tr><tr><td>db<td>so: {inner} end</table>"
+    assert read(page).text == ("Prices\n\n| Service | Details |\n| --- | --- |\n| db | so: port, 5432; host, a end |")
+
+
+@pytest.mark.parametrize("cell", ["<table><td><h2>Part</h2>x</table>", "<table><td>x</table><td><table><td>y</table>"])
+def test_a_table_that_places_others_is_none(cell: str) -> None:
+    """Cells with parts of the page in them, or hardly any others, hold no values."""
+    assert "|" not in read(f"<table><tr><th>Menu<td>{cell}</table>").text
+
+
+def test_tables_in_each_other_without_end() -> None:
+    """Those further in than anybody reads are words."""
+    assert "deep" in read("<table><tr><th>a<th>b<tr><td>" * 3000 + "deep").text
+
+
+def test_formulas_of_any_depth() -> None:
+    """What lies deeper than anybody writes is said in a row."""
+    assert read("<p><math>" + "<mrow>" * 5000 + "<mi>x</mi>").text == "x"
 
 
 def test_scripts_styles_and_templates_are_no_words() -> None:

@@ -200,7 +200,7 @@ def test_a_document_reads_as_it_is_set() -> None:
         ("[CIT]_\n\n.. [CIT] Cited.", "[CIT]\n\n[CIT]: Cited."),
         (".. list-table::\n   :header-rows: 1\n\n   * - a\n     - b\n   * - c\n     - d",
          "| a | b |\n| --- | --- |\n| c | d |"),
-        ("+---+---+\n| a | b |\n+   +---+\n|   | c |\n+---+---+", "| a | b |\n|  | c |"),
+        ("+---+---+\n| a | b |\n+   +---+\n|   | c |\n+---+---+", "| a | b |\n| a | c |"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_text_for_each_thing(text: str, found: str) -> None:

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -18,6 +18,8 @@ from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.formats.xlsx import SUFFIXES, read
 from chunker.reading.office.sheets.binary import binary_area, claimed_strings
+from chunker.reading.office.sheets.cells import cells_of
+from chunker.reading.office.sheets.formats import format_of
 from chunker.types import Place
 from tests.office_files import kinds, of_kind, relations, zipped
 
@@ -78,6 +80,53 @@ def test_values_as_people_see_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "code", "words"),
+    [
+        (0.256, "0.0%", "25.6%"),
+        (0.5, "0%", "50%"),
+        (1234, "00000", "01234"),
+        (1234567.5, '"CHF" #,##0.00', "CHF 1234567.5"),
+        (12, "#,##0.00\\ [$€-407]", "12 €"),
+        (-5, '_("$"* #,##0.00_);_("$"* (#,##0.00)', "$-5"),
+        (7, '0;"; none"', "7"),
+        (3.5, '0.0 "kg; net"', "3.5 kg; net"),
+        (3.5, "General", "3.5"),
+        (1234567, '0.0,,"M"', "1234567"),
+        (5551234, "000-0000", "5551234"),
+        (1.5, "# ?/?", "1.5"),
+        (15, "0.00E+00", "15"),
+        (1234567890123456, "General", "1234567890123456"),
+        (timedelta(hours=30, seconds=5), "[h]:mm:ss", "30:00:05"),
+    ],
+)
+def test_what_a_number_format_adds(value: Any, code: str, words: str) -> None:
+    """Percent, leading zeros and words are shown, and all digits there are; thousands are not parted."""
+    made = workbook(S=[["name"], [value]])
+    made["S"]["A2"].number_format = code
+    assert of_kind(read(saved(made)), "row") == [f"| {words} |"]
+
+
+def test_formulas_without_a_value_are_told() -> None:
+    """Errors, and what no program has worked out yet; a formula may say nothing on purpose."""
+    made = workbook(S=[["a", "b"], ["=1+1", 2], ["#DIV/0!", "=B2"]])
+    made["S"]["A3"].data_type = "e"
+    content = read(saved(made))
+    assert content.metadata["unread"] == [
+        "1 cell on sheet 'S' with an error instead of a value",
+        "2 formulas on sheet 'S' without a stored result; open the file in a spreadsheet program and save it",
+    ]
+    blank = cells_of(b'<c r="A1" t="str"><f>""</f><v></v></c><c r="A2"><f>1</f><v>1</v></c><c r="A3" s="1"/>', {})
+    assert (blank.errors, blank.unsaved) == (0, 0)
+
+
+@given(st.text('"0#%.,;\\_*[]$€-a', max_size=12), st.floats(allow_nan=False, allow_infinity=False))
+def test_any_number_format(code: str, value: float) -> None:
+    """Whatever somebody wrote as a format, it is read."""
+    if known := format_of(code):
+        assert known.shown(value)
+
+
+@pytest.mark.parametrize(
     ("rows", "has_header"),
     [
         ([["a", "b"], ["1", "2"]], True),
@@ -116,6 +165,14 @@ def test_blank_rows_and_columns_around_a_table_are_left_out() -> None:
     for place, value in {"D9": "a", "F9": "b", "D10": 1, "F10": 2}.items():
         made["S"][place] = value
     assert read(saved(made)).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_merged_cells_stand_in_each_of_their_rows() -> None:
+    """Over columns once; rows with nothing of their own stay blank."""
+    made = workbook(S=[["plan", "limit", "note"], ["Basic", 8, "wide"], [None, 9], [None, None], ["Pro", 10, "x"]])
+    for cells in ("A2:A4", "C2:D2"):
+        made["S"].merge_cells(cells)
+    assert of_kind(read(saved(made)), "row") == ["| Basic | 8 | wide |", "| Basic | 9 |  |", "| Pro | 10 | x |"]
 
 
 def test_prose_on_a_sheet_is_no_table() -> None:

@@ -7,6 +7,7 @@ from chunker.reading.content import Content, Fact
 from chunker.reading.office.names import attribute, below, children, inside, name_of
 from chunker.reading.office.odf.body import Body
 from chunker.reading.office.odf.facts import check_open, stated_facts
+from chunker.reading.office.odf.formulas import formulas_in
 from chunker.reading.office.odf.styles import Styles, language_of
 from chunker.reading.office.odf.words import Seen
 from chunker.reading.office.pieces import with_settled_code, write_pieces
@@ -37,7 +38,7 @@ def read(data: bytes) -> Content:
 
 def _content(archive: Archive, root: Element, text: Element) -> Content:
     common = parse_xml(archive.read("styles.xml")) if "styles.xml" in archive else None
-    styles, seen, writer = Styles([common, root]), Seen(), Writer()
+    styles, seen, writer = Styles([common, root]), Seen(formulas_in(archive, text)), Writer()
     has_soft = any(True for _ in below(text, "text:soft-page-break"))
     body = Body(styles, seen, has_pages=has_soft or _sets_breaks(text, styles), has_soft_breaks=has_soft)
     _write_margins(writer, body, common, "header")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chunker.errors import EncryptedDocument, UnreadableDocument
@@ -11,9 +11,10 @@ from chunker.extras import need
 from chunker.reading.content import Content, Fact
 from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.package import Package
+from chunker.reading.office.sheets.cells import SheetCells, WorkbookCells
+from chunker.reading.office.sheets.rows import shown_rows
 from chunker.reading.office.sheets.size import check_size
-from chunker.reading.office.sheets.tables import tables_of
-from chunker.reading.office.sheets.values import Value, shown
+from chunker.reading.office.sheets.tables import Row, tables_of
 from chunker.reading.writer import Writer
 from chunker.reading.zipped import OLE, is_encrypted_ole, open_zip
 
@@ -28,11 +29,11 @@ def read(data: bytes) -> Content:
 
     Raises: UnreadableDocument: encrypted, damaged, too large, or no workbook.
     """
-    facts = _checked(data)
+    facts, package = _checked(data)
     calamine = need("python_calamine", extra="documents")
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _content(workbook, facts, calamine.SheetVisibleEnum.Visible)
+        return _content(workbook, WorkbookCells(package), facts, calamine.SheetVisibleEnum.Visible)
     except calamine.PasswordError as error:
         raise EncryptedDocument("This workbook needs a password; save it without one.") from error
     except (UnreadableDocument, MemoryError):
@@ -43,34 +44,55 @@ def read(data: bytes) -> Content:
         ) from error
 
 
-def _checked(data: bytes) -> dict[str, Fact]:
-    """What the file says of itself, once it is sure that it can be opened safely."""
+def _checked(data: bytes) -> tuple[dict[str, Fact], Package | None]:
+    """What the file says of itself, and its parts, once it is sure that it can be opened safely."""
     if data.startswith(OLE):
         if is_encrypted_ole(data):
             raise EncryptedDocument("This workbook needs a password; save it without one.")
-        return {}
+        return {}, None
     archive = open_zip(data)
     check_open(archive)
     check_size(archive)
-    return stated_facts(archive) if "content.xml" in archive else Package(data).properties()
+    if "content.xml" in archive:
+        return stated_facts(archive), None
+    package = Package(data)
+    return package.properties(), package
 
 
-def _content(workbook: CalamineWorkbook, facts: dict[str, Fact], visible: SheetVisibleEnum) -> Content:
+def _content(
+    workbook: CalamineWorkbook, known: WorkbookCells, facts: dict[str, Fact], visible: SheetVisibleEnum
+) -> Content:
     writer = Writer()
     hidden: list[str] = []
+    unread: list[str] = []
     for place, sheet in enumerate(workbook.sheets_metadata):
         if sheet.visible == visible:
             writer.place("sheet", sheet.name)
             writer.heading(sheet.name, 1)
-            _write(writer, workbook.get_sheet_by_index(place).iter_rows())
+            cells = known.sheet(sheet.name)
+            _write(writer, shown_rows(workbook.get_sheet_by_index(place), cells))
+            unread += _unread(sheet.name, cells)
         else:
             hidden.append(sheet.name)
-    return writer.content("xlsx", {**facts, **({"hidden_sheets_left_out": hidden} if hidden else {})})
+    told = {"hidden_sheets_left_out": hidden, "unread": unread}
+    return writer.content("xlsx", {**facts, **{name: names for name, names in told.items() if names}})
 
 
-def _write(writer: Writer, rows: Iterable[Sequence[Value]]) -> None:
+def _unread(sheet: str, cells: SheetCells) -> Iterator[str]:
+    """What is blank on a sheet, and why."""
+    if cells.errors:
+        yield f"{cells.errors} cell{'s' * (cells.errors > 1)} on sheet {sheet!r} with an error instead of a value"
+    if cells.unsaved:
+        one = cells.unsaved == 1
+        yield (
+            f"{cells.unsaved} formula{'' if one else 's'} on sheet {sheet!r} without a stored result; open the file in "
+            "a spreadsheet program and save it"
+        )
+
+
+def _write(writer: Writer, rows: Iterable[Row]) -> None:
     """Set down the tables of a sheet, with what stands above them."""
-    for table in tables_of([shown(value) for value in row] for row in rows):
+    for table in tables_of(rows):
         for text in table.texts:
             writer.paragraph(text)
         writer.table(table.rows, table.header_rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chunker.reading.marks import raised, struck
 from chunker.reading.writer import Container, Writer
 
 DEEPEST_CONTAINER = 50  # lists, quotes in each other; each indents its lines further
@@ -22,7 +23,6 @@ _BREAKS = re.compile(f" ?{_BREAK} ?")
 _PARAGRAPHS = re.compile("\n{2,}")
 _SOFT_HYPHEN = "\xad"  # seen only where a line ends
 _BACKTICKS = re.compile("`+")
-_RAISED_NUMBER = re.compile(r"[-+\u2212]?\d{1,4}")
 
 
 @dataclass(slots=True)
@@ -182,5 +182,5 @@ def _marked(style: Style, words: str, is_behind: bool) -> str:
         fence = "`" * (longest + 1)
         return f"{fence} {words} {fence}" if longest else f"`{words}`"
     if style == "raised":
-        return f"^{words}" if is_behind and _RAISED_NUMBER.fullmatch(words) else words
-    return f"~~{words}~~" if style == "struck" else f"\u201c{words}\u201d"
+        return raised(words, is_behind=is_behind)
+    return struck(words) if style == "struck" else f"\u201c{words}\u201d"

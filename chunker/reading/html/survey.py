@@ -24,7 +24,7 @@ class TableFacts:
     is_layout: bool = False
     has_header: bool = False
     has_head: bool = False
-    has_tables: bool = False
+    tables: int = 0
     has_headings: bool = False
     has_blocks: bool = False
     rows: int = 0
@@ -34,11 +34,15 @@ class TableFacts:
 
     def is_data(self) -> bool:
         """Whether it is a table to its readers, and not a way to place things on the screen."""
-        if self.is_layout or self.has_headings or not self.cells or (self.has_tables and not self.has_head):
+        if self.is_layout or self.has_headings or not self.cells or (self.tables and not self._may_hold_tables()):
             return False
         if self.rows * self.widest > 4 * self.cells + _MOST_FILLED:
             return False
         return self.has_header or (self.widest > 1 and self.rows > 1 and not self.has_blocks)
+
+    def _may_hold_tables(self) -> bool:
+        """Whether tables in its cells are a part of what it says: few of its cells only hold another one."""
+        return self.has_head or (self.has_header and 2 * self.tables <= self.cells)
 
 
 @dataclass(slots=True)
@@ -150,13 +154,15 @@ class _Surveyor:
         given = attributes(node)
         table = TableFacts(given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given))
         if self._tables:
-            self._tables[-1].has_tables = True
+            self._tables[-1].tables += 1
         self.found.tables[node.mem_id] = table
         self._tables.append(table)
         return self._leave_table
 
     def _leave_table(self) -> None:
-        self._tables.pop()
+        inner = self._tables.pop()
+        if self._tables:
+            self._tables[-1].has_headings |= inner.has_headings  # a part of a page, not a value
 
 
 def span_of(given: Attributes, name: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chunker.reading.html.flow import Flow
@@ -13,9 +13,14 @@ from chunker.reading.spans import Cell, laid_out
 
 @dataclass(slots=True)
 class GatheredTable:
-    """Cells of a table, as they come."""
+    """Cells of a table, as they come.
+
+    Attributes:
+        is_inner: it stands in a cell of another one, which has room for a line.
+    """
 
     flow: Flow
+    is_inner: bool = False
     rows: list[list[Cell]] = field(default_factory=list)
     head_rows: int = 0  # in the part that says it is the head
     in_head: bool = False
@@ -34,9 +39,21 @@ class GatheredTable:
         return self.flow.gather(lambda words: row.append(Cell(words, columns, rows, is_header)))
 
     def write(self) -> None:
-        """Set the table down; a cell over several rows or columns stands in the first of each."""
+        """Set the table down."""
+        if self.is_inner:
+            self.flow.say(f" {in_a_line(laid_out(self.rows))} ")
+            return
         header_rows = self.head_rows or _leading_headers(self.rows)
         self.flow.ready().table(laid_out(self.rows), header_rows=header_rows)
+
+
+def in_a_line(rows: Iterable[Sequence[str]]) -> str:
+    """A table as its rows one after another.
+
+    >>> in_a_line([["port", "5432"], ["", ""], ["host", ""]])
+    'port, 5432; host'
+    """
+    return "; ".join(", ".join(filter(None, row)) for row in rows if any(row))
 
 
 def _leading_headers(rows: Sequence[Sequence[Cell]]) -> int:

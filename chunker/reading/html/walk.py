@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
 )
 _ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
 _REGIONS = frozenset({"nav", "header", "footer"})
+_MOST_TABLES = 10  # in each other; those further in are read as their words
 _NOTES = frozenset("li aside div p section dd dt".split())
 
 
@@ -261,8 +262,10 @@ class _Walk(WordWalk):
     def _table(self, node: Node, _given: Attributes) -> Leave:
         self.flow.end_block()
         facts = self.facts.tables.get(node.mem_id)
-        is_data = facts is not None and facts.is_data() and not self.flow.is_gathering
-        self.tables.append(GatheredTable(self.flow) if is_data else None)
+        is_inner = self.flow.is_gathering
+        in_cell = 0 < len(self.tables) < _MOST_TABLES and self.tables[-1] is not None
+        is_shown = facts is not None and (in_cell and not facts.is_layout if is_inner else facts.is_data())
+        self.tables.append(GatheredTable(self.flow, is_inner) if is_shown else None)
         return self._leave_table
 
     def _leave_table(self) -> None:
@@ -283,13 +286,14 @@ class _Walk(WordWalk):
 
     def _row(self, _node: Node, _given: Attributes) -> Leave:
         self.flow.end_block()
-        if self.tables and self.tables[-1] and not self.flow.is_gathering:
-            self.tables[-1].begin_row()
+        table = self.tables[-1] if self.tables else None
+        if table and (table.is_inner or not self.flow.is_gathering):
+            table.begin_row()
         return self.flow.end_block
 
     def _cell(self, node: Node, given: Attributes) -> Leave:
         table = self.tables[-1] if self.tables else None
-        if table and not self.flow.is_gathering:
+        if table and (table.is_inner or not self.flow.is_gathering):
             return table.begin_cell(given, is_header=name_of(node) == "th")
         self.flow.end_block()
         return self.flow.end_block

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from chunker.reading.marks import raised
 from chunker.reading.xml import Element
 
 _CODE = frozenset(
     "literal code command filename option varname function monospace classname parameter replaceable-code envar "
     "userinput computeroutput".split()
 )
+_RAISED = frozenset({"sup", "superscript"})
 FOOTNOTES = frozenset({"footnote", "fn"})
 _BLOCKS = frozenset("para simpara p li item listitem list-item member step entry td th cell row title head".split())
 
@@ -55,6 +57,9 @@ def _pieces(parts: Iterable[Element | str], notes: list[Element] | None, *, mark
         elif notes is not None and name in FOOTNOTES:
             notes.append(found)
             waiting += [*tail, f"[^{len(notes)}]"]
+        elif marks and name in _RAISED and not len(found):
+            pieces.append(raised(found.text or "", is_behind=bool(pieces)))
+            waiting += tail
         else:
             mark = ("`" if name in _CODE else " " if name in _BLOCKS else "") if marks else ""
             pieces.append(mark + (found.text or ""))

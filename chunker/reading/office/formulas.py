@@ -31,7 +31,7 @@ def formula_text(formula: Element) -> str:  # noqa: PLR0911, one for each kind
         return f"{sign}{_raised('_', part.get('m:sub', ''))}{_raised('^', part.get('m:sup', ''))} {part.get('m:e', '')}"
     if name == "m:d":
         return _fenced(formula)
-    return "".join(map(formula_text, formula))
+    return _in_a_row(formula)
 
 
 _PARTS = {
@@ -42,6 +42,15 @@ _PARTS = {
     "m:sSubSup": ("m:e", "m:sub", "m:sup"),
     "m:nary": ("m:sub", "m:sup", "m:e"),
 }
+
+
+def _in_a_row(formula: Element) -> str:
+    """What is beside each other; three and a half is not thirty-one halves."""
+    row = ""
+    for part in formula:
+        words = formula_text(part)
+        row += f" {words}" if name_of(part) == "m:f" and row[-1:].isalnum() else words
+    return row
 
 
 def _grouped(text: str) -> str:

@@ -20,6 +20,7 @@ _ADDRESSES = {
     "x": f"{_OOXML}spreadsheetml/2006/main",
     "p": f"{_OOXML}presentationml/2006/main",
     "a": f"{_OOXML}drawingml/2006/main",
+    "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
     "c": f"{_OOXML}drawingml/2006/chart",
     "dgm": f"{_OOXML}drawingml/2006/diagram",
     "m": f"{_OOXML}officeDocument/2006/math",
@@ -34,6 +35,8 @@ _ADDRESSES = {
     "xml": "http://www.w3.org/XML/1998/namespace",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+    "math": "http://www.w3.org/1998/Math/MathML",
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     **{
         name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"

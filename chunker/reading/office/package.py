@@ -63,6 +63,10 @@ class Package:
         """Root element of a part."""
         return parse_xml(transitional(self._archive.read(part)))
 
+    def data(self, part: str) -> bytes:
+        """Bytes of a part."""
+        return self._archive.read(part)
+
     def related(self, part: str, kind: str) -> Element | None:
         """Root element of the first part of this kind that a part refers to, if it is there."""
         for relation in self.relations(part).values():

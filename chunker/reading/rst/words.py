@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from chunker.reading.marks import raised
+
 if TYPE_CHECKING:
     from docutils import nodes
 
 _BACKTICKS = re.compile("`+")
 _UNSEEN = frozenset("system_message comment target substitution_definition pending raw label".split())
 _BETWEEN = frozenset("paragraph list_item entry term definition field_name field_body line title caption".split())
-_RAISED_NUMBER = re.compile(r"[-+\u2212]?\d{1,4}")
 
 
 def parts_of(node: nodes.Node) -> list[nodes.Element]:
@@ -48,8 +49,8 @@ def _said(node: nodes.Element, titles: Mapping[str, str]) -> str:  # noqa: PLR09
     inner = "".join(_said(child, titles) for child in parts_of(node))
     if kind == "literal":
         return _as_code(inner)
-    if kind == "superscript" and _RAISED_NUMBER.fullmatch(inner):
-        return f"^{inner}"
+    if kind == "superscript":
+        return raised(inner, is_behind=True)
     mark = "\u2022 " if kind == "list_item" else ""
     return f" {mark}{inner} " if kind in _BETWEEN else inner
 

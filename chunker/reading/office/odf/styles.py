@@ -17,6 +17,7 @@ _LENGTH = re.compile(r"(-?\d*\.?\d+)(in|cm|mm|pt|pc|px)")
 _TWENTIETHS = {"in": 1440, "cm": 567, "mm": 56.7, "pt": 20, "pc": 240, "px": 15}  # of a point, which is what Word uses
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _AUTOMATIC = re.compile(r"T\d+")  # names that LibreOffice gives to what was set by hand
+_RAISED = re.compile(r"super|[1-9]")  # a negative share of the letters' height lowers them
 _MOST_LEVELS = 10
 
 
@@ -97,6 +98,19 @@ class Style:
     def is_hidden(self) -> bool:
         """Whether words in it are not shown."""
         return self._first("style:text-properties", "text:display") == "none"
+
+    @cached_property
+    def is_raised(self) -> bool | None:
+        """Whether its letters are raised; None where it does not say."""
+        place = self._first("style:text-properties", "style:text-position")
+        return None if place is None else bool(_RAISED.match(place))
+
+    @cached_property
+    def is_struck(self) -> bool | None:
+        """Whether its letters are struck out; None where it does not say."""
+        names = ("style:text-line-through-style", "style:text-line-through-type")
+        lines = [line for name in names if (line := self._first("style:text-properties", name)) is not None]
+        return "none" not in lines if lines else None
 
     @cached_property
     def is_bold(self) -> bool:

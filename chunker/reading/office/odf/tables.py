@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from chunker.reading.office.names import attribute, below, name_of, number
 from chunker.reading.office.odf.styles import Styles
+from chunker.reading.spans import filled_down
 from chunker.reading.xml import Element
 
 _GROUPS = frozenset("table:table-header-rows table:table-rows table:table-row-group".split())
@@ -32,15 +33,20 @@ def shown_cells(table: Element) -> list[Element]:
 
 
 def table_rows(table: Element, cell_text: Callable[[Element], str]) -> list[list[str]]:
-    """The words of each cell; a cell that reaches over several columns or rows has them once, then is blank."""
-    rows: list[list[str]] = []
+    """The words of each cell; one that reaches over several columns has them in the first, in each of its rows."""
+    rows: list[list[str | None]] = []
+    reach: dict[int, int] = {}  # rows that the cell that begins in a column above still takes
     for row, _ in shown_rows(table):
-        cells: list[str] = []
+        cells: list[str | None] = []
         for cell in (cell for cell in row if name_of(cell) in _CELLS):
-            words = cell_text(cell) if name_of(cell) == "table:table-cell" else ""
-            cells += [words] * _times(number(cell, "table:number-columns-repeated"))
+            words = cell_text(cell) if name_of(cell) == "table:table-cell" else None
+            if words is not None:
+                reach[len(cells)] = number(cell, "table:number-rows-spanned") or 1
+            for _ in range(_times(number(cell, "table:number-columns-repeated"))):
+                cells.append("" if words is None and reach.get(len(cells), 0) < 1 else words)
         rows += [cells] * (_times(number(row, "table:number-rows-repeated")) if any(cells) else 1)
-    return rows
+        reach = {column: left - 1 for column, left in reach.items()}
+    return list(filled_down(rows))
 
 
 def header_rows(table: Element, styles: Styles, rows: Sequence[Sequence[str]]) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from chunker.reading.marks import Run, marked
 from chunker.reading.office.names import attribute, below, name_of, number
+from chunker.reading.office.odf.formulas import object_name
 from chunker.reading.office.odf.styles import Style, Styles
 from chunker.reading.xml import Element
 
@@ -25,8 +27,10 @@ class Seen:
     Attributes:
         notes: bodies of footnotes and endnotes, in the order of their marks.
         hidden: characters that are not shown.
+        formulas: what the file has beside its text, by name.
     """
 
+    formulas: Mapping[str, str] = field(default_factory=dict)
     notes: list[Element] = field(default_factory=list)
     hidden: int = 0
     comments: int = 0
@@ -53,17 +57,24 @@ class Words:
 def words_of(paragraph: Element, styles: Styles, style: Style, seen: Seen) -> Words:
     """The words of a paragraph in a style."""
     words = Words()
-    parts: list[str] = []
+    runs: list[Run] = []
     mono, bold = [], []
     for text, looks in _shown(paragraph, styles, style, seen, words):
         if text.strip():
             fonts = (look.is_monospaced for look in looks if not look.is_for_words)
             mono.append(bool(next((is_mono for is_mono in fonts if is_mono is not None), False)))
             bold.append(any(look.is_bold for look in looks))
-        parts.append(text)
-    words.text = "".join(parts)
+        runs.append(_run(text, looks))
+    words.text = "".join(run.text for run in runs) if style.code_name else marked(runs)
     words.is_monospaced, words.is_bold = bool(mono) and all(mono), bool(bold) and all(bold)
     return words
+
+
+def _run(text: str, looks: tuple[Style, ...]) -> Run:
+    """A text, raised or struck as the innermost style says that says anything of it."""
+    is_raised = (look.is_raised for look in looks if look.is_raised is not None)
+    is_struck = (look.is_struck for look in looks if look.is_struck is not None)
+    return Run(text, next(is_raised, False), next(is_struck, False))
 
 
 def _shown(
@@ -108,10 +119,18 @@ def _own_text(element: Element, seen: Seen, words: Words) -> str | None:
         return "\t"
     if name == "text:line-break":
         return "\n"
+    if name == "draw:frame" and (formula := _formula(element, seen)):
+        return formula
     if name == "text:note":
         seen.notes.append(element)
         return f"[^{len(seen.notes)}]"
     return _aside(element, name, seen, words)
+
+
+def _formula(frame: Element, seen: Seen) -> str:
+    """The formula in a frame, if it holds one."""
+    names = (object_name(element) for element in below(frame, "draw:object"))
+    return next((seen.formulas[name] for name in names if name in seen.formulas), "")
 
 
 def _aside(element: Element, name: str, seen: Seen, words: Words) -> str | None:

@@ -70,7 +70,7 @@ def _area(data: bytes) -> int:
     """Cells of the rectangle from the first cell of a sheet of Excel to its last row and column with a value."""
     is_plain = not _ODD.search(data) and b"\0" not in data[:64]
     rows, columns = set(_LONG_ROW.findall(data)), set(_COLUMN.findall(data))
-    area = max(map(int, rows), default=_SHORT_ROWS) * max((_column(name.decode()) for name in columns), default=1)
+    area = max(map(int, rows), default=_SHORT_ROWS) * max((column_number(name.decode()) for name in columns), default=1)
     # the exact way is slower, and seldom needed: cells without a value may be as far off as they like
     return area if is_plain and area <= MOST_CELLS else _exact_area(parse_xml(transitional(data)))
 
@@ -92,13 +92,13 @@ def _place(name: str | None, column: int, row: int) -> tuple[int, int]:
     if name is None:
         return column, row
     if match := _PLACE.fullmatch(name):
-        return _column(match[1]), int(match[2])
+        return column_number(match[1]), int(match[2])
     raise UnreadableDocument(
         f"A cell of this workbook is said to be at {name[:40]!r}, which is no place; it is damaged."
     )
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
     """Number of a column, 27 for AA."""
     place = 0
     for letter in letters.upper():

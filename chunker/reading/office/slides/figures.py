@@ -8,24 +8,25 @@ from chunker.reading.office.names import attribute, below, children, inside, num
 from chunker.reading.office.pieces import Mark, Piece
 from chunker.reading.office.slides.text import paragraph_text
 from chunker.reading.office.table_headers import names_columns
+from chunker.reading.spans import filled_down
 from chunker.reading.xml import Element
 
 _MOST_POINTS = 1000  # of one series; what has more was made to be seen
 
 
 def table_piece(table: Element) -> Piece:
-    """A table; a cell that reaches over others has its words once."""
-    rows = tuple(
-        tuple("" if _goes_on(cell) else _cell_text(cell) for cell in children(row, "a:tc"))
-        for row in children(table, "a:tr")
-    )
+    """A table; a cell that reaches over several columns has its words in the first, in each of its rows."""
+    rows = list(filled_down([_words(cell) for cell in children(row, "a:tc")] for row in children(table, "a:tr")))
     said = attribute(inside(table, "a:tblPr"), "firstRow")
     has_header = said in {"1", "true"} or (said is None and names_columns(rows))
-    return Piece("table", rows=rows, header_rows=int(has_header and len(rows) > 1))
+    return Piece("table", rows=tuple(map(tuple, rows)), header_rows=int(has_header and len(rows) > 1))
 
 
-def _goes_on(cell: Element) -> bool:
-    return any(attribute(cell, name) in {"1", "true"} for name in ("hMerge", "vMerge"))
+def _words(cell: Element) -> str | None:
+    """The words of a cell; None of one that is a part of the cell above."""
+    if attribute(cell, "hMerge") in {"1", "true"}:
+        return ""
+    return None if attribute(cell, "vMerge") in {"1", "true"} else _cell_text(cell)
 
 
 def _cell_text(cell: Element) -> str:

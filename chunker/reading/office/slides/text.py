@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chunker.reading.marks import Run, marked
 from chunker.reading.office.counting import counted
 from chunker.reading.office.formulas import formula_text
 from chunker.reading.office.names import attribute, below, children, inside, name_of, number
@@ -62,17 +63,22 @@ def body_pieces(body: Element | None, styles: Sequence[Element | None], name: st
 
 def paragraph_text(paragraph: Element) -> str:
     """The words of a paragraph."""
-    parts = []
+    runs = []
     for child in paragraph:
         name = name_of(child)
         if name in {"a:r", "a:fld"}:
-            run = inside(child, "a:t")
-            parts.append((run.text or "") if run is not None else "")
+            runs.append(_run(child))
         elif name == "a:br":
-            parts.append("\n")
-        elif name == "mc:AlternateContent":
-            parts += map(formula_text, below(child, "m:oMath"))
-    return "".join(parts)
+            runs.append(Run("\n"))
+        elif name in {"mc:AlternateContent", "a14:m"}:
+            runs += (Run(formula_text(formula)) for formula in below(child, "m:oMath"))
+    return marked(runs)
+
+
+def _run(element: Element) -> Run:
+    words, look = inside(element, "a:t"), inside(element, "a:rPr")
+    is_struck = attribute(look, "strike") in {"sngStrike", "dblStrike"}
+    return Run((words.text or "") if words is not None else "", (number(look, "baseline") or 0) > 0, is_struck)
 
 
 def _bullet(looks: Sequence[Element | None]) -> Element | None:

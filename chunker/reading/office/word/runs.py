@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chunker.reading.marks import Run, marked
 from chunker.reading.office.formulas import formula_text
 from chunker.reading.office.names import attribute, below, inside, is_on, name_of
 from chunker.reading.office.symbols import symbol
-from chunker.reading.office.word.styles import Style, Styles, monospaced
+from chunker.reading.office.word.styles import Style, Styles, monospaced, raised, struck
 from chunker.reading.xml import Element
 
 _DROPPED = frozenset(
@@ -66,15 +67,16 @@ class _Reading:
         self._styles = styles
         self._style = style
         self._seen = seen
-        self._parts: list[str] = []
+        self._runs: list[Run] = []
         self._length = 0
+        self._look = Run("")
         self._fields: list[bool] = []  # of each field that is open: whether its instruction is over
         self._is_hidden = self._is_mono = False
         self._mono = self._other = 0
         self.words = Words()
 
     def finished(self) -> Words:
-        self.words.text = "".join(self._parts)
+        self.words.text = "".join(run.text for run in self._runs) if self._style.is_code else marked(self._runs)
         self.words.is_monospaced = self._mono > 0 == self._other
         return self.words
 
@@ -102,11 +104,21 @@ class _Reading:
         self._is_hidden = by_style if switch is None else is_on(switch)
         is_mono = monospaced(properties)
         self._is_mono = bool(self._style.is_monospaced if is_mono is None else is_mono) and not style_id
+        self._look = self._look_of(properties, self._styles.get(style_id) if style_id else self._style)
         todo = list(run)[::-1]
         while todo:
             element = todo.pop()
             if (name := name_of(element)) not in _DROPPED:
                 todo += self._take_in(element, name)[::-1]
+        self._look = Run("")
+
+    def _look_of(self, properties: Element | None, style: Style) -> Run:
+        """How the words of a run look, by what it says itself, its style, and that of the paragraph."""
+        return Run(
+            "",
+            is_raised=_first_said(raised(properties), style.is_raised, self._style.is_raised),
+            is_struck=_first_said(struck(properties), style.is_struck, self._style.is_struck),
+        )
 
     def _take_in(self, element: Element, name: str) -> list[Element]:
         """Take in one element; what is to be walked below it."""
@@ -149,7 +161,7 @@ class _Reading:
         self._append(text)
 
     def _append(self, text: str) -> None:
-        self._parts.append(text)
+        self._runs.append(self._look._replace(text=text))
         self._length += len(text)
 
     def _break(self, kind: str | None) -> None:
@@ -178,6 +190,10 @@ class _Reading:
             box for box in boxes if not any(name_of(a) == "w:txbxContent" for a in box.iterancestors())
         ]
         self._seen.pictures += not boxes
+
+
+def _first_said(*claims: bool | None) -> bool:
+    return next((claim for claim in claims if claim is not None), False)
 
 
 def words_of(paragraph: Element, styles: Styles, style: Style, seen: Seen) -> Words:

@@ -65,6 +65,16 @@ class Style:
         )
 
     @cached_property
+    def is_raised(self) -> bool | None:
+        """Whether its letters are raised; None where it does not say."""
+        return next((found for style in self._chain if (found := raised(inside(style, "w:rPr"))) is not None), None)
+
+    @cached_property
+    def is_struck(self) -> bool | None:
+        """Whether its letters are struck out; None where it does not say."""
+        return next((found for style in self._chain if (found := struck(inside(style, "w:rPr"))) is not None), None)
+
+    @cached_property
     def is_hidden(self) -> bool:
         """Whether words in it are not shown."""
         switches = (inside(style, "w:rPr", "w:vanish") for style in self._chain)
@@ -147,3 +157,15 @@ def monospaced(properties: Element | None) -> bool | None:
         return None
     named = attribute(fonts, "w:ascii") or attribute(fonts, "w:hAnsi")
     return None if named is None else is_monospaced(named)
+
+
+def raised(properties: Element | None) -> bool | None:
+    """Whether the properties of words raise them; None where they do not say."""
+    place = attribute(inside(properties, "w:vertAlign"), "w:val")
+    return None if place is None else place == "superscript"
+
+
+def struck(properties: Element | None) -> bool | None:
+    """Whether the properties of words strike them out; None where they do not say."""
+    lines = [line for name in ("w:strike", "w:dstrike") if (line := inside(properties, name)) is not None]
+    return any(map(is_on, lines)) if lines else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from chunker.reading.office.names import attribute, below, children, inside, is_on, name_of, number
+from chunker.reading.spans import filled_down
 from chunker.reading.xml import Element
 
 _WRAPPERS = frozenset("w:sdt w:sdtContent w:ins w:moveTo w:customXml w:smartTag mc:AlternateContent mc:Choice".split())
@@ -27,8 +28,8 @@ def shown(container: Element, *names: str) -> Iterator[Element]:
 
 
 def table_rows(table: Element, cell_text: CellText) -> list[list[str]]:
-    """The words of each cell; a cell that reaches over several columns or rows has them once, then is blank."""
-    return [_cells(row, cell_text) for row in shown_rows(table)]
+    """The words of each cell; one that reaches over several columns has them in the first, in each of its rows."""
+    return list(filled_down(_cells(row, cell_text) for row in shown_rows(table)))
 
 
 def shown_rows(table: Element) -> list[Element]:
@@ -56,21 +57,21 @@ def _is_left_out(row: Element) -> bool:
     return inside(properties, "w:del") is not None or is_on(inside(properties, "w:hidden"))
 
 
-def _cells(row: Element, cell_text: CellText) -> list[str]:
+def _cells(row: Element, cell_text: CellText) -> list[str | None]:
     properties = inside(row, "w:trPr")
-    cells = [""] * _bounded(number(inside(properties, "w:gridBefore"), "w:val") or 0)
+    cells: list[str | None] = [""] * _bounded(number(inside(properties, "w:gridBefore"), "w:val") or 0)
     for cell in shown(row, "w:tc"):
         look = inside(cell, "w:tcPr")
         text = cell_text(cell)
-        cells.append("" if _goes_on(look) else text)
+        cells.append("" if _goes_on(look, "w:hMerge") else None if _goes_on(look, "w:vMerge") else text)
         cells += [""] * (_bounded(number(inside(look, "w:gridSpan"), "w:val") or 1) - 1)
     return cells
 
 
-def _goes_on(look: Element | None) -> bool:
+def _goes_on(look: Element | None, name: str) -> bool:
     """Whether a cell belongs to the one above it or before it."""
-    merges = (inside(look, "w:vMerge"), inside(look, "w:hMerge"))
-    return any(merge is not None and attribute(merge, "w:val") != "restart" for merge in merges)
+    merge = inside(look, name)
+    return merge is not None and attribute(merge, "w:val") != "restart"
 
 
 def _bounded(columns: int) -> int:

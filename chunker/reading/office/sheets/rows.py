@@ -1,0 +1,44 @@
+"""The rows of a sheet as people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from chunker.reading.office.sheets.cells import SheetCells
+from chunker.reading.office.sheets.formats import NumberFormat
+from chunker.reading.office.sheets.values import Value, shown
+from chunker.reading.spans import filled_down
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+
+def shown_rows(sheet: CalamineSheet, cells: SheetCells) -> Iterator[list[str]]:
+    """The words of each row; a cell that reaches over several rows has them in each."""
+    return filled_down(_rows(sheet, cells.formats))
+
+
+def _rows(sheet: CalamineSheet, formats: Mapping[tuple[int, int], NumberFormat]) -> Iterator[list[str | None]]:
+    merged = _merged(sheet)
+    reach: dict[int, int] = {}  # last row of the merged cell that begins in a column above
+    for place, row in enumerate(sheet.iter_rows()):
+        yield [
+            None if reach.get(column, -1) >= place else _words(value, formats.get((place, column)))
+            for column, value in enumerate(row)
+        ]
+        reach |= merged.get(place, {})
+
+
+def _words(value: Value, known: NumberFormat | None) -> str:
+    if known and isinstance(value, int | float) and not isinstance(value, bool):
+        return known.shown(value)
+    return shown(value)
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, dict[int, int]]:
+    """By the first row of cells over several rows: the last one, by column; none where calamine does not tell."""
+    merged: dict[int, dict[int, int]] = {}
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        merged.setdefault(first, {})[column] = last
+    return merged
