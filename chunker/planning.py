@@ -50,39 +50,39 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
     target, below = _SCALE * budget.target, _SCALE * (budget.target - budget.target // 2)
     room = _SCALE * (budget.limit - budget.target)
     stops, costs = [0] * unit, [0] * (unit + 1)
-    rests, longs = [0] * (unit + 1), [0] * (unit + 1)  # the cost from a stop on, less the tokens before it, and with
+    rests, longs = [0] * (unit + 1), [0] * (unit + 1)  # the cost from a stop on minus, and plus, the tokens before it
     last = _WORST if budget.overlap else ends[-1]
     near = far = _WORST  # the least of the rests before the middle, and from there on
     cost = 0
     for price in reversed(prices):
         stop, unit = unit, unit - 1
-        over = begins[unit] + target
-        half = over - below
-        most = over + room - (_SCALE * contexts[unit] if contexts else 0)
-        reach = min(over, most) if contexts else over
+        target_end = begins[unit] + target
+        half_end = target_end - below
+        limit_end = target_end + room - (_SCALE * contexts[unit] if contexts else 0)
+        reach = min(target_end, limit_end) if contexts else target_end
         rests[stop] = rest = cost - ends[stop]
         if rest < near:  # noqa: PLR1730  a call of `min` for every unit takes its time
             near = rest
         if last <= reach:
-            best, chosen = max(-last, half - 2 * last), len(prices)
+            best, chosen = max(-last, half_end - 2 * last), len(prices)
         elif contexts:
-            best, chosen = _best(rests, ends, (stop, half, reach))
+            best, chosen = _best(rests, ends, (stop, half_end, reach))
         else:
-            while middle > stop and ends[middle - 1] >= half:
+            while middle > stop and ends[middle - 1] >= half_end:
                 middle -= 1
                 if rests[middle] <= far:
                     far, farthest = rests[middle], middle
-            if ends[farthest] > over:
-                far, farthest = _least(rests, middle, bisect_right(ends, over, middle, farthest))
+            if ends[farthest] > target_end:
+                far, farthest = _least(rests, middle, bisect_right(ends, target_end, middle, farthest))
             if near < far:  # it may be the rest of a stop that is near no more
                 near = min(rests[stop:middle], default=_WORST)
-            best, chosen = _best(rests, ends, (stop, half, over)) if near < far else (far, farthest)
+            best, chosen = _best(rests, ends, (stop, half_end, target_end)) if near < far else (far, farthest)
         if room:
             longs[stop] = cost + ends[stop]
-            best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, most), over))
+            best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, limit_end), target_end))
         stops[unit] = chosen
         if best < _WORST:
-            cost = best + over + cut_costs[price]
+            cost = best + target_end + cut_costs[price]
         else:  # over the limit with its overlap or context, a unit goes alone and has less of it
             cost += cut_costs[price] + (penalty(edges[stop] - edges[unit], budget.target) if contexts else 0)
         costs[unit] = cost
@@ -98,25 +98,25 @@ def _least(costs: Sequence[int], first: int, last: int) -> tuple[int, int]:
 
 
 def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]) -> tuple[int, int]:
-    """The same for a chunk of at most its target, of which `reach` holds first stop, half and target."""
-    stop, half, over = reach
-    full = bisect_right(ends, over, stop)
+    """The same for a chunk of at most its target; `reach`: the first stop, and where half and target end."""
+    stop, half_end, target_end = reach
+    full = bisect_right(ends, target_end, stop)
     best, chosen = _least(rests, stop, full)
-    if full == stop or ends[chosen] >= half:
+    if full == stop or ends[chosen] >= half_end:
         return best, chosen
-    short = bisect_left(ends, half, stop, full)
+    short = bisect_left(ends, half_end, stop, full)
     best, chosen = _least(rests, short, full)
     shorts = [rest - end for rest, end in zip(rests[stop:short], ends[stop:short], strict=True)]
-    least = min(shorts) + half
-    return (least, stop + shorts.index(least - half)) if least <= best else (best, chosen)
+    least = min(shorts) + half_end
+    return (least, stop + shorts.index(least - half_end)) if least <= best else (best, chosen)
 
 
-def _longer(longs: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int], over: int) -> tuple[int, int]:
-    """The same for a chunk beyond its target, of which `reach` holds first stop, target and limit."""
-    stop, target, most = reach
+def _longer(longs: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int], target_end: int) -> tuple[int, int]:
+    """The same for a chunk beyond its target; `reach`: the first stop, and where target and limit end."""
+    stop, target, limit_end = reach
     full = bisect_right(ends, target, stop)
-    long, longer = _least(longs, full, bisect_right(ends, most, full))
-    return (long - 2 * over if long < _WORST else long), longer
+    long, longer = _least(longs, full, bisect_right(ends, limit_end, full))
+    return (long - 2 * target_end if long < _WORST else long), longer
 
 
 def penalty(tokens: int, target: int) -> int:
