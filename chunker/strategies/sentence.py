@@ -20,8 +20,8 @@ class Sentence(Strategy):
     """Cut between paragraphs, then sentences; at clauses, words or graphemes only where the limit forces it.
 
     Attributes:
-        language: language code of the text for the sentence splitter, such as `en` or `de`; `auto` finds it out for
-            each document.
+        language: code of the text's language for the sentence splitter, such as `de`; English unless told otherwise,
+            since to find it out for each document, as `auto` does, takes time.
         splitter: `sentencex`, `punkt`, or any function from a text to its sentence spans.
     """
 
