@@ -244,7 +244,7 @@ def test_a_mail_is_subject_headers_words_and_attachments() -> None:
         "From: Ann <ann@example.org>\nTo: Jürgen <j@example.org>\nCc: all@example.org\n"
         "Date: Tue, 03 Feb 2026 10:00:00 +0100\n\n"
         "Grüße. We need:\n\n- a gauge\n- a mast\n\nOn Monday Ben wrote:\n\n> Is it there?\n>> Was it ever?\n\n"
-        "| name | price |\n| --- | --- |\n| Reed | 80 |\n\n"
+        "## prices.csv\n\n| name | price |\n| --- | --- |\n| Reed | 80 |\n\n"
         "## Forwarded\n\nFrom: cy@example.org\n\nThe mast is rusty."
     )
     assert content.metadata == {
