@@ -323,6 +323,29 @@ def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) 
         eml.read(mail(b"<p>words", b"Content-Type: text/html"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '// Settings\n{\n  "a": 1, /* one */\n  "b": "//"\n}\n',
+        '{"a": [1, 2,], // two\n}',
+        '{"a": "\\"/*", "b": 2}/**/',
+        '/* { */ {"a": 1, /* the last */ }',
+    ],
+)
+def test_json_with_comments_is_read_as_it_stands(text: str) -> None:
+    """Settings of programs have them, and they are what people want to find."""
+    content = json.read(text.encode())
+    assert (content.text, content.format, content.metadata) == (text, "json", {"code_language": "jsonc"})
+    assert [(block.kind, block.language) for block in content.blocks or ()] == [("code", "jsonc")]
+
+
+@pytest.mark.parametrize("sign", ["/*", '"', '\\"', "//", ",", ", ", '"\\', "/*/"])
+def test_json_that_is_no_json_is_refused_at_once(sign: str) -> None:
+    """No part of it is looked at again and again."""
+    with pytest.raises(UnreadableDocument, match="Expected JSON"):
+        json.read(f"[{sign * 200_000}".encode())
+
+
 def test_code_is_one_block_in_its_language() -> None:
     """The text as it stands, blank lines at both ends outside the block."""
     content = content_of("a.py", b"\n\n  x = 1\r\ny = 2  \r\n\r\n")
