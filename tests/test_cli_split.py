@@ -256,8 +256,8 @@ def test_files_in_folders_that_nothing_reads_are_told(folder: Path, tmp_path: Pa
     output = folder / "own.parquet"
     done = chunker("split", folder, "--exclude", "*.me", "-o", output, "--json")
     assert done.err == (
-        "note: Passed over: 5 of no known kind: .xyz (3), without suffix (1), .odp (1); 2 pictures, archives and the "
-        "like; 1 hidden. Name such files, or use --include, to have them read as text.\n"
+        "note: Passed over: 5 of no known kind: .xyz (3), without suffix (1), .odp (1); 2 of pictures, archives and "
+        "the like; 1 hidden. Name those you want, or use --include.\n"
     )
     assert done.rows[0]["passed_over"] == {
         "suffixes": {".xyz": 3, "": 1, ".odp": 1}, "files": 5, "media": 2, "hidden": 1

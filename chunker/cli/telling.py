@@ -39,7 +39,7 @@ def tell_passed_over(
     ours = [glob.escape(os.path.basename(path)) for path in own if path != STDOUT]
     found = passed_over(filter(os.path.isdir, paths), include, [*exclude, *ours])
     if found.suffixes or found.media:
-        note(f"Passed over: {_passed_over(found)}. Name such files, or use --include, to have them read as text.")
+        note(f"Passed over: {_passed_over(found)}. Name those you want, or use --include.")
     counts = {"media": found.media, "hidden": found.hidden}
     return {"files": found.suffixes.total(), "suffixes": dict(_commonest(found)[:_LISTED]), **counts}
 
@@ -50,7 +50,7 @@ def _passed_over(found: PassedOver) -> str:
     parts = [f"{visible(suffix) or 'without suffix'} ({count:,})" for suffix, count in suffixes[:_SHOWN]]
     more = [f"{len(suffixes) - _SHOWN:,} other suffixes"] if len(suffixes) > _SHOWN else []
     unknown = f"{found.suffixes.total():,} of no known kind: {', '.join(parts + more)}" if suffixes else ""
-    media = f"{found.media:,} pictures, archives and the like" if found.media else ""
+    media = f"{found.media:,} of pictures, archives and the like" if found.media else ""
     hidden = f"{found.hidden:,} hidden" if found.hidden else ""
     return "; ".join(filter(None, (unknown, media, hidden)))
 
