@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from chunker.errors import DocumentsFailed
+from chunker.errors import ChunkerError, DocumentsFailed
 from chunker.failing import failure_of
 from chunker.pipeline import Pipeline, pipeline_of
 from chunker.reading.folder import Source, find_sources, read_document
@@ -30,7 +30,8 @@ def split(
     `Pipeline.sifted` tells what it took out.
 
     A document that fails gives no chunks and does not keep the others of a folder or an iterable from giving
-    theirs. Who passes a list as `failures` finds it there; who passes none gets an error at the end.
+    theirs. Who passes a list as `failures` finds it there; who passes none gets an error at the end. One that has
+    the id of an earlier one fails.
 
     Args:
         source: a text (`str`), a file or folder (`Path`), a document, or documents. Document ids are `text`
@@ -90,8 +91,10 @@ def _of_many(
     Raises: DocumentsFailed: at the end, if some failed and there is no list to put them in.
     """
     failed: list[Failure] = [] if failures is None else failures
+    seen: set[str] = set()
     for document in documents:
         try:
+            _check_new(document.id, seen)
             chunks = [*pipeline.chunk(_read(document), counter)]
         except Exception as error:  # noqa: BLE001  one bad document never stops a folder
             failed.append(failure_of(document.id, error))
@@ -99,6 +102,13 @@ def _of_many(
             yield from chunks
     if failures is None and failed:
         raise DocumentsFailed(failed)
+
+
+def _check_new(document_id: str, seen: set[str]) -> None:
+    """Raises: ChunkerError: an earlier document has the id, so that ids of chunks would not tell the two apart."""
+    if document_id in seen:
+        raise ChunkerError(f"An earlier document has the id {document_id!r}, too. Give each document an id of its own.")
+    seen.add(document_id)
 
 
 def _sifted(chunks: Iterator[Chunk], pipeline: Pipeline, counter: Encoding) -> Iterator[Chunk]:

@@ -275,8 +275,8 @@ def refuse_to_list(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Makes listing the folders of a name fail, as rights would for all but root."""
     scandir = os.scandir
 
-    def refuse(path: Path) -> object:
-        if path.name == name:
+    def refuse(path: str | Path) -> object:
+        if os.path.basename(path) == name:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return scandir(path)
 

@@ -241,8 +241,35 @@ def test_the_json_summary_counts_what_was_done(tmp_path: Path) -> None:
             "strategy": "sentence(max_tokens=20, overlap=0, target=None, language='en', splitter='sentencex')",
             "tokenizer": "o200k_base",
             "output": str(tmp_path / "c.jsonl"),
+            "passed_over": {"suffixes": {}, "files": 0, "media": 0, "hidden": 0},
         }
     ]
+
+
+OTHERS = ("a.xyz", "b.XYZ", "sub/c.xyz", "d.odp", "Makefile", "e.png", "f.zip", ".g.md", ".git/config", "not.me")
+
+
+def test_files_in_folders_that_nothing_reads_are_told(folder: Path, tmp_path: Path) -> None:
+    """The commonest suffixes first; pictures and hidden files are counted, those that are excluded are not."""
+    (folder / "sub").mkdir(exist_ok=True)
+    fill(folder, dict.fromkeys(OTHERS, "x"))
+    output = folder / "own.parquet"
+    done = chunker("split", folder, "--exclude", "*.me", "-o", output, "--json")
+    assert done.err == (
+        "note: Passed over: 5 of no known kind: .xyz (3), without suffix (1), .odp (1); 2 of pictures, archives and "
+        "the like; 1 hidden. Name those you want, or use --include.\n"
+    )
+    assert done.rows[0]["passed_over"] == {
+        "suffixes": {".xyz": 3, "": 1, ".odp": 1}, "files": 5, "media": 2, "hidden": 1
+    }  # fmt: skip
+
+
+def test_who_chooses_files_by_patterns_is_told_of_none(folder: Path) -> None:
+    """Nor is who names them; and a hidden file alone is no news."""
+    fill(folder, {"a.xyz": "Text.", ".b.md": "Text."})
+    assert chunker("split", folder, "--include", "*.xyz").err == ""
+    assert chunker("split", folder / "a.xyz").err == ""
+    assert chunker("split", folder, "--exclude", "*.xyz").err == ""
 
 
 def test_the_json_summary_leaves_standard_output_to_the_rows(folder: Path) -> None:

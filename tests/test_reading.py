@@ -255,7 +255,10 @@ def test_patterns_choose(folder: Path, include: tuple[str, ...], exclude: tuple[
 
 def test_every_text_suffix_is_taken(tmp_path: Path) -> None:
     """Each documented suffix names a text."""
-    suffixes = (".md", ".markdown", ".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".log")
+    suffixes = (
+        ".md .markdown .mkd .mdx .qmd .rmd .txt .text .rst .adoc .asciidoc .org .tex .log .vtt .srt "
+        ".jsonc .json5 .tf .conf .cfg .properties"
+    ).split()
     for suffix in suffixes:
         (tmp_path / f"x{suffix}").touch()
     assert len(ids(tmp_path)) == len(suffixes)

@@ -244,7 +244,7 @@ def test_a_mail_is_subject_headers_words_and_attachments() -> None:
         "From: Ann <ann@example.org>\nTo: Jürgen <j@example.org>\nCc: all@example.org\n"
         "Date: Tue, 03 Feb 2026 10:00:00 +0100\n\n"
         "Grüße. We need:\n\n- a gauge\n- a mast\n\nOn Monday Ben wrote:\n\n> Is it there?\n>> Was it ever?\n\n"
-        "| name | price |\n| --- | --- |\n| Reed | 80 |\n\n"
+        "## prices.csv\n\n| name | price |\n| --- | --- |\n| Reed | 80 |\n\n"
         "## Forwarded\n\nFrom: cy@example.org\n\nThe mast is rusty."
     )
     assert content.metadata == {
@@ -301,7 +301,7 @@ def test_a_header_without_end_is_read_at_its_beginning() -> None:
     content = eml.read(mail(b"words", b"To: " + b"a " * 200_000))
     assert len(content.text) < 60_000
     assert content.text.endswith("words")
-    assert content.metadata["unread"] == ["To: only the first 50,000 of 400,000 characters are read"]
+    assert content.metadata["unread"] == ["To: only the first 20,000 of 400,000 characters are read"]
 
 
 def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:
@@ -321,6 +321,29 @@ def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(eml, "_html", refuse)
     with pytest.raises(MissingExtra):
         eml.read(mail(b"<p>words", b"Content-Type: text/html"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '// Settings\n{\n  "a": 1, /* one */\n  "b": "//"\n}\n',
+        '{"a": [1, 2,], // two\n}',
+        '{"a": "\\"/*", "b": 2}/**/',
+        '/* { */ {"a": 1, /* the last */ }',
+    ],
+)
+def test_json_with_comments_is_read_as_it_stands(text: str) -> None:
+    """Settings of programs have them, and they are what people want to find."""
+    content = json.read(text.encode())
+    assert (content.text, content.format, content.metadata) == (text, "json", {"code_language": "jsonc"})
+    assert [(block.kind, block.language) for block in content.blocks or ()] == [("code", "jsonc")]
+
+
+@pytest.mark.parametrize("sign", ["/*", '"', '\\"', "//", ",", ", ", '"\\', "/*/"])
+def test_json_that_is_no_json_is_refused_at_once(sign: str) -> None:
+    """No part of it is looked at again and again."""
+    with pytest.raises(UnreadableDocument, match="Expected JSON"):
+        json.read(f"[{sign * 200_000}".encode())
 
 
 def test_code_is_one_block_in_its_language() -> None:

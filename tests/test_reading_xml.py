@@ -85,3 +85,10 @@ def test_what_nests_deeply_keeps_its_words(wrapped: str) -> None:
     content = read(wrapped.format("<b>" * 200 + "deep" + "</b>" * 200))
     assert "deep" in content.text
     assert_nested(content.text, content.blocks or ())
+
+
+def test_a_version_that_is_declared_once_is_read_wherever_it_stands() -> None:
+    """As many handbooks in DocBook have it; characters are known by the names that HTML has for them."""
+    doctype = '<!DOCTYPE article PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "docbookx.dtd" [<!ENTITY ver "1.2">]>'
+    content = read(f"{doctype}<article><title>Gauge &ver;</title><para>Read &ver; &mdash; first.</para></article>")
+    assert content.text == "# Gauge 1.2\n\nRead 1.2 \u2014 first."

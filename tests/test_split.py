@@ -255,3 +255,13 @@ def test_a_folder_that_cannot_be_listed_is_a_failure(troubled: Path, monkeypatch
         chunks = [*split(Path(), SPEC, failures=failures)]
     assert len(chunks) == 3
     assert failures[-1] == Failure("locked/", "unreadable", "Cannot list the folder 'locked': Permission denied.")
+
+
+def test_a_second_document_of_one_id_fails() -> None:
+    """Ids of chunks would not tell the two apart; who fails has had an id, too."""
+    documents = [Document("d", "First text."), Document("d", "Other text here."), Document("e", "Third.")]
+    failures: list[Failure] = []
+    assert [chunk.id for chunk in split(documents, SPEC, failures=failures)] == ["d#0-11", "e#0-6"]
+    assert [(failure.document_id, failure.reason) for failure in failures] == [("d", "error")]
+    with pytest.raises(DocumentsFailed, match="An earlier document has the id 'd', too"):
+        [*split(documents, SPEC)]

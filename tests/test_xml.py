@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,62 @@ def test_any_bytes_are_parsed_or_refused(noise: bytes) -> None:
             parse_xml(data)
         except UnreadableDocument as error:
             assert str(error)  # noqa: PT017, that there is none is fine too
+
+
+def entities(declared: str, body: str) -> bytes:
+    """A document of DocBook that declares entities."""
+    public = 'PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "http://127.0.0.1:9/docbookx.dtd"'
+    return f"<!DOCTYPE article {public} [{declared}]>{body}".encode()
+
+
+def expanded(data: bytes) -> Any:
+    """The root of XML whose entities may be words."""
+    return parse_xml(data, allow_doctype=True, allow_entities=True)
+
+
+def test_entities_for_words_become_those_words() -> None:
+    """Between, before and behind elements, and in attributes."""
+    declared = '<!ENTITY ver "1.2"><!ENTITY co "AT&#38;#38;T 5 &#38;#60; 6">'
+    root = expanded(entities(declared, '<a v="&ver;">&ver;&ver;<b>x</b> y &co;<c/>&ver;.&mdash;</a>'))
+    assert [*root.itertext()] == ["1.21.2", "x", " y AT&T 5 < 6", "1.2.", "&mdash;"]
+    assert [element.tag for element in root.iter("*")] == ["a", "b", "c"]
+    assert root.get("v") == "1.2"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENTITY b "ha"><!ENTITY c "&b;&b;">',
+        '<!ENTITY b "<i>x</i>">',
+        '<!ENTITY b SYSTEM "file:///etc/passwd">',
+        '<!ENTITY b PUBLIC "x" "http://127.0.0.1:9/x">',
+        '<!ENTITY % b SYSTEM "file:///etc/passwd"> %b;',
+        "<!ENTITY % b \"<!ENTITY c SYSTEM 'file:///etc/passwd'>\"> %b;",
+        '<!ENTITY b SYSTEM "x.png" NDATA png>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_for_more_than_words_are_refused(declared: str, encoding: str) -> None:
+    """Other files, other entities, markup; the message says how to do without."""
+    text = entities(declared, "<a>x</a>").decode()
+    with pytest.raises(UnreadableDocument, match="xmllint --noent"):
+        expanded(text.encode(encoding))
+
+
+@pytest.mark.parametrize("body", ["&b;" * 40_000, '<c d="' + "&b;" * 40_000 + '"/>', '<c d="&b;"/>' * 40_000])
+def test_words_that_come_again_and_again_are_refused(body: str) -> None:
+    """A small file would become two gigabytes of text."""
+    with pytest.raises(UnreadableDocument, match="amplification"):
+        expanded(entities(f'<!ENTITY b "{"w" * 50_000}">', f"<a>{body}</a>"))
+
+
+def test_entities_become_a_bounded_text() -> None:
+    """Whatever the parser would let pass."""
+    data = entities(f'<!ENTITY b "{"w" * 50_000}">', f"<a>{'x' * 300_000}{'&b;' * 21}</a>")
+    with pytest.raises(UnreadableDocument, match="1,050,000 characters"):
+        expanded(data)
+
+
+def test_very_many_entities_take_no_longer_each() -> None:
+    """Each text is written once, however many entities are in it."""
+    assert len(expanded(entities('<!ENTITY b "w">', f"<a>{'&b; ' * 20_000}</a>")).text) == 40_000

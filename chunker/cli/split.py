@@ -26,7 +26,7 @@ from chunker.cli.piping import telling_of
 from chunker.cli.places import check_outputs, gather
 from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
-from chunker.cli.telling import sum_up, tell_failure, tell_remarks
+from chunker.cli.telling import sum_up, tell_failure, tell_passed_over, tell_remarks
 from chunker.cli.watching import watched
 from chunker.engines import local
 from chunker.job import Job, Result
@@ -84,7 +84,8 @@ def split(
     check_outputs(targets, sources)
     with telling_of([*beside.values()]):
         totals = _written(job, sources, workers, output, beside)
-    _summarize(totals, job, output, as_json)
+    passed_over = tell_passed_over(paths, include or (), exclude or (), targets)
+    _summarize(totals, job, output, as_json, passed_over)
     return FAILED if totals["failures"] else OK
 
 
@@ -139,10 +140,10 @@ def _counts(result: Result) -> dict[str, int]:
     }
 
 
-def _summarize(totals: Counter[str], job: Job, output: str, as_json: bool) -> None:
+def _summarize(totals: Counter[str], job: Job, output: str, as_json: bool, passed_over: Mapping[str, object]) -> None:
     kinds = ("documents", "failures", "chunks", "tokens", *(["dropped"] if job.pipeline.sifts else []))
     counted = {kind: totals[kind] for kind in kinds}
     counts = ", ".join(f"{count:,} {kind}" for kind, count in counted.items())
     strategy, tokenizer = str(job.pipeline), job.tokenizer.name
-    row = {**counted, "strategy": strategy, "tokenizer": tokenizer, "output": output}
+    row = {**counted, "strategy": strategy, "tokenizer": tokenizer, "output": output, "passed_over": passed_over}
     sum_up(row, f"{counts} ({strategy}, {tokenizer})", output, as_json)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from chunker.cli.places import STDOUT
 from chunker.cli.saying import note, say
 from chunker.output import to_line
+from chunker.reading.unread import PassedOver, passed_over
 from chunker.types import Failure
 from chunker.viewing import visible
+
+_SHOWN, _LISTED = 5, 50  # suffixes that nothing reads
 
 
 def tell_remarks(remarks: Iterable[str]) -> None:
@@ -21,6 +26,37 @@ def tell_remarks(remarks: Iterable[str]) -> None:
 def tell_failure(failure: Failure) -> None:
     """That a document gave nothing, and why, on stderr."""
     say(f"failed: {visible(failure.document_id)}: {visible(failure.error)}")
+
+
+def tell_passed_over(
+    paths: Iterable[str], include: Sequence[str], exclude: Sequence[str], own: Iterable[str]
+) -> dict[str, object]:
+    """How many files in folders nothing reads, on stderr where there are such, and as a row for the summary.
+
+    Args:
+        own: outputs of this command, which are nobody's documents.
+    """
+    ours = [glob.escape(os.path.basename(path)) for path in own if path != STDOUT]
+    found = passed_over(filter(os.path.isdir, paths), include, [*exclude, *ours])
+    if found.suffixes or found.media:
+        note(f"Passed over: {_passed_over(found)}. Name those you want, or use --include.")
+    counts = {"media": found.media, "hidden": found.hidden}
+    return {"files": found.suffixes.total(), "suffixes": dict(_commonest(found)[:_LISTED]), **counts}
+
+
+def _passed_over(found: PassedOver) -> str:
+    """Files that no reader knows by their commonest suffixes, and of the others how many there are."""
+    suffixes = _commonest(found)
+    parts = [f"{visible(suffix) or 'without suffix'} ({count:,})" for suffix, count in suffixes[:_SHOWN]]
+    more = [f"{len(suffixes) - _SHOWN:,} other suffixes"] if len(suffixes) > _SHOWN else []
+    unknown = f"{found.suffixes.total():,} of no known kind: {', '.join(parts + more)}" if suffixes else ""
+    media = f"{found.media:,} of pictures, archives and the like" if found.media else ""
+    hidden = f"{found.hidden:,} hidden" if found.hidden else ""
+    return "; ".join(filter(None, (unknown, media, hidden)))
+
+
+def _commonest(found: PassedOver) -> list[tuple[str, int]]:
+    return sorted(found.suffixes.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def sum_up(row: Mapping[str, object], sentence: str, output: str, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from chunker.segments.blocks.finding import with_blocks
 from chunker.types import Block, Document, Place, Span
 
 _BETWEEN = "\n\n"
+_LOWEST_HEADING = 6
 
 
 def joined(contents: Sequence[Content], form: str, metadata: Mapping[str, Fact]) -> Content:
@@ -25,6 +26,15 @@ def joined(contents: Sequence[Content], form: str, metadata: Mapping[str, Fact])
             texts.append(content.text)
             start += len(content.text) + len(_BETWEEN)
     return Content(_BETWEEN.join(texts), form, tuple(blocks), tuple(places), metadata)
+
+
+def beneath(content: Content, level: int) -> Content:
+    """The content with its headings that many levels lower, so that it stays in the section of a heading above it."""
+    blocks = [
+        replace(block, level=min(block.level + level, _LOWEST_HEADING)) if block.kind == "heading" else block
+        for block in _blocks(content)
+    ]
+    return replace(content, blocks=tuple(blocks))
 
 
 def _blocks(content: Content) -> Sequence[Block]:

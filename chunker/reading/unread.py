@@ -1,14 +1,54 @@
-"""The files below folders that nothing reads, so that whoever relies on a check can be told of them."""
+"""The files below folders that nothing reads, so that nobody believes a folder was read whole."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from chunker.reading.folder import Source, matches
+from chunker.reading.registry import by_suffix
 
 _STORES = frozenset({".git", ".hg", ".svn"})  # of version control: what they hold is no file of anybody's
+_MEDIA = frozenset(  # what holds no text that anybody would cut
+    ".avif .bmp .gif .heic .ico .jpeg .jpg .png .psd .svg .tif .tiff .webp .avi .flac .m4a .mkv .mov .mp3 .mp4 .ogg "
+    ".wav .webm .7z .bz2 .gz .jar .rar .tar .tgz .whl .xz .zip .zst .a .bin .class .dll .dylib .exe .o .pyc .pyo .so "
+    ".wasm .eot .otf .ttf .woff .woff2".split()
+)
+
+
+class PassedOver(NamedTuple):
+    """How many files below folders are not read, and why.
+
+    Attributes:
+        suffixes: of those that no reader knows, and how many each has; empty for files without one.
+        media: pictures, sound, video, archives, programs and fonts.
+    """
+
+    suffixes: Counter[str]
+    media: int
+    hidden: int
+
+
+def passed_over(folders: Iterable[str | Path], include: Sequence[str] = (), exclude: Sequence[str] = ()) -> PassedOver:
+    """The files that `find_sources` leaves out, counted; those that patterns leave out are not wanted, and not told."""
+    suffixes: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for below in (below for folder in folders for below in _files(folder)):
+        suffix = os.path.splitext(below)[1].lower()
+        if matches(below, exclude) or (include and not matches(below, include)):
+            continue
+        if below.startswith(".") or "/." in below:
+            kinds["hidden"] += 1
+        elif include or suffix in by_suffix():
+            continue
+        elif suffix in _MEDIA:
+            kinds["media"] += 1
+        else:
+            suffixes[suffix] += 1
+    return PassedOver(suffixes, kinds["media"], kinds["hidden"])
 
 
 def unread_below(

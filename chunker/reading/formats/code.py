@@ -12,7 +12,9 @@ LANGUAGES = {
     ".bash": "bash",
     ".c": "c",
     ".cc": "cpp",
+    ".cfg": "ini",
     ".clj": "clojure",
+    ".conf": "conf",
     ".cpp": "cpp",
     ".cs": "csharp",
     ".css": "css",
@@ -25,6 +27,7 @@ LANGUAGES = {
     ".graphql": "graphql",
     ".groovy": "groovy",
     ".h": "c",
+    ".hcl": "hcl",
     ".hh": "cpp",
     ".hpp": "cpp",
     ".hs": "haskell",
@@ -32,6 +35,8 @@ LANGUAGES = {
     ".java": "java",
     ".jl": "julia",
     ".js": "javascript",
+    ".json5": "json5",
+    ".jsonc": "jsonc",
     ".jsx": "jsx",
     ".kt": "kotlin",
     ".kts": "kotlin",
@@ -42,6 +47,7 @@ LANGUAGES = {
     ".php": "php",
     ".pl": "perl",
     ".pm": "perl",
+    ".properties": "properties",
     ".proto": "protobuf",
     ".ps1": "powershell",
     ".py": "python",
@@ -55,6 +61,8 @@ LANGUAGES = {
     ".sql": "sql",
     ".svelte": "svelte",
     ".swift": "swift",
+    ".tf": "hcl",
+    ".tfvars": "hcl",
     ".toml": "toml",
     ".ts": "typescript",
     ".tsx": "tsx",
@@ -73,11 +81,11 @@ def read(data: bytes, name: str = "") -> Content:
     decoded = decode(data)
     language = LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
     facts = {"code_language": language} if language else {}
-    return Content(decoded.text, "code", _block(decoded.text, language), metadata={**decoded.facts, **facts})
+    return Content(decoded.text, "code", block_of(decoded.text, language), metadata={**decoded.facts, **facts})
 
 
-def _block(text: str, language: str) -> tuple[Block, ...]:
-    """One block from the first line that is not blank to the end of the last."""
+def block_of(text: str, language: str) -> tuple[Block, ...]:
+    """One block of code, from the first line that is not blank to the end of the last."""
     start = len(text) - len(text.lstrip())
     if start == len(text):
         return ()

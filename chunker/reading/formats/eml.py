@@ -3,139 +3,127 @@
 from __future__ import annotations
 
 import email
-import email.policy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from email.message import Message
-from email.utils import parsedate_to_datetime
 
 from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.content import Content, Fact
-from chunker.reading.joining import joined
+from chunker.reading.joining import beneath, joined
+from chunker.reading.mail.headers import SHOWN, Policy, cut_headers, date_of, header
+from chunker.reading.mail.parts import (
+    check_open,
+    file_name,
+    is_attached,
+    is_sealed,
+    name_of,
+    parts_inside,
+    parts_of,
+    payload,
+)
 from chunker.reading.quoting import quoted_runs
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
-from chunker.types import Place
 
 SUFFIXES = (".eml",)
 
-_HEADERS = ("From", "To", "Cc", "Date")
-_DEEPEST = 5  # mails attached to mails; those further in are named and not read
 _MOST_NAMED = 50
-_LONGEST_HEADER = 50_000  # characters; to parse one takes time with the square of its length
-
-
-class _Policy(email.policy.EmailPolicy):
-    """Parses headers as far as they are of a length that people may have written."""
-
-    def header_fetch_parse(self, name: str, value: str) -> str:
-        """What a header says."""
-        parsed: str = super().header_fetch_parse(name, value[:_LONGEST_HEADER])
-        return parsed
+_ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
 @dataclass(slots=True)
 class _Letter:
-    """What has been read of a mail so far."""
+    """What has been read of a mail so far.
+
+    Attributes:
+        refused: why the first part was not read that needs a library or a key.
+        encoding: facts of the first text whose encoding is a guess.
+    """
 
     contents: list[Content] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    missing: MissingExtra | None = None
+    encoding: dict[str, Fact] = field(default_factory=dict)
+    refused: ChunkerError | None = None
     has_words: bool = False
 
 
 def read(data: bytes) -> Content:
-    """Headers, text and attachments; a mail that was forwarded with it follows in its place.
+    """Headers, text and attachments, and behind them mails that were forwarded with it.
 
     The subject is a heading, so that it stands above every part. Of a text in two forms the plain one is taken.
     """
     if not data.strip():
         return Content("", "eml", ())
     try:
-        message = email.message_from_bytes(data, policy=_Policy())
-        letter = _Letter(unread=[*_cut_headers(message)])
+        message = email.message_from_bytes(data, policy=Policy())
+        letter = _Letter(unread=[*cut_headers(message)])
         _walk(message, letter)
     except RecursionError as error:
         raise UnreadableDocument("Expected a mail, got parts inside parts deeper than can be read.") from error
-    if letter.missing and not letter.has_words:
-        raise letter.missing
+    if letter.refused and not letter.has_words:
+        raise letter.refused
     return joined(letter.contents, "eml", _facts(message, letter))
 
 
 def _walk(message: Message, letter: _Letter) -> None:
-    """Read all parts, in order."""
-    waiting: list[tuple[Message, int]] = [(message, 0)]
-    letter.contents.append(_head(message, 1))
+    """Read the mail, and each mail forwarded with it as a section at the end of that."""
+    waiting = [(message, 1)]
     while waiting:
-        part, depth = waiting.pop()
-        kind = part.get_content_type()
-        inside = [inner for inner in part.get_payload() if isinstance(inner, Message)] if part.is_multipart() else []
-        if kind == "message/rfc822" and inside:
-            letter.contents.append(_head(inside[0], depth + 2, forwarded=True))
-            waiting.append((inside[0], depth + 1))
-        elif kind == "multipart/alternative" and inside:
-            waiting.append((min(inside, key=_alternative_rank), depth))
-        elif inside:
-            waiting += [(inner, depth) for inner in reversed(inside)]
-        elif not part.is_multipart():
-            _read_leaf(part, letter)
+        mail, level = waiting.pop()
+        letter.contents.append(_head(mail, level))
+        parts = parts_of(mail)
+        for part in parts.words:
+            _read_part(part, letter, level)
+        letter.attachments += [name_of(part) for part in (*parts.attached, *parts.forwarded) if is_attached(part)]
+        for part in parts.attached:
+            _read_part(part, letter, level + 1)
+        waiting += [(parts_inside(part)[0], level + 1) for part in reversed(parts.forwarded)]
 
 
-def _alternative_rank(part: Message) -> int:
-    """Lower is better: words, then what has words in it, then HTML, then all else."""
-    kind = part.get_content_type()
-    if kind == "text/plain":
-        return 0 if _payload(part).strip() else 4
-    if part.is_multipart():
-        return 1
-    return 2 if kind == "text/html" else 3
-
-
-def _head(message: Message, level: int, forwarded: bool = False) -> Content:
+def _head(message: Message, level: int) -> Content:
     """Subject and headers of a mail."""
     writer = Writer()
-    if forwarded:
+    if level > 1:
         writer.place("part", "forwarded message")
-    writer.heading(_header(message, "Subject"), level)
-    writer.paragraph("\n".join(f"{name}: {value}" for name in _HEADERS if (value := _header(message, name))))
+    writer.heading(header(message, "Subject"), level)
+    writer.paragraph("\n".join(f"{name}: {value}" for name in SHOWN if (value := header(message, name))))
     return writer.content("eml")
 
 
-def _cut_headers(message: Message) -> Iterator[str]:
-    """Those of the headers that stand in the text which are too long."""
-    for name, value in message.raw_items():
-        if name.title() in {"Subject", *_HEADERS} and len(value) > _LONGEST_HEADER:
-            yield f"{name}: only the first {_LONGEST_HEADER:,} of {len(value):,} characters are read"
-
-
-def _read_leaf(part: Message, letter: _Letter) -> None:
-    """Read a part without parts in it: the words of the mail, or an attachment."""
-    name = _file_name(part)
-    is_attached = bool(name) or _disposition(part) == "attachment"
-    if is_attached:
-        letter.attachments.append(name or part.get_content_type())
+def _read_part(part: Message, letter: _Letter, level: int) -> None:
+    """Read a part without parts in it: words under a heading of that level, or an attachment that has one."""
     try:
-        contents = list(_attached(part, name) if is_attached else _words(part))
-    except MissingExtra as error:
-        letter.missing = letter.missing or error
-        letter.unread.append(f"{name or 'the text'}: {error}".removesuffix("."))
+        check_open(part)
+        contents = list(_attached(part, level) if is_attached(part) else _words(part, level))
     except ChunkerError as error:
-        letter.unread.append(f"{name or 'the text'}: {error}".removesuffix("."))
-    else:
-        letter.contents += contents
-        letter.has_words |= any(content.text.strip() for content in contents)
+        if isinstance(error, MissingExtra) or is_sealed(part):
+            letter.refused = letter.refused or error
+        letter.unread.append(f"{file_name(part) or 'the text'}: {error}".removesuffix("."))
+        return
+    letter.contents += contents
+    letter.has_words |= any(content.text.strip() for content in contents)
+    for content in contents:
+        _note(content, file_name(part), letter)
 
 
-def _words(part: Message) -> Iterator[Content]:
+def _note(content: Content, name: str, letter: _Letter) -> None:
+    """What a reader should know of how a part was read."""
+    unread = content.metadata.get("unread")
+    letter.unread += [f"{name or 'the text'}: {what}" for what in (unread if isinstance(unread, list) else [])]
+    if content.metadata.get("encoding_is_guess") and not letter.encoding:
+        letter.encoding = {key: content.metadata[key] for key in _ENCODING if key in content.metadata}
+
+
+def _words(part: Message, level: int) -> Iterator[Content]:
     """A part that is shown with the mail."""
     kind = part.get_content_type()
     if kind == "text/html":
-        yield _html(part)
+        yield beneath(_html(part), level)
     elif kind.startswith(("text/", "message/")):
-        yield from quoted_runs(_decoded(part))
+        text, facts = _decoded(part)
+        yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
 
 
 def _html(part: Message) -> Content:
@@ -143,26 +131,27 @@ def _html(part: Message) -> Content:
 
     if not (form := by_suffix().get(".html")):
         raise UnreadableDocument("It is HTML, and no reader of HTML is installed.")
-    return reader_of(form.module).read(_decoded(part).encode("utf-8-sig", "replace"))
+    text, facts = _decoded(part)
+    content = reader_of(form.module).read(text.encode("utf-8-sig", "replace"))
+    return replace(content, metadata={**content.metadata, **facts})
 
 
-def _attached(part: Message, name: str) -> Iterator[Content]:
-    """An attachment that is a document: of a format that we read, or text."""
+def _attached(part: Message, level: int) -> Iterator[Content]:
+    """An attachment that is a document, of a format that we read, or text; its name is the heading."""
     from chunker.reading.registry import reader_of
 
-    data = _payload(part)
+    data, name = payload(part), file_name(part)
     form = _format(part, name, data)
     if not form:
         return
     if form == __name__:
         raise UnreadableDocument("A mail attached to a mail as a file is not read; save it on its own.")
     content = reader_of(form).read(data)
-    yield Content(
-        content.text,
-        content.format,
-        content.blocks,
-        (Place(0, "part", name or "attachment"), *content.places),
-    )
+    title = Writer()
+    title.place("part", name or "attachment")
+    title.heading(name or "attachment", level)
+    above = [title.content("eml")] if content.text.strip() else []
+    yield joined([*above, beneath(content, level)], content.format, content.metadata)
 
 
 def _format(part: Message, name: str, data: bytes) -> str:
@@ -175,65 +164,27 @@ def _format(part: Message, name: str, data: bytes) -> str:
     return formats()["text"].module if part.get_content_maintype() == "text" else ""
 
 
-def _decoded(part: Message) -> str:
-    """The words of a part, in the encoding that it states or, where that does not fit, by a guess."""
-    data = _payload(part)
+def _decoded(part: Message) -> tuple[str, Mapping[str, Fact]]:
+    """The words of a part in the encoding that it states or, where that does not fit, by a guess that is told."""
+    data = payload(part)
     with suppress(LookupError, UnicodeDecodeError, ValueError):
         charset = part.get_content_charset()
         if charset and charset not in {"us-ascii", "unknown-8bit"}:
-            return data.decode(charset)
-    return decode(data).text
-
-
-def _payload(part: Message) -> bytes:
-    """What a part holds, its transfer encoding undone as far as it is sound."""
-    try:
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, AttributeError):
-        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
-    return data if isinstance(data, bytes) else b""
-
-
-def _header(message: Message, name: str) -> str:
-    """A header in words; as it is written, where Python's parser trips over it, as it does over some of spammers."""
-    try:
-        value = message[name]
-    except Exception:  # noqa: BLE001  whatever it stumbles over, the mail is to be read
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
-    return " ".join(str(value or "").split())
-
-
-def _file_name(part: Message) -> str:
-    try:
-        return " ".join(str(part.get_filename() or "").split())
-    except Exception:  # noqa: BLE001  as above
-        return ""
-
-
-def _disposition(part: Message) -> str:
-    try:
-        return str(part.get_content_disposition() or "")
-    except Exception:  # noqa: BLE001  as above
-        return ""
+            return data.decode(charset), {}
+    decoded = decode(data)
+    return decoded.text, decoded.facts
 
 
 def _facts(message: Message, letter: _Letter) -> dict[str, Fact]:
     """What the headers state; attachments, and which parts could not be read."""
     found: dict[str, Fact] = {
-        "title": _header(message, "Subject"),
-        "author": _header(message, "From"),
-        "date": _date(_header(message, "Date")),
-        "to": _header(message, "To"),
-        "cc": _header(message, "Cc"),
+        "title": header(message, "Subject"),
+        "author": header(message, "From"),
+        "date": date_of(message),
+        "to": header(message, "To"),
+        "cc": header(message, "Cc"),
         "attachments": letter.attachments[:_MOST_NAMED],
         "unread": letter.unread[:_MOST_NAMED],
+        **letter.encoding,
     }
     return {key: value for key, value in found.items() if value}
-
-
-def _date(value: str) -> str:
-    try:
-        moment: datetime = parsedate_to_datetime(value)
-        return moment.isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return ""

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from chunker.errors import UnreadableDocument
+from chunker.reading.comments import without_comments
 from chunker.reading.content import Content, Fact
+from chunker.reading.formats.code import block_of
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -37,9 +39,18 @@ _Value: TypeAlias = "str | bool | _Object | list[_Value] | None"
 
 
 def read(data: bytes) -> Content:
-    """Objects as lists of `key: value`, objects with equal keys as a table, long texts as paragraphs."""
+    """Objects as lists of `key: value`, objects with equal keys as a table, long texts as paragraphs.
+
+    JSON with comments, as settings of programs have it, stays as it stands, for people wrote those to be read.
+    """
     decoded = decode(data)
-    values, unread = _values(decoded.text)
+    try:
+        values, unread = _values(decoded.text)
+    except UnreadableDocument:
+        if not _is_commented(decoded.text):
+            raise
+        known = {**decoded.facts, "code_language": "jsonc"}
+        return Content(decoded.text, "json", block_of(decoded.text, "jsonc"), metadata=known)
     writer = Writer()
     if len(values) > 1 and (table := _as_table(values)):
         writer.table(table)
@@ -66,6 +77,15 @@ def _values(text: str) -> tuple[list[_Value], list[str]]:
         if len(lines) < 2 or not _is_record(lines[0][1]):
             raise UnreadableDocument(f"Expected JSON, but {_told(error)}.") from error
     return _records(lines)
+
+
+def _is_commented(text: str) -> bool:
+    """Whether it is JSON but for comments, and commas behind the last of several values."""
+    try:
+        _parsed(without_comments(text))
+    except ValueError:
+        return False
+    return True
 
 
 def _records(lines: Sequence[tuple[int, str]]) -> tuple[list[_Value], list[str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from chunker.reading.content import Content, Fact
 from chunker.reading.text import decode
 
-SUFFIXES = (".md", ".markdown")
+SUFFIXES = (".md", ".markdown", ".mkd", ".mdx", ".qmd", ".rmd")
 IS_UNCHANGED = True
 
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chunker.reading.content import Content
 from chunker.reading.text import decode
 
-SUFFIXES = (".txt", ".text", ".log", ".adoc", ".asciidoc", ".org", ".tex")
+SUFFIXES = (".txt", ".text", ".log", ".adoc", ".asciidoc", ".org", ".tex", ".vtt", ".srt")
 IS_UNCHANGED = True
 
 

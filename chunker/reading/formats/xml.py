@@ -24,11 +24,11 @@ _FACTS = {"author": "author", "creator": "author", "date": "date", "pubdate": "d
 def read(data: bytes) -> Content:
     """Sections, lists, tables and code of a document; of data its records as tables, its other elements as lists.
 
-    Raises: UnreadableDocument: not well-formed, nested too deeply, or with entities of its own.
+    Raises: UnreadableDocument: not well-formed, nested too deeply, or with entities that are more than words.
     """
     if _HTML.match(data[:_HEAD_BYTES]):
         return read_page(data, is_xml=True)
-    root = parse_xml(data, allow_doctype=True)
+    root = parse_xml(data, allow_doctype=True, allow_entities=True)
     writer = Writer()
     facts = _facts(root)
     if any(name_of(element) in PARAGRAPHS for element in root.iter()):

@@ -1,0 +1,180 @@
+"""Mails of many parts: which are words, which are attached, forwarded or sealed, and what is told of each."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import pytest
+
+import chunker
+from chunker.errors import EncryptedDocument, UnreadableDocument
+from chunker.reading.content import Content
+from chunker.reading.formats import eml
+from chunker.types import Document
+
+
+def part(body: bytes, kind: str = "text/plain", *headers: str) -> bytes:
+    """A part, or a mail without subject."""
+    return "\n".join([f"Content-Type: {kind}", *headers, "", ""]).encode() + body
+
+
+def parts(kind: str, *inside: bytes) -> bytes:
+    """A part with parts in it."""
+    mark = f"b{crc32(b''.join(inside))}"
+    body = b"".join(f"--{mark}\n".encode() + one + b"\n" for one in inside)
+    return part(body + f"--{mark}--\n".encode(), f'{kind}; boundary="{mark}"')
+
+
+def attached(name: str, body: bytes = b"AAAA", kind: str = "application/octet-stream") -> bytes:
+    """A file that came with a mail."""
+    return part(body, kind, f'Content-Disposition: attachment; filename="{name}"')
+
+
+def forwarded(subject: str, inner: bytes, *headers: str) -> bytes:
+    """A mail in a mail."""
+    return part(f"Subject: {subject}\n".encode() + inner, "message/rfc822", *headers)
+
+
+def read(mail: bytes, subject: str = "Outer") -> Content:
+    """What the reader gives of a mail with that subject."""
+    return eml.read(f"Subject: {subject}\n".encode() + mail)
+
+
+def headings_of(content: Content, words: str) -> tuple[tuple[str, ...], object]:
+    """The headings and the part of the first chunk that holds these words."""
+    document = Document("d", content.text, "", content.metadata, content.format, content.blocks, content.places)
+    chunks = chunker.split(document, "structure(max_tokens=18)", tokenizer=lambda text: len(text.split()))
+    found = next(chunk for chunk in chunks if words in chunk.text)
+    return found.headings, found.metadata.get("part")
+
+
+def test_what_is_attached_to_one_form_of_a_text_is_attached_to_the_mail() -> None:
+    """The layout of Apple Mail: files stand beside the HTML, and the plain text is the form that is read."""
+    rich = parts(
+        "multipart/mixed",
+        part(b"<p>Rich words.</p>", "text/html"),
+        attached("contract.txt", b"Article one.", "text/plain"),
+        attached("plans.zip"),
+        forwarded("Inner", part(b"Inner words.")),
+    )
+    content = read(parts("multipart/alternative", part(b"Plain words."), rich))
+    assert content.text == ("# Outer\n\nPlain words.\n\n## contract.txt\n\nArticle one.\n\n## Inner\n\nInner words.")
+    assert content.metadata["attachments"] == ["contract.txt", "plans.zip"]
+
+
+def test_a_file_is_not_a_form_of_the_text() -> None:
+    """However plain it is."""
+    content = read(
+        parts("multipart/alternative", attached("a.txt", b"File.", "text/plain"), part(b"<p>Words.</p>", "text/html"))
+    )
+    assert content.text == "# Outer\n\nWords.\n\n## a.txt\n\nFile."
+
+
+def test_words_behind_a_forwarded_mail_are_the_sender_s_own() -> None:
+    """Lists add a footer there."""
+    inner = forwarded(
+        "Inner", part(b"Inner words, of which there are more than fit into one piece with any of the others.")
+    )
+    after = part(b"After: these are the words of the one who sent the mail and of nobody else at all.")
+    content = read(parts("multipart/mixed", part(b"Before."), inner, after))
+    assert headings_of(content, "After") == (("Outer",), None)
+    assert headings_of(content, "Inner words") == (("Outer", "Inner"), "forwarded message")
+
+
+def test_no_attachment_stands_under_the_headings_of_another() -> None:
+    """Nor under those of a mail that was forwarded; each has its name as heading."""
+    content = read(
+        parts(
+            "multipart/mixed",
+            forwarded(
+                "Inner", parts("multipart/mixed", part(b"Inner words."), attached("in.txt", b"Deep.", "text/plain"))
+            ),
+            attached("a.md", b"# Report\n\nReported.", "text/markdown"),
+            attached("b.txt", b"Second.", "text/plain"),
+            part(b"Words."),
+        )
+    )
+    levels = [
+        (block.level, content.text[slice(*block.span)]) for block in content.blocks or () if block.kind == "heading"
+    ]
+    assert levels == [
+        (1, "# Outer"),
+        (2, "## a.md"),
+        (3, "# Report"),
+        (2, "## b.txt"),
+        (2, "## Inner"),
+        (3, "### in.txt"),
+    ]
+    assert [place.value for place in content.places] == ["a.md", "b.txt", "forwarded message", "in.txt"]
+
+
+def test_headings_in_the_words_stand_below_the_subject() -> None:
+    """A letter in HTML may have a title of its own."""
+    content = read(part(b"<h1>News</h1><p>Words.</p>", "text/html"))
+    assert [block.level for block in content.blocks or () if block.kind == "heading"] == [1, 2]
+
+
+def test_the_file_of_a_forwarded_mail_is_named() -> None:
+    """As every attachment is."""
+    inner = forwarded("Inner", part(b"Words."), 'Content-Disposition: attachment; filename="old.eml"')
+    assert read(parts("multipart/mixed", part(b"See below."), inner)).metadata["attachments"] == ["old.eml"]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        part("größer und älter".encode("cp1252"), "text/plain", "Content-Transfer-Encoding: 8bit"),
+        part("größer und älter".encode("cp1252"), "text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"),
+        part("<p>größer und älter".encode("cp1252"), "text/html", "Content-Transfer-Encoding: 8bit"),
+        attached("a.txt", "größer und älter".encode("cp1252"), "text/plain"),
+    ],
+)
+def test_an_encoding_that_is_guessed_is_told(mail: bytes) -> None:
+    """As it is of a file."""
+    content = read(mail)
+    assert "größer und älter" in content.text
+    assert (content.metadata["encoding"], content.metadata["encoding_is_guess"]) == ("cp1252", True)
+
+
+def test_an_encoding_that_the_mail_states_is_no_guess() -> None:
+    """Nor is plain UTF-8."""
+    for charset in ("iso-8859-1", "utf-8"):
+        assert (
+            "encoding_is_guess" not in read(part("größer".encode(charset), f"text/plain; charset={charset}")).metadata
+        )
+
+
+SEALED = [
+    parts("multipart/encrypted", part(b"Version: 1", "application/pgp-encrypted"), attached("encrypted.asc")),
+    part(b"MIIB", 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"'),
+    part(b"MIIB", "application/x-pkcs7-mime"),
+    part(b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"),
+]
+
+
+@pytest.mark.parametrize("sealed", SEALED)
+def test_an_encrypted_mail_is_a_failure(sealed: bytes) -> None:
+    """Two lines of headers would look like success."""
+    with pytest.raises(EncryptedDocument, match="decrypted"):
+        read(sealed)
+
+
+@pytest.mark.parametrize("sealed", SEALED)
+def test_an_encrypted_part_of_a_mail_with_words_is_told(sealed: bytes) -> None:
+    """The footer of a list is read, and that there is more is said."""
+    content = read(parts("multipart/mixed", sealed, part(b"Footer.")))
+    assert content.text.endswith("Footer.")
+    assert "encrypted" in str(content.metadata["unread"])
+
+
+def test_a_text_packed_into_its_signature_is_a_failure() -> None:
+    """It is not secret, but not to be read either."""
+    with pytest.raises(UnreadableDocument, match="signature") as caught:
+        read(part(b"MIIB", 'application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"'))
+    assert not isinstance(caught.value, EncryptedDocument)
+
+
+def test_what_is_not_read_of_an_attachment_is_told() -> None:
+    """A broken line of JSON Lines, say."""
+    lines = b'{"a": 1}\n{"a": 2}\n{"a":\n'
+    assert "lines.jsonl: line 3" in str(read(attached("lines.jsonl", lines)).metadata["unread"])
