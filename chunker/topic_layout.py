@@ -26,7 +26,7 @@ def themed(layout: Layout, tape: Tape, budget: Budget, vectorizer: Vectorizer, r
     Nothing is offered inside a topic that has at least the target and is within the limit, both counted exactly.
     """
     from chunker.segments.topics import Lengths, all_gaps, topics_of, without_inner
-    from chunker.units import content_of
+    from chunker.units import content_span
 
     text = tape.text
     gaps = all_gaps(text, layout.boundaries, layout.finders)
@@ -35,10 +35,10 @@ def themed(layout: Layout, tape: Tape, budget: Budget, vectorizer: Vectorizer, r
 
     @cache
     def fits(start: int, end: int) -> bool:
-        return tape.fits(budget.limit, *content_of(text, start, end))
+        return tape.fits(budget.limit, *content_span(text, start, end))
 
     def is_whole(start: int, end: int) -> bool:
-        return fits(start, end) and not tape.fits(budget.target - 1, *content_of(text, start, end))
+        return fits(start, end) and not tape.fits(budget.target - 1, *content_span(text, start, end))
 
     lengths = Lengths(tape.tokens_ended, fits, budget.limit - budget.limit // _SPARE_SHARE)
     topics = topics_of(text, gaps, vectorizer, rule, lengths)

@@ -116,7 +116,7 @@ def content_start(text: str, offset: int, end: int) -> int:
     return start if is_grapheme_boundary(text, start, offset) else start - 1  # a mark combines with the last blank
 
 
-def content_of(text: str, start: int, end: int) -> Span:
+def content_span(text: str, start: int, end: int) -> Span:
     """Where the text of `[start, end)` stands without blank lines before it and white space after it."""
     start = content_start(text, start, end)
     return Span(start, content_end(text, start, end))

@@ -16,7 +16,7 @@ from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.checking import check_content
 from chunker.reading.content import Content
 from chunker.reading.folder import read_document, source_of
-from chunker.reading.opening import content_of
+from chunker.reading.opening import read_content
 from chunker.reading.recognizing import recognize
 from chunker.reading.registry import by_suffix, formats, reader_of
 from tests.block_promises import assert_nested
@@ -169,7 +169,7 @@ def test_a_text_with_the_name_of_a_binary_format_is_read_as_text(suffix: str, tm
 def test_a_binary_format_without_a_byte_is_a_failure(suffix: str) -> None:
     """It is no empty document: something went wrong when it was copied."""
     with pytest.raises(UnreadableDocument, match=r"^Expected a file of the format .*, got one without a byte in it\.$"):
-        content_of(f"a{suffix}", b"")
+        read_content(f"a{suffix}", b"")
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.py", "Makefile", "a.csv", "a.json", "a.ipynb"])
@@ -177,7 +177,7 @@ def test_a_binary_format_without_a_byte_is_a_failure(suffix: str) -> None:
 def test_binary_bytes_with_the_name_of_a_text_are_a_failure(name: str, data: bytes) -> None:
     """A named one, whichever format the name means."""
     with pytest.raises(UnreadableDocument, match=r"^Expected text, got"):
-        content_of(name, data)
+        read_content(name, data)
 
 
 def test_comments_without_end_take_no_time() -> None:
@@ -227,7 +227,7 @@ def test_installed_packages_add_formats(monkeypatch: pytest.MonkeyPatch) -> None
     try:
         assert by_suffix()[".probe"].module == "tests.probe_format"
         assert recognize("a.txt", b"PROBE").note.startswith("read as probe")
-        assert content_of("a.probe", b"words").text == "words"
+        assert read_content("a.probe", b"words").text == "words"
     finally:
         formats.cache_clear()
         by_suffix.cache_clear()

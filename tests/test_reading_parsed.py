@@ -13,7 +13,7 @@ from chunker.errors import DocumentTooLarge, MissingExtra, UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.formats import code, csv, eml, ipynb, json, markdown
 from chunker.reading.joining import joined
-from chunker.reading.opening import content_of
+from chunker.reading.opening import read_content
 from chunker.types import Block, Place, Span
 from tests.format_samples import CSV, JSON, MAIL, NOTEBOOK
 
@@ -348,7 +348,7 @@ def test_json_that_is_no_json_is_refused_at_once(sign: str) -> None:
 
 def test_code_is_one_block_in_its_language() -> None:
     """The text as it stands, blank lines at both ends outside the block."""
-    content = content_of("a.py", b"\n\n  x = 1\r\ny = 2  \r\n\r\n")
+    content = read_content("a.py", b"\n\n  x = 1\r\ny = 2  \r\n\r\n")
     assert content.text == "\n\n  x = 1\r\ny = 2  \r\n\r\n"
     assert content.blocks == (Block("code", Span(2, 18), language="python"),)
     assert content.metadata == {"code_language": "python"}

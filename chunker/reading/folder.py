@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
-from chunker.reading.opening import content_of
+from chunker.reading.opening import read_content
 from chunker.reading.registry import by_suffix
 from chunker.types import Document
 
@@ -165,7 +165,7 @@ def document_of(source: Source, data: bytes, limits: Limits = DEFAULT_LIMITS) ->
 
     Raises: UnreadableDocument, MissingExtra: as `read_document`.
     """
-    content = content_of(os.path.basename(source.path), data, limits)
+    content = read_content(os.path.basename(source.path), data, limits)
     return Document(
         source.id, content.text, source.path, content.metadata, content.format, content.blocks, content.places
     )

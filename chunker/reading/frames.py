@@ -67,7 +67,7 @@ def content_fields(content: Content) -> list[Any]:
     return [content.text, content.format, blocks, [list(place) for place in content.places], dict(content.metadata)]
 
 
-def content_of(fields: Any) -> Content:
+def content_from(fields: Any) -> Content:
     """The content that `content_fields` took apart.
 
     Raises: TypeError, ValueError: it did not.

@@ -18,7 +18,7 @@ from typing import Any
 import chunker
 from chunker import errors
 from chunker.reading.content import Content
-from chunker.reading.frames import content_of, from_json, receive, send, to_json
+from chunker.reading.frames import content_from, from_json, receive, send, to_json
 from chunker.reading.registry import Format
 
 _MEGABYTE = 1_000_000
@@ -75,7 +75,7 @@ def read_guarded(form: Format, data: bytes, limits: Limits = DEFAULT_LIMITS) -> 
     with _holder.lock:
         answer = _holder.answer(request, data)
     if "content" in answer:
-        return content_of(answer["content"])
+        return content_from(answer["content"])
     raise _error(form.name, answer["error"], answer["message"], limits, len(data))
 
 

@@ -12,7 +12,7 @@ from chunker.reading.recognizing import is_binary, recognize
 from chunker.reading.registry import Format, formats, reader_of
 
 
-def content_of(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Content:
+def read_content(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Content:
     """The content of a file called `name`; of one without a known suffix the text.
 
     Raises: UnreadableDocument: it is not what its format needs, or costs more than the limits allow. MissingExtra.

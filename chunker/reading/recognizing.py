@@ -69,7 +69,12 @@ def _by_content(data: bytes, named: Format | None) -> Format | None:
 
 def _keeps_suffix(named: Format | None, found: Format) -> bool:
     """Whether the name decides all the same: templates and mails begin like HTML, too."""
-    return named is not None and not found.is_binary and named.name not in {"text", "markdown"} and not is_binary(named)
+    return (
+        named is not None
+        and not found.has_binary_signature
+        and named.name not in {"text", "markdown"}
+        and not is_binary(named)
+    )
 
 
 def _by_members(data: bytes, named: Format | None) -> Format | None:
@@ -84,7 +89,7 @@ def _by_members(data: bytes, named: Format | None) -> Format | None:
 
 def is_binary(form: Format) -> bool:
     """Whether files of the format are never plain text."""
-    return form.is_binary or not _ZIP_SUFFIXES.isdisjoint(form.suffixes)
+    return form.has_binary_signature or not _ZIP_SUFFIXES.isdisjoint(form.suffixes)
 
 
 def _is_text(data: bytes) -> bool:

@@ -45,7 +45,7 @@ class Format(NamedTuple):
     is_unchanged: bool = False
 
     @property
-    def is_binary(self) -> bool:
+    def has_binary_signature(self) -> bool:
         """Whether its files are known by bytes that no text begins with."""
         return any(not signature.startswith(b"<") for signature in self.signatures)
 
