@@ -196,14 +196,14 @@ def test_letters_of_equal_width_are_code() -> None:
 
 def test_a_blank_at_the_end_of_a_line_of_code_tells_that_it_goes_on() -> None:
     """PDFium has no letter for a text that is but a blank; the line before goes on all the same."""
-    margin = Words(72, 700, "The gauge below the bridge measures the level", mark=0)
+    margin = Words(160, 700, "The gauge below the bridge measures the level", mark=0)
     code = [
-        Words(72, 640, "a = call(one, two, three, four,", mark=1, font="mono"),
-        Words(72, 628, "five_six_seven)", mark=3, font="mono"),
-        Words(72, 616, "b = 1", mark=4, font="mono"),
+        Words(160, 640, "a = call(one, two, three, four,", mark=1, font="mono"),
+        Words(160, 628, "five_six_seven)", mark=3, font="mono"),
+        Words(160, 616, "b = 1", mark=4, font="mono"),
     ]
     tags = Tag("Document", [Tag("P", [(0, 0)]), Tag("Code", [(0, mark) for mark in range(1, 5)])])
-    blank = Words(72 + 6 * 31, 640, " ", mark=2, font="mono")  # letters are six points wide
+    blank = Words(160 + 6 * 31, 640, " ", mark=2, font="mono")  # letters are six points wide
     whole = "```\na = call(one, two, three, four, five_six_seven)\nb = 1\n```"
     assert texts(read(pdf([margin, code[0], blank, *code[1:]], tags=tags)), "code") == [whole]
     assert texts(read(pdf([margin, *code], tags=tags)), "code") == [whole.replace(", five", ",\nfive")]
@@ -211,7 +211,7 @@ def test_a_blank_at_the_end_of_a_line_of_code_tells_that_it_goes_on() -> None:
 
 def test_the_outline_names_headings() -> None:
     """A line that the outline names is a heading, though it looks like the text around."""
-    body = [Words(72, 720, "Where to stand"), *lines(72, 690, *PROSE)]
+    body = [Words(160, 720, "Where to stand"), *lines(72, 690, *PROSE)]
     assert kinds(read(pdf(body))) == ["paragraph", "paragraph"]
     assert kinds(read(pdf(body, outline=["Where to stand"]))) == ["heading", "paragraph"]
 
