@@ -183,6 +183,32 @@ def test_cells_of_several_lines_are_whole() -> None:
     assert texts(content, "row")[0] == "| a lamp and its oil | two | dry |"
 
 
+def small_table(below: int, *rights: float) -> list[Words]:
+    """Two rows of two cells below a list, the second cells this far to the right."""
+    items = [Words(72, 660 - 14 * place, text) for place, text in enumerate(("- one", "- two"))]
+    return [
+        *lines(72, 700, *PROSE),
+        *items,
+        *(
+            Words(x, below - 16 * row, f"{row}{name}")
+            for row in (1, 2)
+            for name, x in (("a", 72), ("b", rights[row - 1]))
+        ),
+    ]
+
+
+def test_two_rows_of_two_cells_below_a_list_are_a_table() -> None:
+    """Where their columns begin at one place and are far apart; the last item does not take them."""
+    content = read(pdf(small_table(646, 270, 270)))
+    assert content.text.endswith("- one\n- two\n\n| 1a | 1b |\n| 2a | 2b |")
+
+
+def test_two_rows_whose_columns_are_not_plain_are_no_table() -> None:
+    """Columns that are near each other, or begin at different places, may be words with wide blanks."""
+    for rights in ((110, 110), (270, 274)):
+        assert "table" not in kinds(read(pdf(small_table(646, *rights))))
+
+
 def test_letters_of_equal_width_are_code() -> None:
     """Code keeps its lines, its indentation and its empty lines."""
     code = [
