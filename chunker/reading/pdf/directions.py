@@ -107,7 +107,12 @@ def with_brackets(text: str) -> str:
     >>> with_brackets(")a( b [c[")
     '(a) b [c]'
     """
-    return _BRACKET.sub(lambda match: _turned(match[0], text[: match.start()][-1:], text[match.end() :][:1]), text)
+    return _BRACKET.sub(lambda match: _turned(match[0], *_around(match)), text)
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The character before and the one behind; empty at the ends of the text."""
+    return match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
 
 
 def _turned(bracket: str, before: str, behind: str) -> str:

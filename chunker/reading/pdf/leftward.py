@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -21,7 +22,7 @@ _OTHER_LINE = 0.6  # heights of the font up or down
 _SAME_PLACE = 0.1  # points
 # Letters to the left with what stands among them, words to the right with brackets in pairs, a number with its signs,
 # or any other sign.
-_DIRECTIONS = re.compile(r"R(?:[^LN]*R)?|L(?:[^R(]|\([^R(]*\()*(?<=[LN(])|%*N(?:[-,]?N)*%*|.")
+_DIRECTIONS = re.compile(r"R(?:[^LN]*R)?|L(?:[^R(]|\([^R(]*\()*(?<=[LN(])|%{0,3}N(?:[-,]?N)*%{0,3}|.")
 _ARABIC = str.maketrans("-%", "..")  # beside Arabic letters a sign beside a number is no part of it
 
 
@@ -33,7 +34,7 @@ def leftward_runs(glyphs: Iterable[Glyph | str]) -> Iterator[Run]:
     """
     for line in _lines(_letters(glyphs)):
         is_arabic = any(unicodedata.bidirectional(glyph.text[0]) == "AL" for glyph in line)
-        for piece in _pieces(sorted(_whole(line), key=_middle)):
+        for piece in _pieces(_whole(line)):
             kinds = _kinds(piece, is_arabic=is_arabic)
             for match in _DIRECTIONS.finditer(kinds):
                 yield _run(piece[slice(*match.span())], is_turned=kinds[match.start()] == "R")
@@ -88,16 +89,15 @@ def _kinds(glyphs: Sequence[Glyph], *, is_arabic: bool) -> str:
 
 
 def _whole(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The letters, each with the marks that stand above or below it; those of a ligature as one."""
+    """The letters from left to right, each with the marks that stand above or below it; those of a ligature as one."""
     whole: list[Glyph] = []
     for glyph in (glyph for glyph in glyphs if not _is_mark(glyph)):
         if whole and _is_ligature(whole[-1], glyph):
             whole[-1] = glyph._replace(text=glyph.text + whole[-1].text)
         else:
             whole.append(glyph)
-    for mark in filter(_is_mark, glyphs):
-        _add_mark(whole, mark)
-    return whole
+    marks = [glyph for glyph in glyphs if _is_mark(glyph)]
+    return _with_marks(sorted(whole, key=_middle), marks) if whole else marks
 
 
 def _is_mark(glyph: Glyph) -> bool:
@@ -110,13 +110,15 @@ def _is_ligature(last: Glyph, glyph: Glyph) -> bool:
     return is_there and is_leftward(glyph.text) and is_leftward(last.text)
 
 
-def _add_mark(letters: list[Glyph], mark: Glyph) -> None:
-    """The mark goes behind the nearest letter."""
-    if letters:
-        at = min(range(len(letters)), key=lambda at: abs(_middle(letters[at]) - _middle(mark)))
+def _with_marks(letters: list[Glyph], marks: Sequence[Glyph]) -> list[Glyph]:
+    """The letters, with each mark behind the one nearest to it."""
+    middles = [_middle(letter) for letter in letters]
+    for mark in marks:
+        place = bisect_left(middles, _middle(mark))
+        near = range(max(0, place - 1), min(place + 1, len(letters)))
+        at = min(near, key=lambda at: abs(middles[at] - _middle(mark)))
         letters[at] = letters[at]._replace(text=letters[at].text + mark.text)
-    else:
-        letters.append(mark)
+    return letters
 
 
 def _run(glyphs: Sequence[Glyph], *, is_turned: bool) -> Run:

@@ -121,7 +121,7 @@ def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
     lines: list[list[Run]] = []
     for run in runs:
         last = lines[-1][-1] if lines else None
-        if last and run.is_beside(last) and (_goes_right(last, run) or is_directed([*lines[-1], run])):
+        if last and run.is_beside(last) and (_goes_right(last, run) or is_directed((last, run))):
             lines[-1].append(run)
         else:
             lines.append([run])
