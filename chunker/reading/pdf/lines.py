@@ -140,17 +140,22 @@ def _in_place(line: Sequence[Run]) -> Sequence[Run]:
 def lines_from_top(runs: Iterable[Run], page: int) -> list[Line]:
     """Lines of runs in any order, from the top of the page down, each from left to right."""
     lines: list[list[Run]] = []
+    tallest: list[Run] = []  # of each line
     for run in sorted(runs, key=lambda run: (-run.middle, run.left)):
-        beside = next((line for line in lines[-1:-4:-1] if run.is_beside(_tallest(line))), None)
+        beside = next(
+            (at for at in range(len(lines) - 1, max(-1, len(lines) - 4), -1) if run.is_beside(tallest[at])), None
+        )
         if beside is None:
             lines.append([run])
+            tallest.append(run)
         else:
-            beside.append(run)
+            lines[beside].append(run)
+            tallest[beside] = max(tallest[beside], run, key=_height)
     return [line_of(sorted(line, key=lambda run: run.left), page) for line in lines]
 
 
-def _tallest(runs: Sequence[Run]) -> Run:
-    return max(runs, key=lambda run: run.top - run.bottom)
+def _height(run: Run) -> float:
+    return run.top - run.bottom
 
 
 def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[Break, ...]]:
