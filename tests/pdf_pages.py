@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "mono": "Courier"}
+HEBREW = "hebrew"  # a font whose letters all are 6 points wide at a size of 10
+# First of 26 Hebrew letters, of as many Arabic ones and of Hebrew vowel signs, and what stands for it in the file.
+_LETTERS = {0x05D0: "a", 0x062A: "A", 0x05B0: "\u00c0"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Words:
     artifact: bool = False
 
     def drawn(self) -> str:
-        escaped = self.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        escaped = _coded(self.text).replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         shown = f"BT /{self.font} {self.size} Tf {self.x} {self.y} Td ({escaped}) Tj ET"
         if self.artifact:
             return f"/Artifact BMC {shown} EMC"
@@ -62,6 +65,7 @@ def pdf(
     objects = _Objects(["", ""])  # the catalog and the page tree are written last
     font = "<</Type/Font/Subtype/Type1/BaseFont/{}/Encoding/WinAnsiEncoding>>"
     fonts = " ".join(f"/{name} {objects.add(font.format(base))} 0 R" for name, base in FONTS.items())
+    fonts += f" /{HEBREW} {_hebrew_font(objects)} 0 R"
     numbers = [_page(words, place, fonts, objects) for place, words in enumerate(pages)]
     if tags:
         catalog += f"/MarkInfo<</Marked true>>/StructTreeRoot {_tree(tags, numbers, objects)} 0 R"
@@ -71,6 +75,34 @@ def pdf(
     objects[0] = f"<</Type/Catalog/Pages 2 0 R{catalog}>>"
     objects[1] = f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>"
     return assembled(objects, f"/Info {objects.add(f'<<{info}>>')} 0 R" if info else "")
+
+
+def _hebrew_font(objects: _Objects) -> int:
+    """Number of a font that says of its codes which Hebrew and Arabic letters they are."""
+    ranges = "".join(f"<{ord(code):02x}> <{ord(code) + 25:02x}> <{letter:04x}>\n" for letter, code in _LETTERS.items())
+    ranges += "<20> <3f> <0020>\n<5b> <5d> <005b>\n"
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Letters def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{ranges.count(chr(10))} beginbfrange\n{ranges}endbfrange\nendcmap end end"
+    )
+    names = objects.add(f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream")
+    widths = " ".join(["600"] * 224)
+    return objects.add(
+        f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255"
+        f"/Widths[{widths}]/ToUnicode {names} 0 R>>"
+    )
+
+
+def _coded(text: str) -> str:
+    """The text with the codes that stand for Hebrew and Arabic letters."""
+    return "".join(
+        next(
+            (chr(ord(code) + ord(char) - letter) for letter, code in _LETTERS.items() if 0 <= ord(char) - letter < 26),
+            char,
+        )
+        for char in text
+    )
 
 
 def _page(words: Sequence[Words], place: int, fonts: str, objects: _Objects) -> int:

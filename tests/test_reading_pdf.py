@@ -183,6 +183,32 @@ def test_cells_of_several_lines_are_whole() -> None:
     assert texts(content, "row")[0] == "| a lamp and its oil | two | dry |"
 
 
+def small_table(below: int, *rights: float) -> list[Words]:
+    """Two rows of two cells below a list, the second cells this far to the right."""
+    items = [Words(72, 660 - 14 * place, text) for place, text in enumerate(("- one", "- two"))]
+    return [
+        *lines(72, 700, *PROSE),
+        *items,
+        *(
+            Words(x, below - 16 * row, f"{row}{name}")
+            for row in (1, 2)
+            for name, x in (("a", 72), ("b", rights[row - 1]))
+        ),
+    ]
+
+
+def test_two_rows_of_two_cells_below_a_list_are_a_table() -> None:
+    """Where their columns begin at one place and are far apart; the last item does not take them."""
+    content = read(pdf(small_table(646, 270, 270)))
+    assert content.text.endswith("- one\n- two\n\n| 1a | 1b |\n| 2a | 2b |")
+
+
+def test_two_rows_whose_columns_are_not_plain_are_no_table() -> None:
+    """Columns that are near each other, or begin at different places, may be words with wide blanks."""
+    for rights in ((110, 110), (270, 274)):
+        assert "table" not in kinds(read(pdf(small_table(646, *rights))))
+
+
 def test_letters_of_equal_width_are_code() -> None:
     """Code keeps its lines, its indentation and its empty lines."""
     code = [
@@ -196,14 +222,14 @@ def test_letters_of_equal_width_are_code() -> None:
 
 def test_a_blank_at_the_end_of_a_line_of_code_tells_that_it_goes_on() -> None:
     """PDFium has no letter for a text that is but a blank; the line before goes on all the same."""
-    margin = Words(72, 700, "The gauge below the bridge measures the level", mark=0)
+    margin = Words(160, 700, "The gauge below the bridge measures the level", mark=0)
     code = [
-        Words(72, 640, "a = call(one, two, three, four,", mark=1, font="mono"),
-        Words(72, 628, "five_six_seven)", mark=3, font="mono"),
-        Words(72, 616, "b = 1", mark=4, font="mono"),
+        Words(160, 640, "a = call(one, two, three, four,", mark=1, font="mono"),
+        Words(160, 628, "five_six_seven)", mark=3, font="mono"),
+        Words(160, 616, "b = 1", mark=4, font="mono"),
     ]
     tags = Tag("Document", [Tag("P", [(0, 0)]), Tag("Code", [(0, mark) for mark in range(1, 5)])])
-    blank = Words(72 + 6 * 31, 640, " ", mark=2, font="mono")  # letters are six points wide
+    blank = Words(160 + 6 * 31, 640, " ", mark=2, font="mono")  # letters are six points wide
     whole = "```\na = call(one, two, three, four, five_six_seven)\nb = 1\n```"
     assert texts(read(pdf([margin, code[0], blank, *code[1:]], tags=tags)), "code") == [whole]
     assert texts(read(pdf([margin, *code], tags=tags)), "code") == [whole.replace(", five", ",\nfive")]
@@ -211,7 +237,7 @@ def test_a_blank_at_the_end_of_a_line_of_code_tells_that_it_goes_on() -> None:
 
 def test_the_outline_names_headings() -> None:
     """A line that the outline names is a heading, though it looks like the text around."""
-    body = [Words(72, 720, "Where to stand"), *lines(72, 690, *PROSE)]
+    body = [Words(160, 720, "Where to stand"), *lines(72, 690, *PROSE)]
     assert kinds(read(pdf(body))) == ["paragraph", "paragraph"]
     assert kinds(read(pdf(body, outline=["Where to stand"]))) == ["heading", "paragraph"]
 

@@ -42,6 +42,8 @@ def _not_read(pages: Sequence[Page]) -> Iterator[str]:
             yield f"page {page.number}: no text; it may be a scan that needs OCR"
         elif page.is_unnamed:
             yield f"page {page.number}: its fonts do not say which letters they draw; it needs OCR"
+        elif page.has_vowel_signs:
+            yield f"page {page.number}: many vowel signs; blanks between its words may be wrong"
 
 
 def _nothing_to_read(loaded: Loaded) -> str:

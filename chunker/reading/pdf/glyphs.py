@@ -7,10 +7,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from chunker.extras import need
-from chunker.reading.pdf.runs import NO_MARK, Look, Run
+from chunker.reading.pdf.directions import begins_left, is_leftward, reads_from_right
+from chunker.reading.pdf.leftward import leftward_runs
+from chunker.reading.pdf.runs import NO_MARK, Glyph, Look, Run
 from chunker.reading.pdf.words import is_set_apart
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|cmbx|cmssbx", re.IGNORECASE)
 _MONO = re.compile(r"mono|courier|consol|typewriter|menlo|\bcmtt|inconsolata|fixed|source ?code|andale", re.IGNORECASE)
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_FORMS = (*range(0xFB00, 0xFB07), *range(0xFB1D, 0xFDFC), *range(0xFE70, 0xFEFD))  # ligatures, letters as drawn
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)).strip() for code in _FORMS}
 _FIXED_PITCH, _FORCED_BOLD = 1, 1 << 18  # of a font's flags (PDF 1.7, table 123)
 _BOLD_WEIGHT = 600
 _UNNAMED = frozenset({0, 0xFFFE, 0xFFFF})  # what PDFium says of letters that the file does not name
@@ -33,23 +37,17 @@ _SHOWN_GAP = 0.27  # heights of the font: more than typesetters put between Chin
 _LEVEL_DEGREES = 5.0
 
 
-class _Glyph(NamedTuple):
-    """One letter; blanks that PDFium added between letters have no place of their own."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    look: Look
-
-
 def page_runs(page: PdfPage, text_page: PdfTextPage) -> tuple[Run, ...]:
     """The runs of a page, in the order of the file; coordinates as the page is turned for reading."""
     reader = _Reader(page, text_page)
-    runs = list(_joined(reader.glyphs()))
+    glyphs = list(reader.glyphs())
+    text = "".join(glyph if isinstance(glyph, str) else glyph.text for glyph in glyphs)
+    is_leftward_page = is_leftward(text) and bool(reads_from_right(text))
+    runs = list(_directed(glyphs, is_leftward_page) if is_leftward(text) else _joined(glyphs))
     if any(run.look.is_mono for run in runs):
         runs = _with_blanks(runs, reader.blanks())
+    if is_leftward_page:
+        runs = _placed(runs, page.get_width())
     return tuple(run._replace(order=order) for order, run in enumerate(runs))
 
 
@@ -65,7 +63,7 @@ class _Reader:
         left, bottom, right, top = page.get_bbox()
         self._frame = (left, bottom, right, top)
 
-    def glyphs(self) -> Iterator[_Glyph | str]:
+    def glyphs(self) -> Iterator[Glyph | str]:
         """Letters, and between them the blanks and line breaks that PDFium added."""
         raw, page = self._raw, self._text_page
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -76,7 +74,7 @@ class _Reader:
                 continue
             if raw.FPDFText_GetLooseCharBox(page, index, box) and raw.FPDFText_GetCharOrigin(page, index, x, y):
                 look = self._look(index)
-                yield _Glyph(_text(code), *self._place(box, x.value, y.value, look.size), look)
+                yield Glyph(_text(code), *self._place(box, x.value, y.value, look.size), look)
 
     def _place(self, box: ctypes.Structure, x: float, y: float, size: float) -> tuple[float, float, float, float]:
         """Left, bottom, right, top on the page as it is shown; letters of one size on one line are equally high."""
@@ -162,13 +160,13 @@ def _ended(run: Run) -> Run:
 class _Growing:
     """A run that letters are still added to."""
 
-    def __init__(self, first: _Glyph) -> None:
+    def __init__(self, first: Glyph) -> None:
         self.last = first
         self._first = first
         self._texts = [first.text]
         self._bottom, self._right, self._top = first.bottom, first.right, first.top
 
-    def takes(self, glyph: _Glyph) -> bool:
+    def takes(self, glyph: Glyph) -> bool:
         """Whether a letter goes on where the last one ended."""
         size, last = max(glyph.look.size, 1.0), self.last
         if glyph.look != last.look:
@@ -181,7 +179,7 @@ class _Growing:
             and abs(glyph.bottom - last.bottom) < _OTHER_LINE * size
         )
 
-    def add(self, glyph: _Glyph) -> None:
+    def add(self, glyph: Glyph) -> None:
         """The letter belongs to the run."""
         self._texts.append(glyph.text)
         self.last = glyph
@@ -199,7 +197,26 @@ class _Growing:
         return Run(text, left, self._bottom, self._right, self._top, self._first.look)
 
 
-def _joined(glyphs: Iterator[_Glyph | str]) -> Iterator[Run]:
+def _directed(glyphs: Iterable[Glyph | str], is_leftward_page: bool) -> Iterator[Run]:
+    """Runs of a page with letters to the left; if it is mostly such, signs at the ends of others follow them."""
+    for _, line in groupby(glyphs, key=lambda glyph: glyph in ("\r", "\n")):
+        mixed = list(line)
+        letters = [glyph for glyph in mixed if isinstance(glyph, Glyph)]
+        is_plain = is_leftward_page and not any(glyph.look.is_mono for glyph in letters)
+        is_directed = is_plain or any(is_leftward(glyph.text) for glyph in letters)
+        is_level = not any(glyph.look.is_turned for glyph in letters)
+        yield from leftward_runs(mixed) if is_directed and is_level else _joined(mixed)
+
+
+def _placed(runs: Sequence[Run], width: float) -> list[Run]:
+    """The runs of a page that is mostly in scripts from right to left, seen from the side where its lines begin."""
+    if begins_left(runs):
+        return [run._replace(begins="left") for run in runs]
+    lines = groupby((run.mirrored(width) for run in runs), key=lambda run: round(run.bottom))
+    return [run for _, line in lines for run in sorted(line, key=lambda run: run.left)]
+
+
+def _joined(glyphs: Iterable[Glyph | str]) -> Iterator[Run]:
     growing: _Growing | None = None
     breaks = has_gap = False
     for glyph in glyphs:
@@ -225,7 +242,7 @@ def _joined(glyphs: Iterator[_Glyph | str]) -> Iterator[Run]:
         yield growing.run()
 
 
-def _is_wide_enough(last: _Glyph, glyph: _Glyph) -> bool:
+def _is_wide_enough(last: Glyph, glyph: Glyph) -> bool:
     """Whether a gap that is no blank in the file stands for one; next to characters that need none it is for show."""
     is_wide = glyph.left - last.right > _SHOWN_GAP * glyph.look.size
     return is_wide or not (is_set_apart(last.text) or is_set_apart(glyph.text))

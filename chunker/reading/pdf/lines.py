@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chunker.reading.pdf.directions import in_reading_order, is_directed, with_brackets
+from chunker.reading.pdf.leftward import LEFTWARD_GAP
 from chunker.reading.pdf.runs import Run
 from chunker.reading.pdf.words import Vocabulary, is_set_apart, tidy
 
@@ -89,23 +91,29 @@ def _has_words(run: Run) -> bool:
     return any(char.isalnum() for char in run.text)
 
 
-def words_of(runs: Iterable[Run]) -> str:
+def words_of(runs: Sequence[Run]) -> str:
     """Text of runs of one line, in their order, with blanks where the page shows gaps."""
+    if is_directed(runs):
+        return with_brackets(_spaced(in_reading_order(runs), LEFTWARD_GAP))
+    return _spaced(runs, _WORD_GAP)
+
+
+def _spaced(runs: Iterable[Run], gap: float) -> str:
     text = ""
     last: Run | None = None
     for run in runs:
-        if last and not text.endswith(" ") and _is_gap(last, run):
+        if last and not text.endswith(" ") and _is_gap(last, run, gap):
             text += " "
         text += run.text
         last = run
     return text
 
 
-def _is_gap(last: Run, run: Run) -> bool:
-    """Whether the distance between two runs stands for a blank."""
+def _is_gap(last: Run, run: Run, gap: float) -> bool:
+    """Whether the distance between two runs, in heights of the font, stands for a blank."""
     is_tight = is_set_apart(last.text[-1]) or is_set_apart(run.text[0])
-    gap = _SHOWN_GAP if is_tight else _WORD_GAP
-    return run.left - last.right > gap * min(run.look.size, last.look.size)
+    distance = max(run.left - last.right, last.left - run.right)
+    return distance > (_SHOWN_GAP if is_tight else gap) * min(run.look.size, last.look.size)
 
 
 def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
@@ -113,27 +121,41 @@ def lines_in_order(runs: Iterable[Run], page: int) -> list[Line]:
     lines: list[list[Run]] = []
     for run in runs:
         last = lines[-1][-1] if lines else None
-        if last and run.is_beside(last) and run.left > last.right - _STEP_BACK * max(run.look.size, 1.0):
+        if last and run.is_beside(last) and (_goes_right(last, run) or is_directed((last, run))):
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [line_of(line, page) for line in lines]
+    return [line_of(_in_place(line), page) for line in lines]
+
+
+def _goes_right(last: Run, run: Run) -> bool:
+    return run.left > last.right - _STEP_BACK * max(run.look.size, 1.0)
+
+
+def _in_place(line: Sequence[Run]) -> Sequence[Run]:
+    """The runs of a line from where its page begins, if the order of the file does not say how they are read."""
+    return sorted(line, key=lambda run: run.left) if is_directed(line) else line
 
 
 def lines_from_top(runs: Iterable[Run], page: int) -> list[Line]:
     """Lines of runs in any order, from the top of the page down, each from left to right."""
     lines: list[list[Run]] = []
+    tallest: list[Run] = []  # of each line
     for run in sorted(runs, key=lambda run: (-run.middle, run.left)):
-        beside = next((line for line in lines[-1:-4:-1] if run.is_beside(_tallest(line))), None)
+        beside = next(
+            (at for at in range(len(lines) - 1, max(-1, len(lines) - 4), -1) if run.is_beside(tallest[at])), None
+        )
         if beside is None:
             lines.append([run])
+            tallest.append(run)
         else:
-            beside.append(run)
+            lines[beside].append(run)
+            tallest[beside] = max(tallest[beside], run, key=_height)
     return [line_of(sorted(line, key=lambda run: run.left), page) for line in lines]
 
 
-def _tallest(runs: Sequence[Run]) -> Run:
-    return max(runs, key=lambda run: run.top - run.bottom)
+def _height(run: Run) -> float:
+    return run.top - run.bottom
 
 
 def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[Break, ...]]:

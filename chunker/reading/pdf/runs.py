@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Literal, NamedTuple
 
 NO_MARK = -1
 _MOST_UNNAMED = 0.2  # share of the letters of a page
+_MOST_SIGNS = 0.1
+_VOWEL_SIGNS = re.compile("[\u0591-\u05bd\u05bf-\u05c2\u064b-\u0655\u0670]")  # of Hebrew and Arabic
 
 
 class Look(NamedTuple):
@@ -26,12 +29,30 @@ class Look(NamedTuple):
     is_turned: bool = False
 
 
+class Glyph(NamedTuple):
+    """One letter; blanks that PDFium added between letters have no place of their own.
+
+    Attributes:
+        word: number of its word on a line, as blanks part them in the file.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    look: Look
+    word: int = 0
+
+
 class Run(NamedTuple):
     """Words of one look on one line; coordinates in points, from the lower left corner of the page as it is shown.
 
     Attributes:
         text: ends in a blank where one follows; no line breaks.
         order: its place among the runs of the page.
+        begins: where lines of its page begin, `left` or `right`, if that is mostly in scripts from right to left.
+            Where it is right, `left` and `right` are measured from the right edge of the page.
     """
 
     text: str
@@ -41,6 +62,11 @@ class Run(NamedTuple):
     top: float
     look: Look
     order: int = 0
+    begins: Literal["", "left", "right"] = ""
+
+    def mirrored(self, width: float) -> Run:
+        """The run on a page that is this wide and is read from right to left."""
+        return self._replace(left=width - self.right, right=width - self.left, begins="right")
 
     @property
     def middle(self) -> float:
@@ -71,6 +97,12 @@ class Page(NamedTuple):
         """Whether the file does not say of many letters which they are."""
         text = "".join(run.text for run in self.runs)
         return text.count("\ufffd") > _MOST_UNNAMED * len(text)
+
+    @property
+    def has_vowel_signs(self) -> bool:
+        """Whether so many signs stand above and below letters to the left that gaps say little of where words end."""
+        text = "".join(run.text for run in self.runs)
+        return len(_VOWEL_SIGNS.findall(text)) > _MOST_SIGNS * len(text)
 
     @property
     def has_text(self) -> bool:

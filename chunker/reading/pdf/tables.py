@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from chunker.reading.pdf.directions import is_directed
 from chunker.reading.pdf.lines import Line, words_of
 from chunker.reading.pdf.measures import Measures
 from chunker.reading.pdf.runs import Run
@@ -20,6 +21,7 @@ _ALIGNED = 2.5  # points by which edges of a column differ
 _SAME_BASE = 4.0  # points: letters of other fonts on the same line stand a little higher or lower
 _MOST_ALIGNED = 0.7  # share of its cells that share an edge
 _NARROW_GAP = 12.0  # points
+_FAR_APART, _SAME_EDGE = 36.0, 1.0  # points, of columns in a table of two rows with few cells
 _LONGEST_CELL = 60  # characters, as the middle of a table with two columns
 _SAME_CELL = 1.08  # times the usual step between lines of one cell
 
@@ -105,7 +107,11 @@ def _is_before(cells: Sequence[_Cell], above: Sequence[Sequence[_Cell]]) -> bool
 
 
 def _cells(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[_Cell]:
-    """Cells of a line, parted at wide gaps, and at narrow ones where those of other rows are parted too."""
+    """Cells of a line, parted at wide gaps, and at narrow ones where those of other rows are parted too.
+
+    Not so in lines with words to the left, whose runs end wherever the direction changes.
+    """
+    columns = () if is_directed(line.runs) else columns
     found = []
     for runs in line.cells:
         pieces: list[list[Run]] = []
@@ -157,11 +163,23 @@ def _grown(columns: Sequence[tuple[float, float]], cells: Sequence[_Cell]) -> li
 def _is_sure(cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:
     """Whether there are enough rows, and cells of each column share an edge or their middle."""
     full = [row for row in cells if len(row) > 1]
-    if len(full) < 2 or (len(full) < _FEWEST_ROWS and sum(map(len, full)) < _FEWEST_CELLS):
+    if len(full) < 2:
+        return False
+    if len(full) < _FEWEST_ROWS and sum(map(len, full)) < _FEWEST_CELLS and not _is_plain(cells, columns):
         return False
     if len(columns) == 2 and _is_prose(full, columns):
         return False
     return all(_is_aligned([cell for row in cells for cell in row if _in(cell, column)]) for column in columns)
+
+
+def _is_plain(rows: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether two rows are a table beyond doubt: both have all columns, which begin at one place each, far apart."""
+    is_apart = all(right[0] - left[1] > _FAR_APART for left, right in pairwise(columns))
+    return is_apart and all(
+        len(row) == len(columns)
+        and all(cell.left - column[0] < _SAME_EDGE for cell, column in zip(row, columns, strict=True))
+        for row in rows
+    )
 
 
 def _is_prose(rows: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from chunker.reading.pdf.grids import grid_rows
 from chunker.reading.pdf.joining import joined
@@ -27,6 +28,8 @@ _QUOTE_NAMES = re.compile(r"block ?(?:text|quote)|quotations?|intense quote|quot
 _DEFINITIONS: tuple[tuple[str, PartKind], ...] = (("definition term", "term"), ("definition", "definition"))
 _SIGN = re.compile(r"\[?(\d{1,3}|[*\u2020\u2021\u00a7\u00b6]+)[\].)]?\s+")
 
+_REACHED = 0.7  # share of the width of a page that lines of text have at least
+
 
 class TaggedReader:
     """Turns tags into parts.
@@ -48,14 +51,54 @@ class TaggedReader:
     def parts(self, tag: Tag, depth: int = 1) -> list[Part]:
         """Parts of the children of a tag that is no block itself; `depth` is the level of a heading without one."""
         parts: list[Part] = []
-        for stretch in _stretches(tag):
+        for stretch in self._stretches(tag):
             if isinstance(stretch, Tag):
                 parts += self._block(stretch, depth)
             elif all(isinstance(child, Tag) and child.kind == "Code" for child in stretch):
                 parts += [part for child in stretch if isinstance(child, Tag) for part in self._code(child)]
             else:
-                parts += self._text_block(Tag("P", tag.name, children=dict(enumerate(stretch))))
+                parts += self._text_block(Tag(tag.kind, tag.name, children=dict(enumerate(stretch))))
         return joined(parts)
+
+    def _stretches(self, tag: Tag) -> Iterator[Tag | list[Tag | Mark]]:
+        """Children that are blocks, and between them those that together are a text."""
+        stretch: list[Tag | Mark] = []
+        children = tag.in_order()
+        for place, child in enumerate(children):
+            if isinstance(child, Mark) or (_is_inline(child) and not self._is_apart(children, place)):
+                stretch.append(child)
+                continue
+            if stretch:
+                yield stretch
+                stretch = []
+            yield child
+        if stretch:
+            yield stretch
+
+    def _is_one_text(self, tag: Tag) -> bool:
+        """Whether a tag that means something holds no tags that are blocks."""
+        return tag.kind != "NonStruct" and not any(isinstance(stretch, Tag) for stretch in self._stretches(tag))
+
+    def _is_apart(self, children: Sequence[Tag | Mark], place: int) -> bool:
+        """Whether a tag without a meaning is a block: it holds other tags, and shares no line with a piece of text.
+
+        Chromium writes one for every `div` and `pre`, one for each piece of text, and one around `sub`.
+        """
+        if not _holds_tags(children[place]):
+            return False
+        around = (children[at] for at in (place - 1, place + 1) if 0 <= at < len(children))
+        return not any(self._share_line(children[place], other) for other in around if not _holds_tags(other))
+
+    def _share_line(self, one: Tag | Mark, other: Tag | Mark) -> bool:
+        """Whether words of both stand side by side."""
+        pairs = product(self._placed(one), self._placed(other))
+        return any(page == on and run.is_beside(beside) for (page, run), (on, beside) in pairs)
+
+    def _placed(self, tag: Tag | Mark) -> list[tuple[int, Run]]:
+        """The first and the last run, each with its page."""
+        marks = [tag] if isinstance(tag, Mark) else list(marks_in(tag))
+        runs = [(mark.page, run) for mark in marks for run in self._runs.get(mark, ())]
+        return [runs[0], runs[-1]] if runs else []
 
     def _block(self, tag: Tag, depth: int) -> list[Part]:
         """Parts of a tag that is a block, or holds some."""
@@ -65,7 +108,7 @@ class TaggedReader:
             return self._code(tag)
         if tag.kind in _STRUCTURED:
             return self._structured(tag, depth)
-        if _is_leaf(tag):
+        if _is_leaf(tag) and (tag.kind == "P" or self._is_one_text(tag)):
             return self._named_text_block(tag)
         return self.parts(tag, depth + (tag.kind == "Sect"))
 
@@ -96,7 +139,8 @@ class TaggedReader:
         if not lines:
             return [Part(kind, text, level=level)]
         page, left = lines[0].page, _body_left(lines[0])
-        if kind == "paragraph" and len(lines) > 1 and all(line.is_mono for line in lines):
+        is_block = len(lines) > 1 or tag.kind == "NonStruct"
+        if kind == "paragraph" and is_block and all(line.is_mono for line in lines):
             return [self._code_part(lines)]
         return [Part(kind, text, page, breaks, level, left=left, outer=lines[0].left)]
 
@@ -199,35 +243,33 @@ def marks_in(tag: Tag) -> Iterator[Mark]:
 def _limits(pages: Sequence[Page]) -> dict[int, float]:
     """How far to the right the words of each page reach, as those of all pages that are as wide.
 
-    Lines of code do not count: the longest of them need not have been too long for its page.
+    Lines of code do not count: the longest of them need not have been too long for its page. Nor do pages with nothing
+    but a few words beside them.
     """
     reached: dict[float, float] = {}
     for page in pages:
         rights = (run.right for run in page.runs if not run.look.is_mono and not run.look.is_artifact)
         reached[page.width] = max(reached.get(page.width, 0.0), max(rights, default=0.0))
-    return {page.number: reached[page.width] or page.width for page in pages}
+    return {page.number: max(reached[page.width], _REACHED * page.width) for page in pages}
 
 
-def _stretches(tag: Tag) -> Iterator[Tag | list[Tag | Mark]]:
-    """Children that are blocks, and between them those that together are a text."""
-    stretch: list[Tag | Mark] = []
-    for child in tag.in_order():
-        if isinstance(child, Mark) or (child.kind in _INLINE and _is_leaf(child)):
-            stretch.append(child)
-            continue
-        if stretch:
-            yield stretch
-            stretch = []
-        yield child
-    if stretch:
-        yield stretch
+def _holds_tags(child: Tag | Mark) -> bool:
+    """Whether it is a tag without a meaning around others."""
+    return isinstance(child, Tag) and child.kind == "NonStruct" and any(map(_is_tag, child.children.values()))
+
+
+def _is_tag(child: Tag | Mark) -> bool:
+    return isinstance(child, Tag)
+
+
+def _is_inline(child: Tag) -> bool:
+    """Whether a tag is part of a text."""
+    return child.kind in _INLINE and _is_leaf(child)
 
 
 def _is_leaf(tag: Tag) -> bool:
     """Whether there is no block inside a tag."""
-    return all(
-        isinstance(child, Mark) or (child.kind in _INLINE and _is_leaf(child)) for child in tag.children.values()
-    )
+    return all(isinstance(child, Mark) or _is_inline(child) for child in tag.children.values())
 
 
 def _is_label(child: Tag | Mark) -> bool:
