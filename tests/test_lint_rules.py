@@ -160,7 +160,7 @@ CASES = {
         cut_before(LIST, "- a rope"),
         "“Bring:” is not in a chunk with “- a rope⏎",
         cut_before(LIST, "- a lamp"),
-        cut_before("\uff1a\n\n- x", "- x"),  # a colon of another script, and nothing else
+        cut_before("\u7269\uff1a\n\n- x", "- x"),  # a colon of another script behind one letter
         1,
     ),
     "dangling-reference": Case(
