@@ -135,6 +135,8 @@ def test_a_paragraph_introduces_a_table() -> None:
         "<div>\n<ul>\n<li>a</li>\n</ul> and more\n</div>",
         '<h1><img src="logo.svg"></h1>',
         "<div>\n<h1>one</h1> and more\n</div>",
+        "<div>\n<textarea>\n<h2>no heading</h2>\n</textarea>\n</div>",
+        "<div>\n<PRE>\n<h2>no heading</h2>\n</PRE>\n</div>",
     ],
 )
 def test_what_is_not_sure_stays_html(text: str) -> None:
@@ -172,4 +174,11 @@ def test_any_html_keeps_the_promises_of_blocks(lines: list[str]) -> None:
 def test_twice_the_html_is_twice_the_work(piece: str) -> None:
     """Lists without end, many on one line, tags that never close."""
     small, large = (work(markdown_blocks, "<div>\n" + piece * count) for count in (200, 400))
+    assert large < 2.5 * small
+
+
+def test_twice_the_lists_in_items_is_twice_the_work() -> None:
+    """Each item looks for its own lists among all of them."""
+    item = "<li>a\n<ul>\n<li>x</li>\n</ul>\n</li>\n"
+    small, large = (work(markdown_blocks, f"<ul>\n{item * count}</ul>\n") for count in (200, 400))
     assert large < 2.5 * small

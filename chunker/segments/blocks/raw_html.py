@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,8 @@ _TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OPENS = re.compile(r"^[ \t]*+<(?:table|ul|ol|h[1-6])\b", re.IGNORECASE | re.MULTILINE)
-_NOT_READ = ("<!--", "<![CDATA[", "<pre", "<script", "<style")  # what may hold tags that are none
+# What may hold tags that are none.
+_NOT_READ = re.compile(r"<!--|<!\[CDATA\[|<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DEEPEST = 10
 _MOST_AROUND = 100  # characters of the tags before or behind a heading
@@ -62,7 +64,7 @@ def with_raw_html(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
 def _parts(text: str, block: Block, before: int) -> list[Block]:
     """What a block of HTML consists of; `before`: how many blocks of the text come before it."""
     html = text[slice(*block.span)]
-    if not _OPENS.search(html) or any(sign in html for sign in _NOT_READ):
+    if not _OPENS.search(html) or _NOT_READ.search(html):
         return [block]
     writer = _Writer(text, before)
     writer.stretch(block.span, _Finder(html, block.span.start).holders(), block.parent, block.level)
@@ -171,10 +173,11 @@ class _Writer:
             self.blocks += (Block("header_row" if unit == header else "row", unit, level + 1, number) for unit in units)
             return
         self.blocks.append(Block("list", Span(holder.start, holder.end), level, parent))
+        starts = [each.start for each in holder.inside]
         for unit in units:
             item = self._before + len(self.blocks)
             self.blocks.append(Block("item", unit, level + 1, number))
-            inside = [each for each in holder.inside if unit.start <= each.start < unit.end]
+            inside = holder.inside[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
             self.stretch(unit, inside, item, level + 2)
 
     def _units(self, holder: _Holder) -> Iterator[Span]:
