@@ -139,7 +139,7 @@ def test_brackets_without_blanks_beside_them_are_paired(text: str, is_mirrored: 
     assert with_brackets(mirrored if is_mirrored else text) == text
 
 
-@pytest.mark.parametrize("text", ["א >5", "5> א", "x > 5", "a<b"])
+@pytest.mark.parametrize("text", ["א >5", "5> א", "x > 5", "a<b", "x >5, y< 3 א", "5>x<9 א"])
 def test_signs_that_compare_stay_as_they_are(text: str) -> None:
     """Turned, they would say the contrary."""
     assert with_brackets(text) == text

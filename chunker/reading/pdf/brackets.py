@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _PAIRS = ("()", "[]", "{}", "<>", "\u00ab\u00bb", "\u2039\u203a")
 _ALL = "".join(_PAIRS)
-_COMPARING = frozenset("<>")  # alone they compare, and turned they would say the contrary
+_COMPARING = "<>"  # unless they enclose a word they may compare, and turned they would say the contrary
 _TOGETHER = re.compile("[" + re.escape(_ALL) + "]+")
 _EMPTY = re.compile("|".join(re.escape(empty) for pair in _PAIRS for empty in (pair, pair[::-1])))
 _QUOTES = "\"'\u2018-\u201f\u05f3\u05f4"
@@ -33,8 +33,9 @@ def with_brackets(text: str) -> str:
     chars = list(text)
     words = [list(_brackets(word, text)) for word in re.finditer(r"\S+", text)]
     for pair in _PAIRS:
-        for bracket in _settled([[found for found in word if text[found.at] in pair] for word in words]):
-            if bracket.side != "?" and (bracket.is_paired or text[bracket.at] not in _COMPARING):
+        of_kind = [[found for found in word if text[found.at] in pair] for word in words]
+        for bracket in _around_words(of_kind) if pair == _COMPARING else _settled(of_kind):
+            if bracket.side != "?":
                 chars[bracket.at] = pair[bracket.side == "closes"]
     return "".join(chars)
 
@@ -74,6 +75,14 @@ def _settled(words: Iterable[list[_Bracket]]) -> list[_Bracket]:
     _pair(line, ("opens", "?"), "closes")
     _pair(line, ("opens", "?"), "?")
     return line
+
+
+def _around_words(words: Iterable[list[_Bracket]]) -> Iterator[_Bracket]:
+    """The brackets that are paired inside of one word, at least one of each pair by what stands beside it."""
+    for word in words:
+        _pair(word, ("opens", "?"), "closes")
+        _pair(word, ("opens",), "?")
+        yield from (bracket for bracket in word if bracket.is_paired)
 
 
 def _pair(brackets: Iterable[_Bracket], opening: tuple[str, ...], closing: str) -> None:
