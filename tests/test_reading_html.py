@@ -189,6 +189,14 @@ def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
     assert read(f"<p><math>{formula}</math></p>").text == line
 
 
+@pytest.mark.parametrize("span", ["5", "0"])
+def test_cells_end_with_their_group_of_rows(span: str) -> None:
+    """As in browsers, no words go on into the next group; a span of 0 is all the rest of its group."""
+    first = f"<tr><td rowspan={span}>Basic<td>1<tr><td>2"
+    page = f"<table><tr><th>Plan<th>EU<tbody>{first}<tbody><tr><td>Pro<td>3</table>"
+    assert read(page).text.split("\n")[2:] == ["| Basic | 1 |", "| Basic | 2 |", "| Pro | 3 |"]
+
+
 def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
     """The inner one is a line in its cell."""
     inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"

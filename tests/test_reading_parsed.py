@@ -100,7 +100,10 @@ def test_a_row_that_is_far_too_wide_is_refused() -> None:
         (b'name,note\na,"5 inch\nb,six\nc,seven\n', ['| a | "5 inch |', "| b | six |", "| c | seven |"], True),
         (b'name,note\na,"5 inch\nb,six\nc,"se, ven"\n', ['| a | "5 inch |', "| b | six |", "| c | se, ven |"], True),
         (b'name,note\na,"two\nlines"\nb,"says ""so"""\n', ["| a | two lines |", '| b | says "so" |'], False),
-        (b'name,note\na,"in" a word\nb,"last', ["| a | in a word |", "| b | last |"], False),
+        (b'name,note\na,"in" a word\nb,"last', ["| a | in a word |", '| b | "last |'], True),
+        (b'name,note\n"a, b","5 inch\n"c, d",six\n', ['| a, b | "5 inch |', "| c, d | six |"], True),
+        (b'name,note\n"two\nlines" ,a\n"b",c\n', ["| two lines | a |", "| b | c |"], False),
+        (b'name,note\n"two\nlines "so" it is",a\n', ['| two lines so" it is" | a |'], False),
     ],
 )
 def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, rows: list[str], unread: bool) -> None:
@@ -114,6 +117,15 @@ def test_many_quotation_marks_that_nothing_closes_end_in_time() -> None:
     """Each is looked for up to the end only so often."""
     line = b'"a""b\n'
     assert len(csv.read(line * 3_001).text) > 3_000
+
+
+def test_behind_too_many_quotation_marks_that_nothing_closes_each_line_is_a_row() -> None:
+    """No line is lost in a cell of another, and the metadata say from where on cells have no second line."""
+    content = csv.read(b"name,note\n" + b'a,"5 inch\n' * 104 + b'"b, c",six\n')
+    assert content.text.split("\n")[2:] == ['| a | "5 inch |'] * 104 + ["| b, c | six |"]
+    notes = content.metadata["unread"]
+    assert isinstance(notes, list)
+    assert notes[-1] == "below line 101: each line is a row, as in 100 lines above nothing closes a quotation mark"
 
 
 def test_spreadsheets_may_name_the_delimiter() -> None:

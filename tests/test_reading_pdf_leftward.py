@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker.reading.formats.pdf import read
-from chunker.reading.pdf.directions import in_reading_order, with_brackets
+from chunker.reading.pdf.brackets import with_brackets
+from chunker.reading.pdf.directions import in_reading_order
 from chunker.reading.pdf.runs import Look, Run
 from tests.pdf_pages import HEBREW, Tag, Words, pdf
 from tests.test_reading_pdf import texts
@@ -113,6 +114,42 @@ def test_vowel_signs_stand_behind_their_letters_and_are_told() -> None:
 def test_brackets_open_before_words_and_close_behind_them(shown: str, read: str) -> None:
     """What a script to the left shows in a mirror is turned back where its place is plain."""
     assert with_brackets(shown) == read
+
+
+_BRACKETED = [
+    "סעיף 5(א) לחוק",
+    "12(ב)(1)",
+    "הספר(ים)",
+    '"שלום (לכולם)".',
+    '("שלום") (ארה"ב)',
+    "ו«ציטוט»ו‹עוד›",
+    "־[סוגריים]",
+    "הקישו <Enter>ואז List<String>",
+    "(ראו סעיף 5(א)(1) לחוק)",
+    "(סעיף 5(א ב) לחוק) f() ( א )",
+    "(ים)לא (כן)",
+]
+
+
+@pytest.mark.parametrize("text", _BRACKETED)
+@pytest.mark.parametrize("is_mirrored", [True, False])
+def test_brackets_without_blanks_beside_them_are_paired(text: str, is_mirrored: bool) -> None:
+    """Whether the page shows them in a mirror or not."""
+    mirrored = text.translate(str.maketrans("()[]<>«»‹›", ")(][><»«›‹"))
+    assert with_brackets(mirrored if is_mirrored else text) == text
+
+
+@pytest.mark.parametrize("text", ["א >5", "5> א", "x > 5", "a<b", "x >5, y< 3 א", "5>x<9 א"])
+def test_signs_that_compare_stay_as_they_are(text: str) -> None:
+    """Turned, they would say the contrary."""
+    assert with_brackets(text) == text
+
+
+@given(st.text('()[]<>« "אa1.'))
+def test_brackets_keep_their_kind_and_place(text: str) -> None:
+    """They may be turned; nothing else changes."""
+    shape = str.maketrans(")]>»", "([<«")
+    assert with_brackets(text).translate(shape) == text.translate(shape)
 
 
 @given(st.lists(st.sampled_from(["abc", "\u05d0\u05d1", "\u0628", "12", ".", "("]), min_size=1, max_size=12))

@@ -22,7 +22,10 @@ _LONGEST_CELL = 2**31 - 1
 _HINT = re.compile(r"sep=(.)\r?\n")  # a first line by which spreadsheets tell each other
 _NUMBER = re.compile(r"[-+(]?\D?\d[\d.,'\s]*%?\D?\)?")
 _MOST_UNCLOSED = 100  # marks; each may be looked for up to the end
+_MARK = '"'
+_TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
+_TOO_MANY_UNCLOSED = "below line {}: each line is a row, as in {} lines above nothing closes a quotation mark"
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
@@ -34,8 +37,13 @@ def read(data: bytes) -> Content:
     _check_width(rows)
     writer = Writer()
     writer.table(rows, header_rows=int(_has_header(rows)))
-    unread: dict[str, Fact] = {"unread": [_UNCLOSED.format(line) for line in unclosed]} if unclosed else {}
+    unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
+
+
+def _notes(unclosed: Sequence[int]) -> list[str]:
+    notes = [_UNCLOSED.format(line) for line in unclosed]
+    return notes + [_TOO_MANY_UNCLOSED.format(unclosed[-1], len(unclosed))] * (len(unclosed) == _MOST_UNCLOSED)
 
 
 def _rows(text: str) -> tuple[list[list[str]], list[int]]:
@@ -75,29 +83,59 @@ class _Lines:
 def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     """Rows of a text, and the numbers of lines with a quotation mark that nothing closes.
 
-    Such a mark would make one cell of all lines up to the next mark, or to the end. So where a cell of several lines
-    does not end as it should, its first line is a row in which the mark is but a character.
+    Such a mark would make one cell of all lines up to the next mark, or to the end. So its line is a row in which the
+    mark is but a character; and behind too many such lines each line is a row.
     """
     lines = _Lines(text)
     rows: list[list[str]] = []
     unclosed: list[int] = []
     first = 0
-    while first < len(lines.all):
+    while first < len(lines.all) and len(unclosed) < _MOST_UNCLOSED:
         try:
-            for row in csv.reader(lines, delimiter=delimiter, strict=len(unclosed) < _MOST_UNCLOSED):
+            for row in csv.reader(lines, delimiter=delimiter, strict=True):
                 rows.append(row)
                 first = lines.taken
-        except csv.Error:
-            is_unclosed = lines.taken > first + 1
-            unclosed += [first + 1] * is_unclosed
-            line = [lines.all[first]]
-            rows += (
-                csv.reader(line, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-                if is_unclosed
-                else csv.reader(line, delimiter=delimiter)
-            )
-            first = lines.taken = first + 1
-    return rows, unclosed
+        except csv.Error as error:
+            if _is_unclosed(error, lines.all[first : lines.taken], delimiter):
+                unclosed.append(first + 1)
+                lines.taken = first + 1
+            rows.append(_row(lines.all[first : lines.taken], delimiter))
+            first = lines.taken
+    return rows + [_row([line], delimiter) for line in lines.all[first:]], unclosed
+
+
+def _is_unclosed(error: csv.Error, lines: Sequence[str], delimiter: str) -> bool:
+    """Whether a mark that opens a cell is not closed: by none, or by one that opens the cell of another line."""
+    if "end of data" in str(error):
+        return True
+    closing = _TO_LONE_MARK.match(lines[-1])
+    if len(lines) == 1 or not closing:
+        return False
+    before, behind = lines[-1][: closing.end() - 1], lines[-1][closing.end() :]
+    return before[-1:] in {"", delimiter} and not behind[:1].isspace() and behind[:1] not in {"", delimiter}
+
+
+def _row(lines: Sequence[str], delimiter: str) -> list[str]:
+    """The one row of these lines, in which a mark that nothing closes is a character, as is one inside a cell."""
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        if "end of data" in str(error):
+            lines = [_with_mark_quoted("".join(lines), delimiter)]
+        return next(csv.reader(lines, delimiter=delimiter), [])
+
+
+def _with_mark_quoted(line: str, delimiter: str) -> str:
+    """A line in which the first cell with a mark that nothing closes has marks around it, and its own doubled.
+
+    >>> _with_mark_quoted('"Doe, Jane",5,"Paris', ",") == '"Doe, Jane",5,' + 3 * '"' + 'Paris"'
+    True
+    """
+    part = re.escape(delimiter)
+    sound = re.match(rf'(?:(?:"(?:[^"]|"")*+"|[^"{part}][^{part}]*+)?+{part})*+', line)
+    start = sound.end() if sound else 0
+    cell, found, rest = line[start:].rstrip("\r\n").partition(delimiter)
+    return f'{line[:start]}"{cell.replace(_MARK, 2 * _MARK)}"{found}{rest}'
 
 
 def _delimiter(text: str) -> str:

@@ -165,7 +165,7 @@ class _Surveyor:
             self._tables[-1].has_headings |= inner.has_headings  # a part of a page, not a value
 
 
-def span_of(given: Attributes, name: str) -> int:
-    """How many columns or rows a cell takes."""
+def span_of(given: Attributes, name: str, *, least: int = 1) -> int:
+    """How many columns or rows a cell takes, one where it does not say."""
     digits = given.get(name, "").strip()
-    return max(1, min(int(digits), _MOST_SPAN)) if digits.isdecimal() and len(digits) < 9 else 1
+    return max(least, min(int(digits), _MOST_SPAN)) if digits.isdecimal() and len(digits) < 9 else 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from chunker.reading.html.flow import Flow
 from chunker.reading.html.nodes import Attributes
@@ -22,12 +23,14 @@ class GatheredTable:
     flow: Flow
     is_inner: bool = False
     rows: list[list[Cell]] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)  # the number of the node around each row
     head_rows: int = 0  # in the part that says it is the head
     in_head: bool = False
 
-    def begin_row(self) -> None:
-        """What comes next is a row."""
+    def begin_row(self, group: int = 0) -> None:
+        """What comes next is a row, of the group that has this number."""
         self.rows.append([])
+        self.groups.append(group)
         self.head_rows += self.in_head
 
     def begin_cell(self, given: Attributes, *, is_header: bool) -> Callable[[], None]:
@@ -35,16 +38,24 @@ class GatheredTable:
         if not self.rows:
             self.begin_row()
         row = self.rows[-1]
-        columns, rows = span_of(given, "colspan"), span_of(given, "rowspan")
+        columns, rows = span_of(given, "colspan"), span_of(given, "rowspan", least=0)
         return self.flow.gather(lambda words: row.append(Cell(words, columns, rows, is_header)))
 
     def write(self) -> None:
         """Set the table down."""
+        lines = laid_out(list(_inside_groups(self.rows, self.groups)))
         if self.is_inner:
-            self.flow.say(f" {in_a_line(laid_out(self.rows))} ")
+            self.flow.say(f" {in_a_line(lines)} ")
             return
-        header_rows = self.head_rows or _leading_headers(self.rows)
-        self.flow.ready().table(laid_out(self.rows), header_rows=header_rows)
+        self.flow.ready().table(lines, header_rows=self.head_rows or _leading_headers(self.rows))
+
+
+def _inside_groups(rows: Sequence[Sequence[Cell]], groups: Sequence[int]) -> Iterator[list[Cell]]:
+    """The rows with cells that end with their group, as browsers show them; those of no rows reach to that end."""
+    for _, group in groupby(zip(rows, groups, strict=True), key=lambda pair: pair[1]):
+        inside = [row for row, _ in group]
+        for left, row in zip(range(len(inside), 0, -1), inside, strict=True):
+            yield [cell._replace(rows=min(cell.rows or left, left)) for cell in row]
 
 
 def in_a_line(rows: Iterable[Sequence[str]]) -> str:

@@ -284,11 +284,11 @@ class _Walk(WordWalk):
 
         return leave
 
-    def _row(self, _node: Node, _given: Attributes) -> Leave:
+    def _row(self, node: Node, _given: Attributes) -> Leave:
         self.flow.end_block()
         table = self.tables[-1] if self.tables else None
         if table and (table.is_inner or not self.flow.is_gathering):
-            table.begin_row()
+            table.begin_row(node.parent.mem_id if node.parent else 0)
         return self.flow.end_block
 
     def _cell(self, node: Node, given: Attributes) -> Leave:

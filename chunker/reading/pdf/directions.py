@@ -20,12 +20,6 @@ _TO_THE_RIGHT = re.compile(r"L(?:[^R]*[LN])?|.")  # inside a line from right to 
 _TO_THE_LEFT = re.compile(r"(?:^N)?R(?:[^L]*R)?|.")  # a number at the left end most likely ends a line of such letters
 _END_SIGNS = frozenset(".,:;!?\u060c\u061b\u061f")
 _ALIGNED = 3.0  # points
-_PAIRS = ("()", "[]", "{}", "\u00ab\u00bb", "\u2039\u203a")
-_OPENING = {char: pair[0] for pair in _PAIRS for char in pair}
-_CLOSING = {char: pair[1] for pair in _PAIRS for char in pair}
-_BRACKET = re.compile("[" + re.escape("".join(_OPENING)) + "]")
-_OPENS_BEHIND = re.compile(r"[\s(\[{\u00ab\u2039]")
-_CLOSES_BEFORE = re.compile(r"[\s)\]}\u00bb\u203a.,:;!?\u060c\u061b\u061f]")
 
 
 def is_leftward(text: str) -> bool:
@@ -94,30 +88,3 @@ def _ends(run: Run) -> bool:
 def _kind_of_run(text: str) -> str:
     kinds = {kind_of(char) for char in text}
     return next((kind for kind in "RLN" if kind in kinds), _OTHER)
-
-
-def is_bracket(text: str) -> bool:
-    """Whether it is one bracket, of those that scripts to the left show in a mirror."""
-    return text in _OPENING
-
-
-def with_brackets(text: str) -> str:
-    """The text with brackets that open and close as their place says: scripts to the left show them in a mirror.
-
-    >>> with_brackets(")a( b [c[")
-    '(a) b [c]'
-    """
-    return _BRACKET.sub(lambda match: _turned(match[0], *_around(match)), text)
-
-
-def _around(match: re.Match[str]) -> tuple[str, str]:
-    """The character before and the one behind; empty at the ends of the text."""
-    return match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
-
-
-def _turned(bracket: str, before: str, behind: str) -> str:
-    starts = not before or _OPENS_BEHIND.match(before)
-    ends = not behind or _CLOSES_BEFORE.match(behind)
-    if starts and not ends:
-        return _OPENING[bracket]
-    return _CLOSING[bracket] if ends and not starts else bracket

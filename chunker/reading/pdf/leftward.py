@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from chunker.reading.pdf.directions import is_bracket, is_leftward, kind_of
+from chunker.reading.pdf.brackets import is_bracket
+from chunker.reading.pdf.directions import is_leftward, kind_of
 from chunker.reading.pdf.runs import Glyph, Run
 
 LEFTWARD_GAP = 0.18  # heights of the font between two runs: more stands for a blank

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chunker.reading.pdf.directions import in_reading_order, is_directed, with_brackets
+from chunker.reading.pdf.brackets import with_brackets
+from chunker.reading.pdf.directions import in_reading_order, is_directed
 from chunker.reading.pdf.leftward import LEFTWARD_GAP
 from chunker.reading.pdf.runs import Run
 from chunker.reading.pdf.words import Vocabulary, is_set_apart, tidy
