@@ -16,7 +16,7 @@ from chunker.reading.formats.html import read as read_html
 from chunker.reading.formats.odt import read as read_odt
 from chunker.reading.formats.pptx import read as read_pptx
 from chunker.reading.formats.xml import read as read_xml
-from chunker.reading.marks import Run, marked
+from chunker.reading.marks import Run, marked, raised
 from tests.office_files import odt_file, p, word_file
 
 UP, DOWN, OUT = "up", "down", "out"
@@ -25,6 +25,9 @@ SENTENCES: list[tuple[list[tuple[str, str]], str]] = [
      "The dose is 10^6 units, see ~~old price 100~~."),
     ([("on the 1", ""), ("st", UP), (" of May", "")], "on the 1st of May"),
     ([("H", ""), ("2", DOWN), ("O at 10", ""), ("-3", UP), (" m", ""), ("2", UP)], "H2O at 10^-3 m^2"),
+    ([("10", ""), ("2.5", UP), (" or 10", ""), ("-12345", UP), (" or 10", ""), ("12,5", UP)],
+     "10^2.5 or 10^-12345 or 10^12,5"),
+    ([("2", ""), ("1/2", UP), (" m", ""), ("\u22123/2 ", UP), ("x", "")], "2^(1/2) m^(\u22123/2) x"),
     ([("a", ""), (" gone ", OUT), ("b", "")], "a ~~gone~~ b"),
     ([("1", UP), (" See there.", "")], "1 See there."),
     ([("a", ""), (" ", OUT), ("b", "")], "a b"),
@@ -107,6 +110,14 @@ def test_powers_in_docbook_and_jats() -> None:
     """Both have elements for them."""
     article = b"<article><para>10<superscript>6</superscript> and the 1<superscript>st</superscript></para></article>"
     assert read_xml(article).text == "10^6 and the 1st"
+
+
+@pytest.mark.parametrize(
+    "words", ["1" * 100_000, "1,2" * 50_000, "1" + " " * 100_000 + "x", "1" + "[^1]" * 50_000 + "x"]
+)
+def test_what_is_no_number_stays_as_it_is(words: str) -> None:
+    """However long it is: no number of anybody's."""
+    assert raised(words, is_behind=True) == words
 
 
 @given(st.lists(st.tuples(st.text("a1 \n", max_size=4), st.booleans(), st.booleans()), max_size=6))
