@@ -117,7 +117,8 @@ def test_formats_and_merges_of_a_sheet_that_begins_anywhere(first: str) -> None:
     made = workbook(S=[])
     sheet = made["S"]
     row, column = sheet[first].row, sheet[first].column
-    for down, words in enumerate([["part", "rate", "stock"], ["Bolt", 0.1, 20], ["Nut", None, 7]]):
+    rows: list[list[Any]] = [["part", "rate", "stock"], ["Bolt", 0.1, 20], ["Nut", None, 7]]
+    for down, words in enumerate(rows):
         for along, value in enumerate(words):
             sheet.cell(row + down, column + along, value)
     sheet.cell(row + 1, column + 1).number_format = "0%"
