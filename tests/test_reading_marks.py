@@ -16,7 +16,7 @@ from chunker.reading.formats.html import read as read_html
 from chunker.reading.formats.odt import read as read_odt
 from chunker.reading.formats.pptx import read as read_pptx
 from chunker.reading.formats.xml import read as read_xml
-from chunker.reading.marks import Run, marked
+from chunker.reading.marks import Run, marked, raised
 from tests.office_files import odt_file, p, word_file
 
 UP, DOWN, OUT = "up", "down", "out"
@@ -25,6 +25,9 @@ SENTENCES: list[tuple[list[tuple[str, str]], str]] = [
      "The dose is 10^6 units, see ~~old price 100~~."),
     ([("on the 1", ""), ("st", UP), (" of May", "")], "on the 1st of May"),
     ([("H", ""), ("2", DOWN), ("O at 10", ""), ("-3", UP), (" m", ""), ("2", UP)], "H2O at 10^-3 m^2"),
+    ([("10", ""), ("2.5", UP), (" or 10", ""), ("-12345", UP), (" or 10", ""), ("12,5", UP)],
+     "10^2.5 or 10^-12345 or 10^12,5"),
+    ([("2", ""), ("1/2", UP), (" m", ""), ("\u22123/2 ", UP), ("x", "")], "2^(1/2) m^(\u22123/2) x"),
     ([("a", ""), (" gone ", OUT), ("b", "")], "a ~~gone~~ b"),
     ([("1", UP), (" See there.", "")], "1 See there."),
     ([("a", ""), (" ", OUT), ("b", "")], "a b"),
@@ -107,6 +110,57 @@ def test_powers_in_docbook_and_jats() -> None:
     """Both have elements for them."""
     article = b"<article><para>10<superscript>6</superscript> and the 1<superscript>st</superscript></para></article>"
     assert read_xml(article).text == "10^6 and the 1st"
+
+
+_HALF = "<m:math><m:mfrac><m:mn>1</m:mn><m:mn>2</m:mn></m:mfrac></m:math>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("a <strike>1</strike> <del>2</del> <line-through> 3 </line-through>b", "a ~~1~~ ~~2~~ ~~3~~ b"),
+        ("<s>A sentence of TEI.</s> <s>Another.</s>", "A sentence of TEI. Another."),
+        ('a <emphasis role="strikethrough">1 <code>b</code></emphasis> c', "a ~~1 `b`~~ c"),
+        ('a <hi rend="strikethrough">1</hi> <emphasis role="bold">c</emphasis>', "a ~~1~~ c"),
+        ("10<sup><italic>6</italic></sup> and 1<sup><italic>st</italic></sup>", "10^6 and 1st"),
+        ("10<sup>6<fn><p>Note</p></fn></sup>.", "10^6[^1].\n\n[^1]: Note"),
+        ("<sup>1</sup>Dept.", "1Dept."),
+        (" <bold> <sup>1</sup></bold>Dept.", "1Dept."),
+        ("10<sup>6</sup> of <list><list-item>x</list-item></list>", "10^6 of\n\n- x"),
+        (f"<inline-formula>{_HALF}</inline-formula> inch", "1/2 inch"),
+        (f"<inlineequation>{_HALF}</inlineequation> inch", "1/2 inch"),
+        ("10<sup>" + _HALF + "</sup>", "10^(1/2)"),
+        (f"so<disp-formula>{_HALF}</disp-formula>inch", "so 1/2 inch"),
+        (f"<inline-formula><alternatives><tex-math>$x$</tex-math>{_HALF}</alternatives></inline-formula>", "1/2"),
+        ("<inline-formula><m:msup><m:mn>10</m:mn><m:mn>6</m:mn></m:msup></inline-formula>", "10^6"),
+    ],
+)
+def test_looks_and_formulas_in_a_paragraph_of_xml(inside: str, text: str) -> None:
+    """Whichever elements they are made of, and whatever stands in them."""
+    article = f'<article xmlns:m="http://www.w3.org/1998/Math/MathML"><p>{inside}</p></article>'
+    assert read_xml(article.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (f"<disp-formula>{_HALF}</disp-formula>", "1/2"),
+        (f"<disp-formula><alternatives><tex-math>$x$</tex-math>{_HALF}</alternatives></disp-formula>", "1/2"),
+        ("<alternatives><graphic/><table><tr><td>a</td><td>b</td></tr></table></alternatives>", "| a | b |"),
+    ],
+)
+def test_a_formula_that_is_a_block_of_xml(block: str, text: str) -> None:
+    """One line, not a paragraph for each number in it; a table in two ways is no formula."""
+    article = f'<article xmlns:m="http://www.w3.org/1998/Math/MathML"><p>a</p>{block}</article>'
+    assert text in read_xml(article.encode()).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "words", ["1" * 100_000, "1,2" * 50_000, "1" + " " * 100_000 + "x", "1" + "[^1]" * 50_000 + "x"]
+)
+def test_what_is_no_number_stays_as_it_is(words: str) -> None:
+    """However long it is: no number of anybody's."""
+    assert raised(words, is_behind=True) == words
 
 
 @given(st.lists(st.tuples(st.text("a1 \n", max_size=4), st.booleans(), st.booleans()), max_size=6))

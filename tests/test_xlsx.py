@@ -84,6 +84,11 @@ def test_values_as_people_see_them() -> None:
     [
         (0.256, "0.0%", "25.6%"),
         (0.5, "0%", "50%"),
+        (25, '0"%"', "25%"),
+        (25, "0\\%", "25%"),
+        (-3.5, "0.0\\%", "-3.5%"),
+        (0.5, '"% "0%', "% 50%"),
+        (7, "0[$%-407]", "7%"),
         (1234, "00000", "01234"),
         (1234567.5, '"CHF" #,##0.00', "CHF 1234567.5"),
         (12, "#,##0.00\\ [$€-407]", "12 €"),
@@ -104,6 +109,21 @@ def test_what_a_number_format_adds(value: Any, code: str, words: str) -> None:
     made = workbook(S=[["name"], [value]])
     made["S"]["A2"].number_format = code
     assert of_kind(read(saved(made)), "row") == [f"| {words} |"]
+
+
+@pytest.mark.parametrize("first", ["A1", "A3", "B2", "C1", "D9"])
+def test_formats_and_merges_of_a_sheet_that_begins_anywhere(first: str) -> None:
+    """They belong to the cells that they were given to, whichever row and column is the first with words."""
+    made = workbook(S=[])
+    sheet = made["S"]
+    row, column = sheet[first].row, sheet[first].column
+    rows: list[list[Any]] = [["part", "rate", "stock"], ["Bolt", 0.1, 20], ["Nut", None, 7]]
+    for down, words in enumerate(rows):
+        for along, value in enumerate(words):
+            sheet.cell(row + down, column + along, value)
+    sheet.cell(row + 1, column + 1).number_format = "0%"
+    sheet.merge_cells(start_row=row + 1, end_row=row + 2, start_column=column + 1, end_column=column + 1)
+    assert of_kind(read(saved(made)), "row") == ["| Bolt | 10% | 20 |", "| Nut | 10% | 7 |"]
 
 
 def test_formulas_without_a_value_are_told() -> None:

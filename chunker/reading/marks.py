@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 # marks of notes are raised as well, and say so themselves
-_RAISED_NUMBER = re.compile(r"[-+\u2212]?\d{1,4}(?:\[\^\d+\])*\s*")
+_RAISED_NUMBER = re.compile(r"([-+\u2212]?\d{1,20}(?:[.,/]\d{1,20}){0,9})((?:\[\^\d+\])*\s*)")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
@@ -38,8 +38,13 @@ def raised(words: str, *, is_behind: bool) -> str:
 
     >>> raised("6", is_behind=True), raised("6", is_behind=False), raised("st", is_behind=True)
     ('^6', '6', 'st')
+    >>> raised("1/2", is_behind=True)
+    '^(1/2)'
     """
-    return f"^{words}" if is_behind and _RAISED_NUMBER.fullmatch(words) else words
+    number = _RAISED_NUMBER.fullmatch(words) if is_behind else None
+    if number is None:
+        return words
+    return f"^({number[1]}){number[2]}" if "/" in number[1] else f"^{words}"
 
 
 def struck(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 from typing import NamedTuple
 
 from chunker.reading.xml import Element
@@ -14,8 +15,10 @@ DEEPEST = 100  # elements in each other; what lies deeper is said in a row
 
 _NOT_SHOWN = frozenset("annotation annotation-xml mphantom".split())
 _SCRIPTS = {"msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
+_ROWS = frozenset("mrow mstyle mpadded".split())
+_BEGIN_ANEW = frozenset({"mfrac", "mroot", "mmultiscripts"})
 _UNSEEN = re.compile("[\u2061-\u2064\u200b]")  # signs for those who read a formula aloud
-_OPENING, _CLOSING = "([{|⟨", ")]}|⟩"
+_OPENING, _CLOSING = "([{⟨", ")]}⟩"
 _INFINITE = "∞"
 
 
@@ -27,9 +30,12 @@ class Math(NamedTuple):
     parts: tuple[Math, ...] = ()
 
 
-def kind_of(name: str, given: Mapping[str, str]) -> str:
-    """What an element is by its name; a fraction without a line is none, but numbers one above the other."""
-    return "mtr" if name == "mfrac" and given.get("linethickness", "1")[:1] == "0" else name
+def math_of(name: str, given: Mapping[str, str], parts: Iterable[Math]) -> Math:
+    """An element by its name and attributes; a fraction without a line is none, but numbers one above the other."""
+    if name == "mfenced":
+        return Math(name, parts=(Math("mo", given.get("open", "(")), *parts, Math("mo", given.get("close", ")"))))
+    has_line = name != "mfrac" or given.get("linethickness", "1")[:1] != "0"
+    return Math(name if has_line else "mtr", parts=tuple(parts))
 
 
 def from_xml(element: Element, depth: int = 0) -> Math:
@@ -38,7 +44,7 @@ def from_xml(element: Element, depth: int = 0) -> Math:
     if name in TOKENS or depth >= DEEPEST:
         return Math(name if name in TOKENS else "mtext", "".join(map(str, element.itertext())))
     given = {str(key): str(value) for key, value in element.attrib.items()}
-    return Math(kind_of(name, given), parts=tuple(from_xml(part, depth + 1) for part in element))
+    return math_of(name, given, (from_xml(part, depth + 1) for part in element))
 
 
 def line_of(formula: Math) -> str:
@@ -55,12 +61,12 @@ def _line(math: Math) -> str:
     if math.kind in _NOT_SHOWN:
         return ""
     said = [_line(part) for part in math.parts]
-    if math.kind == "mfrac" and len(said) == 2:
-        return "/".join(map(_grouped, said))
-    if math.kind == "mroot" and len(said) == 2:
-        return f"{said[1]}√{_grouped(said[0])}"
+    if math.kind in {"mfrac", "mroot"} and len(said) == 2:
+        return "/".join(map(_grouped, said)) if math.kind == "mfrac" else f"{said[1]}√{_grouped(said[0])}"
     if math.kind in _SCRIPTS and len(said) == len(_SCRIPTS[math.kind]) + 1:
         return _with_scripts(math.kind, said)
+    if math.kind == "mmultiscripts" and said:
+        return _with_pairs(math.parts, said)
     if math.kind in {"mtable", "mtr", "mfenced"}:
         return _parted(math.kind, said)
     row = _in_a_row(math.parts, said) if math.parts else _UNSEEN.sub("", math.text.strip(" \t\r\n"))
@@ -76,10 +82,35 @@ def _with_scripts(kind: str, said: Sequence[str]) -> str:
     base, *scripts = said
     if kind in {"munder", "mover"} and _is_accent(scripts[0]):
         return base + scripts[0]
-    is_in_brackets = base[:1] in _OPENING and base[-1:] in _CLOSING
-    marks = zip(_SCRIPTS[kind], scripts, strict=True)
-    scripted = "".join(mark + _grouped(script) for mark, script in marks if script)
-    return (base if is_in_brackets else _grouped(base)) + scripted
+    return _base(base) + _scripted(_SCRIPTS[kind], scripts)
+
+
+def _with_pairs(parts: Sequence[Math], said: Sequence[str]) -> str:
+    """Scripts in pairs, a low one and a high one each; those in front of the base come first."""
+    kinds = [part.kind for part in parts]
+    middle = kinds.index("mprescripts") if "mprescripts" in kinds else len(kinds)
+    in_front = _scripted("_^", said[middle + 1 :])
+    return f"{in_front} {_base(said[0])}{_scripted('_^', said[1:middle])}".strip()
+
+
+def _scripted(marks: str, scripts: Sequence[str]) -> str:
+    return "".join(mark + _grouped(script) for mark, script in zip(cycle(marks), scripts, strict=False) if script)
+
+
+def _base(text: str) -> str:
+    return text if _is_in_brackets(text) else _grouped(text)
+
+
+def _is_in_brackets(text: str) -> bool:
+    """Whether one pair of brackets is around all of it, as it is not in `(a)(b)`."""
+    if text[:1] == "|":
+        return text[-1] == "|" and text.count("|") == 2
+    depth = 0
+    for place, sign in enumerate(text, 1):
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if depth <= 0:
+            return place == len(text) > 1
+    return False
 
 
 def _is_accent(script: str) -> bool:
@@ -89,15 +120,25 @@ def _is_accent(script: str) -> bool:
 
 def _parted(kind: str, said: Sequence[str]) -> str:
     """The cells of a row, rows, or parts in brackets, one after another."""
-    inner = ("; " if kind == "mtable" else ", ").join(said)
-    return f"({inner})" if kind == "mfenced" else inner
+    if kind == "mfenced":
+        return said[0] + ", ".join(said[1:-1]) + said[-1]
+    return ("; " if kind == "mtable" else ", ").join(said)
 
 
 def _in_a_row(parts: Sequence[Math], said: Sequence[str]) -> str:
     """Parts beside each other, with a blank where they would be one: three and a half is not thirty-one halves."""
     row, before = "", ""
     for part, words in zip(parts, said, strict=True):
-        is_open = before in _SCRIPTS or "mfrac" in {before, part.kind}
-        row += f" {words}" if is_open and row[-1:].isalnum() and words[:1].isalnum() else words
-        before = part.kind if words else before
+        first = _edge(part, 0)
+        is_new = first in _BEGIN_ANEW or before in _SCRIPTS or before in {"mfrac", "mmultiscripts"}
+        is_word = words[:1].isalnum() or first == "mmultiscripts"  # whose scripts may stand in front
+        row += f" {words}" if is_new and row[-1:].isalnum() and is_word else words
+        before = _edge(part, -1) if words else before
     return row
+
+
+def _edge(part: Math, place: int) -> str:
+    """The kind of what a part begins or ends with."""
+    while part.kind in _ROWS and part.parts:
+        part = part.parts[place]
+    return part.kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chunker.reading.html.nodes import Attributes, Node, attributes, name_of
-from chunker.reading.mathml import DEEPEST, TOKENS, Math, kind_of, line_of
+from chunker.reading.mathml import DEEPEST, TOKENS, Math, line_of, math_of
 
 _TEX = 'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
 _WRAPPER = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.DOTALL)
@@ -37,4 +37,4 @@ def _math(node: Node, depth: int = 0) -> Math:
         if name_of(child) != "-comment" and (name_of(child) != "-text" or (child.text_content or "").strip()):
             parts.append(_math(child, depth + 1))
         child = child.next
-    return Math(kind_of(name, attributes(node)), parts=tuple(parts))
+    return math_of(name, attributes(node), parts)

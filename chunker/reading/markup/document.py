@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from chunker.reading.html.lists import numeral
-from chunker.reading.markup.words import lines_of, name_of, part_of, words_of
+from chunker.reading.markup.words import formula_of, lines_of, name_of, words_in, words_of
 from chunker.reading.spans import Cell, laid_out
 from chunker.reading.writer import Container, Writer
 from chunker.reading.xml import Element
@@ -70,6 +70,8 @@ class DocumentWalk:
         for names, handle in _HANDLERS:
             if name in names:
                 return handle.__get__(self)  # type: ignore[no-any-return]
+        if formula_of(element) is not None:
+            return self._formula
         is_mixed = bool((element.text or "").strip()) or any((part.tail or "").strip() for part in element)
         return self._paragraph if is_mixed or not len(element) else self._all
 
@@ -104,15 +106,15 @@ class DocumentWalk:
 
     def _in_pieces(self, element: Element) -> None:
         """Words and blocks of a paragraph in turn."""
-        words = [element.text or ""]
+        parts: list[Element | str] = [element.text or ""]
         for part in element:
             if name_of(part) in _BLOCKS_INSIDE:
-                self.writer.paragraph(" ".join("".join(words).split()))
-                words = [part.tail or ""]
+                self.writer.paragraph(words_in(parts, self.notes))
+                parts = [part.tail or ""]
                 self.write(part)
             else:
-                words += [part_of(part, self.notes), part.tail or ""]
-        self.writer.paragraph(" ".join("".join(words).split()))
+                parts.append(part)
+        self.writer.paragraph(words_in(parts, self.notes))
 
     def _write_notes(self) -> None:
         """Set down notes found so far, but not between the items of a list."""
@@ -179,6 +181,9 @@ class DocumentWalk:
 
     def _code(self, element: Element) -> None:
         self.writer.code(lines_of(element), element.get("language", ""))
+
+    def _formula(self, element: Element) -> None:
+        self.writer.paragraph(words_in([element]))
 
     def _table(self, element: Element) -> None:
         rows, header_rows = [], 0

@@ -54,14 +54,14 @@ def format_of(code: str) -> NumberFormat | None:
     """What a format adds to numbers above zero; None where it adds nothing, or shows them in some other way."""
     section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code[:_LONGEST], maxsplit=1)[0]
     around, masks = ["", ""], list[str]()
-    at = 0
+    at, is_percent = 0, False
     while at < len(section):
         part = _PART.match(section, at)
         if part is None:
             return None  # a date, a fraction, an exponent, thousands
         masks += filter(None, [part["mask"]])
         around[bool(masks)] += next(filter(None, part.group("quoted", "escaped", "currency", "percent", "sign")), "")
-        at = part.end()
+        at, is_percent = part.end(), is_percent or bool(part["percent"])  # a sign in quotes does not multiply
     digits = len(masks[0].split(".")[0]) if len(masks) == 1 and not masks[0].split(".")[0].strip("0") else 0
-    known = NumberFormat(around[0], around[1], digits if digits > 1 else 0, "%" in around[0] + around[1])
+    known = NumberFormat(around[0], around[1], digits if digits > 1 else 0, is_percent)
     return known if len(masks) == 1 and known != NumberFormat() else None

@@ -21,11 +21,12 @@ def shown_rows(sheet: CalamineSheet, cells: SheetCells) -> Iterator[list[str]]:
 
 def _rows(sheet: CalamineSheet, formats: Mapping[tuple[int, int], NumberFormat]) -> Iterator[list[str | None]]:
     merged = _merged(sheet)
+    first = sheet.start[1] if sheet.start else 0  # calamine fills up the rows above, not the columns before
     reach: dict[int, int] = {}  # last row of the merged cell that begins in a column above
     for place, row in enumerate(sheet.iter_rows()):
         yield [
             None if reach.get(column, -1) >= place else _words(value, formats.get((place, column)))
-            for column, value in enumerate(row)
+            for column, value in enumerate(row, first)
         ]
         reach |= merged.get(place, {})
 
