@@ -20,8 +20,8 @@ from typing import Generic, Protocol, TypeVar, cast
 from chunker.errors import ChunkerError
 from chunker.reading.folder import STDIN, Source
 
-_BATCH_BYTES = 500_000
-_BATCH_DOCUMENTS = 64
+_BATCH_BYTES = 250_000
+_BATCH_DOCUMENTS = 32
 _AHEAD = 4  # batches a worker that are handed out or wait for their turn: what bounds the memory
 _IN_HAND = 2  # batches a worker has, so that there is one to begin while it hands over another
 _FOR_PARENT = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]  # workers get them too
