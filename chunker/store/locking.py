@@ -45,8 +45,10 @@ def locked(folder: Path, what: str, wait_s: float = 0.0) -> Iterator[None]:
 
 def _sign(folder: Path, what: str) -> None:
     row = {"pid": os.getpid(), "what": what, "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    half_written = folder / f"{_HOLDER}.new"
     with suppress(OSError):  # a full disk is told by what writes more than this
-        (folder / _HOLDER).write_text(json.dumps(row), encoding="utf-8")
+        half_written.write_text(json.dumps(row), encoding="utf-8")
+        half_written.replace(folder / _HOLDER)
 
 
 def _holder(folder: Path) -> str:
