@@ -31,8 +31,17 @@ def language_of(document: Document, language: str = AUTO) -> str:
     """
     if language != AUTO:
         return language
-    stated = _CODE.match(str(document.metadata.get("language", "")))
-    return stated[0].lower() if stated else _detected(_sample(document))
+    return code_of(str(document.metadata.get("language", ""))) or _detected(_sample(document))
+
+
+def code_of(tag: str) -> str:
+    """The language that a tag names, whatever script or country it adds; empty where it names none.
+
+    >>> code_of("de-AT"), code_of("DE"), code_of("German")
+    ('de', 'de', '')
+    """
+    found = _CODE.match(tag)
+    return found[0].lower() if found else ""
 
 
 def sure_language(text: str) -> str:

@@ -16,6 +16,7 @@ from chunker import prices
 from chunker.errors import InvalidSpec
 from chunker.extras import need
 from chunker.segments.joining import Joining
+from chunker.segments.languages import code_of
 from chunker.segments.lines import without_breaks
 from chunker.segments.overlooked import overlooked_starts
 from chunker.segments.paragraphs import body_start
@@ -28,7 +29,6 @@ _LONGEST_WINDOW_CHARS = 40_000  # without a sentence end in so much text, what l
 _LONGEST_ENCLOSED_CHARS = 200  # a quotation that is no longer than a long sentence stays whole
 _ENCLOSING = dict.fromkeys(map(ord, '"\u201c\u201d\u201e\u00ab\u00bb()'), " ")
 _INNER_END = re.compile(r"\. [^\W\d_a-z]")
-_REGION = re.compile(r"[-_]")  # what parts a language from its script or country
 _LONGEST_JOINED_CHARS = 2_000  # an unclosed bracket must not hold a whole document together
 
 
@@ -97,7 +97,7 @@ def splitter_for(name: str, language: str) -> Splitter:
     """
     if name not in _SPLITTERS:
         raise InvalidSpec(f"No sentence splitter {name!r}. Available: {', '.join(_SPLITTERS)}, or any function.")
-    return _SPLITTERS[name](_REGION.split(language.lower(), maxsplit=1)[0])
+    return _SPLITTERS[name](code_of(language))
 
 
 @cache

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from chunker.errors import InvalidSpec
-from chunker.segments.languages import AUTO, FALLBACK, language_of
+from chunker.segments.languages import AUTO, FALLBACK, code_of, language_of
 from chunker.segments.sentences import Splitter, splitter_for
 from chunker.types import Document
 
 _FULL_STOP = re.compile(r"[.!?]")
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _TWO_LETTERS = frozenset(  # ISO 639-1
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
     "el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is "
@@ -66,5 +65,5 @@ def check_splitter(splitter: str | Splitter, language: str) -> None:
 
 def _is_code(language: object) -> bool:
     """Whether this is written as codes are, and is one of ISO 639-1 if it has two letters: `jp` is a country."""
-    found = _TAG.fullmatch(language) if isinstance(language, str) else None
-    return found is not None and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS)
+    code = code_of(language) if isinstance(language, str) else ""
+    return len(code) == 3 or code in _TWO_LETTERS
