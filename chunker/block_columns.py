@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from chunker.types import Block, Span
@@ -36,8 +35,7 @@ def blocks_from(columns: Any) -> tuple[Block, ...]:
         for kind, start, end, level, parent in zip(kinds, starts, ends, levels, parents, strict=True)
     ]
     for number, lead_in, header, language in rest:
-        blocks[number] = replace(
-            blocks[number],
+        blocks[number] = blocks[number]._replace(
             lead_in=Span(*lead_in) if lead_in else None,
             header=Span(*header) if header else None,
             language=language,

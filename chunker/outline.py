@@ -28,49 +28,45 @@ class Outline:
         self._text = text
         self._headings = [block for block in blocks if block.kind == "heading" and block.parent < 0]
         self._starts = [heading.span.start for heading in self._headings]
-        self._paths: list[Path] = []  # of each heading the titles it stands under, and its own
-        self._outer: list[int] = []  # the number of the heading it stands under; -1 where there is none
-        self._sections: list[Span] = []  # from it to before the next of its level or higher
+        self._outer: list[int] = []  # the number of the heading that each stands under; -1 where there is none
+        self._ends = [len(text)] * len(self._headings)  # where the next of its level or higher begins
+        self._paths: dict[int, Path] = {-1: ()}  # of the headings that were asked for; see `_path`
         self._read()
 
     def _read(self) -> None:
         """Goes over the headings once, with those open that the next may stand under."""
         opened: list[int] = []
-        ends = [len(self._text)] * len(self._headings)
         for number, heading in enumerate(self._headings):
             while opened and self._headings[opened[-1]].level >= heading.level:
-                ends[opened.pop()] = heading.span.start
-            outer = opened[-1] if opened else -1
-            above = self._paths[outer] if opened else ()
-            self._outer.append(outer)
-            self._paths.append((*above, title_of(self._text, heading)))
+                self._ends[opened.pop()] = heading.span.start
+            self._outer.append(opened[-1] if opened else -1)
             opened.append(number)
-        pairs = zip(self._starts, ends, strict=True)
-        self._sections = [Span(start, content_end(self._text, start, end)) for start, end in pairs]
 
     def above(self, offset: int) -> Path:
         """The headings that a text beginning at an offset stands under and does not hold."""
         place = bisect_left(self._starts, offset)
         if place < len(self._starts) and self._starts[place] == offset:
-            return self._paths[place][:-1]
-        return self._paths[place - 1] if place else ()
+            return self._path(self._outer[place])
+        return self._path(place - 1)
 
     def of(self, span: Span) -> Path:
         """The headings that the first words of a span stand under which are no heading."""
         place = bisect_right(self._starts, span.start) - 1
-        if place < 0:
-            return ()
-        if self._starts[place] == span.start:
+        if place >= 0 and self._starts[place] == span.start:
             while place + 1 < len(self._starts) and self._follows_at_once(place) < span.end:
                 place += 1
-        return self._paths[place]
+        return self._path(place)
 
     def section(self, span: Span) -> Span | None:
         """The innermost section that holds a span whole, without the white space at its end."""
         place = bisect_right(self._starts, span.start) - 1
-        while place >= 0 and self._sections[place].end < span.end:
+        while place >= 0:
+            start = self._starts[place]
+            end = content_end(self._text, start, self._ends[place])
+            if end >= span.end:
+                return Span(start, end)
             place = self._outer[place]
-        return self._sections[place] if place >= 0 else None
+        return None
 
     def outermost(self, offset: int) -> int:
         """Where the outermost section around a place begins; -1 where there is none."""
@@ -78,6 +74,13 @@ class Outline:
         while place >= 0 and self._outer[place] >= 0:
             place = self._outer[place]
         return self._starts[place] if place >= 0 else -1
+
+    def _path(self, number: int) -> Path:
+        """The titles that a heading stands under, and its own."""
+        if number not in self._paths:
+            title = title_of(self._text, self._headings[number])
+            self._paths[number] = (*self._path(self._outer[number]), title)
+        return self._paths[number]
 
     def _follows_at_once(self, place: int) -> int:
         """Where the next heading begins, if nothing but white space is before it; else behind everything."""

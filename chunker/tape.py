@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHORT_CHARS = 80  # up to here a fresh count is cheaper than looking for certain cuts
 _TAIL_CHARS = 32
+_MOST_TOKENS_A_CHAR = 4  # as each holds at least one byte of UTF-8
 MARGIN = 8  # no estimate for a tokenizer with certain cuts was ever off by more
 
 
@@ -52,6 +53,8 @@ class Tape:
     def fits(self, limit: int, start: int, end: int) -> bool:
         """Whether a span has at most `limit` tokens on its own; only where that is in doubt it is counted."""
         if self._certain_cut is not None:
+            if _MOST_TOKENS_A_CHAR * (end - start) <= limit:
+                return True
             estimate = self.estimate(start, end)
             if abs(estimate - limit) > MARGIN:
                 return estimate < limit

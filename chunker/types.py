@@ -70,8 +70,7 @@ BlockKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a document that its author set apart: a paragraph, a list, one item of it, a table, a row.
 
     The blocks of a text are one sequence in document order, each before the blocks inside it.

@@ -31,7 +31,7 @@ def joined(contents: Sequence[Content], form: str, metadata: Mapping[str, Fact])
 def beneath(content: Content, level: int) -> Content:
     """The content with its headings that many levels lower, so that it stays in the section of a heading above it."""
     blocks = [
-        replace(block, level=min(block.level + level, _LOWEST_HEADING)) if block.kind == "heading" else block
+        block._replace(level=min(block.level + level, _LOWEST_HEADING)) if block.kind == "heading" else block
         for block in _blocks(content)
     ]
     return replace(content, blocks=tuple(blocks))
@@ -45,8 +45,7 @@ def _blocks(content: Content) -> Sequence[Block]:
 def _moved(blocks: Sequence[Block], offset: int, count: int) -> list[Block]:
     """The blocks as they are `offset` characters further on, behind `count` others."""
     return [
-        replace(
-            block,
+        block._replace(
             span=_shifted(block.span, offset),
             parent=block.parent + count if block.parent >= 0 else -1,
             lead_in=block.lead_in and _shifted(block.lead_in, offset),

@@ -156,8 +156,7 @@ def _moved(blocks: Sequence[Block], texts: Mapping[str, str], offsets: OffsetMap
             continue
         numbers[number] = kept
         kept += 1
-        yield dataclasses.replace(
-            block,
+        yield block._replace(
             span=span,
             parent=numbers[block.parent],
             lead_in=block.lead_in and _apart(block.lead_in, offsets),

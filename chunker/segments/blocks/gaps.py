@@ -8,7 +8,7 @@ lead-in and its list) is a run, and a block behind a run fits when run and block
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from chunker import prices
@@ -72,14 +72,15 @@ def block_gaps(
         open_code: where code, HTML and front matter may be cut.
     """
     sweep = _Sweep(text, blocks, fits, last_sentence, open_code)
-    return Gaps([*sweep.boundaries()], sweep.prose, sweep.held)
+    sweep.read()
+    return Gaps(sweep.boundaries, sweep.prose, sweep.held)
 
 
 class _Sweep:
     """One pass over the blocks.
 
     Attributes:
-        prose, held: see `Gaps`; of the blocks met so far, outside closed ones.
+        boundaries, prose, held: see `Gaps`; of the blocks met so far, outside closed ones.
     """
 
     def __init__(
@@ -94,50 +95,51 @@ class _Sweep:
         self._fits, self._last_sentence, self._open_code = fits, last_sentence, open_code
         self._run: _Run | None = None
         self._prose_run = self._closed = 0
+        self.boundaries: list[tuple[int, float]] = []
         self.prose: list[Span] = []
         self.held: list[Span] = []
 
-    def boundaries(self) -> Iterator[tuple[int, float]]:
-        """Each boundary in order."""
+    def read(self) -> None:
+        """Goes over the blocks in order."""
         for number, block in enumerate(self._blocks):
             if block.span.start >= self._closed:
-                yield from self._before_and_inside(block, number)
+                self._read_block(block, number)
 
-    def _before_and_inside(self, block: Block, number: int) -> Iterator[tuple[int, float]]:
+    def _read_block(self, block: Block, number: int) -> None:
         run = self._lead_in(block) or self._run
         if run and run.inside != block.parent:
             run = None
         self._run = None
         begin = run.start if run else block.span.start
         if run is None:
-            yield block.span.start, self._price(block)
+            self.boundaries.append((block.span.start, self._price(block)))
         if block.kind in _PROSE:
             self.prose.append(block.span)
             self._prose_run = begin
         elif block.kind not in _ALWAYS_OPEN and self._fits(begin, block.span.end):
             self._closed = block.span.end
         elif run and run.may_end and block.kind not in _SPLIT_FIRST and self._fits(*block.span):
-            yield block.span.start, prices.PARTED
+            self.boundaries.append((block.span.start, prices.PARTED))
             self._closed, begin = block.span.end, block.span.start
         else:
-            yield from self._opened(block, number, run)
+            self._open(block, number, run)
         if block.kind in _HOLDING:
             self._run = _Run(begin, block.kind != "heading", block.parent)
             self._hold(block.span.end)
 
-    def _opened(self, block: Block, number: int, run: _Run | None) -> Iterator[tuple[int, float]]:
-        """The boundaries inside a block that does not fit; those of its parts come when they are looked at."""
+    def _open(self, block: Block, number: int, run: _Run | None) -> None:
+        """Finds boundaries inside a block that does not fit; those of its parts come when they are looked at."""
         if block.kind in _OPENED_BY_PARTS:
             self._run = (run or _Run(block.span.start, may_end=False, inside=number))._replace(inside=number)
             return
         if run and (run.may_end or block.kind == "heading"):
-            yield block.span.start, prices.PARTED
+            self.boundaries.append((block.span.start, prices.PARTED))
         if block.kind in _OPENED_BY_LINES:
             self._hold_fences(block)
-            yield from self._open_code(block, run.start if run else block.span.start, self._fits)
+            self.boundaries += self._open_code(block, run.start if run else block.span.start, self._fits)
         elif block.kind in {"row", "header_row"}:
             cells = _CELL.finditer(self._text, block.span.start + 1, block.span.end)
-            yield from ((cell.start(), prices.CLAUSE) for cell in cells)
+            self.boundaries += ((cell.start(), prices.CLAUSE) for cell in cells)
         self._closed = block.span.end
 
     def _hold_fences(self, block: Block) -> None:

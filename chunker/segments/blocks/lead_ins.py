@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from chunker.types import Block
 
@@ -27,7 +26,7 @@ def with_lead_ins(text: str, blocks: Iterable[Block]) -> list[Block]:
             is_nested = block.parent >= 0 and finished[block.parent].kind == "item"
             is_beside = before.kind == "paragraph" and before.parent == block.parent
             if is_beside and _introduces(text, before, block, is_nested):
-                finished[number] = replace(block, lead_in=before.span)
+                finished[number] = block._replace(lead_in=before.span)
     return finished
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from chunker.types import Block, BlockKind, Span
 
@@ -56,7 +56,7 @@ def with_raw_html(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     for number, block in enumerate(blocks):
         numbers[number] = len(found)
         parent = numbers[block.parent]
-        moved = block if parent == block.parent else replace(block, parent=parent)
+        moved = block if parent == block.parent else block._replace(parent=parent)
         found += _parts(text, moved, len(found)) if block.kind == "html" else [moved]
     return found
 
