@@ -15,6 +15,7 @@ from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _HEADINGS_SHARE, _SHARE = 1 / 4, 1 / 2  # of the limit: at most so much for headings, and for all words together
+_FRAMED = frozenset({"table", "code"})  # have something to stand right above each part of them
 _FRAME_SHARE = 3 / 4  # for the header of a table alone: rows without it say nothing
 
 
@@ -89,14 +90,15 @@ class Contexts:
         self._items = {block.span.start for block in blocks if block.kind == "item"}
         self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
+        self._framed = [tuple(one for one in reversed(around) if one.block.kind in _FRAMED) for around in self._around]
         self._most_words: dict[tuple[Path, int, str], str] = {}
 
     def __call__(self, offset: int) -> Iterator[str]:
         """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
-        around = self._around[place] if place >= 0 else ()
-        frame = self._innermost_frame(around, offset) if around else ""
+        around, framed = (self._around[place], self._framed[place]) if place >= 0 else ((), ())
+        frame = self._innermost_frame(framed, offset) if framed else ""
         stand = headings, place if around else -1, frame  # the same for many units
         if stand not in self._most_words:
             self._most_words[stand] = next(self._written(headings, around, frame), "")
@@ -118,8 +120,8 @@ class Contexts:
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
 
-    def _innermost_frame(self, around: tuple[_Carrier, ...], offset: int) -> str:
-        return next(filter(None, (self._frame(carrier, offset) for carrier in reversed(around))), "")
+    def _innermost_frame(self, framed: Sequence[_Carrier], offset: int) -> str:
+        return next(filter(None, (self._frame(carrier, offset) for carrier in framed)), "")
 
     def _frame(self, carrier: _Carrier, offset: int) -> str:
         """What makes a part of a table a table again, or of code code."""

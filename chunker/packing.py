@@ -59,7 +59,11 @@ class Packer:
         """Tokens of the context of each unit; nothing where no chunk has one."""
         if not self._has_contexts:
             return []
-        return [self.tape.count_once(next(iter(self._contexts(start)), "")) for start in self.units.starts]
+        return [self.tape.count_once(self._context(start)) for start in self.units.starts]
+
+    def _context(self, start: int) -> str:
+        """All that should be put before a chunk that begins there."""
+        return next(iter(self._contexts(start)), "")
 
     def chunks(self) -> Iterator[Packed]:
         """Chunks in order, each counted exactly and within the limit."""
@@ -73,16 +77,17 @@ class Packer:
     def _as_planned(self, first: int, most: int) -> list[Packed]:
         """Up to `most` planned chunks from unit `first` on, as far as they keep the limit; counted together.
 
-        Nothing with overlap, which depends on the chunk before, or with context, which depends on where a chunk begins.
+        Nothing with overlap, which depends on the chunk before.
         """
-        if self.budget.overlap or self._has_contexts:
+        if self.budget.overlap:
             return []
         units, edges, text = [first], self.units.edges, self.tape.text
         while len(units) <= most and units[-1] < len(self.units):
             units.append(self._plan.stops[units[-1]])
         spans = [Span(edges[unit], content_end(text, edges[stop - 1], edges[stop])) for unit, stop in pairwise(units)]
-        counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts(spans))
-        return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], strict=False)]
+        contexts = [self._context(span.start) for span in spans] if self._has_contexts else [""] * len(spans)
+        counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts_behind(contexts, spans))
+        return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], contexts, strict=False)]
 
     def count_up_to(self, packed: Packed, stop: int) -> int:
         """Exact tokens of a chunk, with its context, if it stopped before unit `stop` instead."""
@@ -106,7 +111,7 @@ class Packer:
             for start in starts:
                 if start != starts[0] and self._repeats_too_much(start, first):
                     continue
-                if packed := self._fit(Span(start, end), next(iter(self._contexts(start)), ""), first, stop):
+                if packed := self._fit(Span(start, end), self._context(start), first, stop):
                     return packed
             if stop == first + 1:
                 return self._alone(first)

@@ -66,10 +66,22 @@ class Tape:
 
     def count_behind(self, context: str, start: int, end: int) -> int:
         """Exact tokens of `text[start:end]` with other words in front of it."""
+        return self.counts_behind([context], [(start, end)])[0]
+
+    def counts_behind(self, contexts: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[int]:
+        """Exact tokens of each span with other words in front of it."""
+        counts = self.counts(spans)
+        for place, (context, (start, end)) in enumerate(zip(contexts, spans, strict=True)):
+            if not context or self._is_certain(context, start):
+                counts[place] += self.count_once(context)
+            else:
+                counts[place] = self.tokenizer.count(context + self.text[start:end])
+        return counts
+
+    def _is_certain(self, context: str, start: int) -> bool:
+        """Whether words put before the text at `start` change no tokens behind them."""
         certain = self._certain_cut
-        if not context or (certain is not None and certain.fullmatch(context[-1] + self.text[start])):
-            return self.count_once(context) + self.count(start, end)
-        return self.tokenizer.count(context + self.text[start:end])
+        return certain is not None and certain.fullmatch(context[-1] + self.text[start]) is not None
 
     def counts(self, spans: Sequence[tuple[int, int]]) -> list[int]:
         """Exact tokens of each span on its own."""
