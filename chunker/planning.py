@@ -30,8 +30,27 @@ _WORST = 10**100  # no text costs as much
 class Plan(NamedTuple):
     """For every unit that a chunk may begin with: the unit after its last, and the cost from there to the end."""
 
-    stops: Sequence[int]
-    costs: Sequence[int]
+    stops: list[int]
+    costs: list[int]
+
+
+class _Scaled(NamedTuple):
+    """What a plan is made from, in whole numbers.
+
+    Attributes:
+        ends: tokens before each unit and after the last, n + 1.
+        begins: where the text of a chunk begins that has this first unit: before it by the overlap.
+        cuts: the cost of cutting before each unit, n.
+        target, below: tokens to aim for, and those of them beyond the half.
+        room: tokens between target and limit.
+    """
+
+    ends: list[int]
+    begins: list[int]
+    cuts: list[int]
+    target: int
+    below: int
+    room: int
 
 
 def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts: Sequence[int] = ()) -> Plan:
@@ -42,31 +61,66 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
         prices: the price of cutting before each unit, n.
         contexts: tokens of context put before a chunk that begins with each unit, n; none where there is none.
     """
-    unit = farthest = len(prices)
-    middle = unit + 1  # the first stop that leaves a chunk at least half its target
+    scaled = _scaled(edges, prices, budget)
+    last = _WORST if budget.overlap else scaled.ends[-1]
+    if contexts or scaled.room:
+        return _comparing(scaled, last, contexts)
+    return _sliding(scaled, last)
+
+
+def _scaled(edges: Sequence[int], prices: Sequence[float], budget: Budget) -> _Scaled:
     ends = [_SCALE * edge for edge in edges]
     begins = [max(end - _SCALE * budget.overlap, ends[0]) for end in ends] if budget.overlap else ends
     cut_costs = {price: round(price * _SCALE) * budget.target for price in {*prices}}
-    target, below = _SCALE * budget.target, _SCALE * (budget.target - budget.target // 2)
-    room = _SCALE * (budget.limit - budget.target)
-    stops, costs = [0] * unit, [0] * (unit + 1)
-    rests, longs = [0] * (unit + 1), [0] * (unit + 1)  # the cost from a stop on minus, and plus, the tokens before it
-    last = _WORST if budget.overlap else ends[-1]
+    cuts = [cut_costs[price] for price in prices]
+    below = budget.target - budget.target // 2
+    return _Scaled(
+        ends, begins, cuts, *(_SCALE * part for part in (budget.target, below, budget.limit - budget.target))
+    )
+
+
+def _comparing(scaled: _Scaled, last: int, contexts: Sequence[int]) -> Plan:
+    """The plan for any target and any context: for each first unit all stops within reach are compared."""
+    ends, begins, cuts, target, below, room = scaled
+    made = Plan([0] * len(cuts), [0] * len(ends))
+    rests, longs = [0] * len(ends), [0] * len(ends)  # the cost from a stop on minus, and plus, the tokens before it
+    for unit in reversed(range(len(cuts))):
+        stop = unit + 1
+        cost = made.costs[stop]
+        rests[stop], longs[stop] = cost - ends[stop], cost + ends[stop]
+        target_end = begins[unit] + target
+        limit_end = target_end + room - (_SCALE * contexts[unit] if contexts else 0)
+        reach = min(target_end, limit_end)
+        if last <= reach:
+            best, chosen = _to_the_end(last, target_end - below), len(cuts)
+        else:
+            up_to_target = _best(rests, ends, (stop, target_end - below, reach))
+            best, chosen = min(up_to_target, _longer(longs, ends, (stop, reach, limit_end), target_end))
+        if best < _WORST:
+            cost = best + target_end
+        elif contexts:  # over the limit with its overlap or context, a unit goes alone and has less of it
+            cost += penalty((ends[stop] - ends[unit]) // _SCALE, target // _SCALE)
+        made.stops[unit], made.costs[unit] = chosen, cost + cuts[unit]
+    return made
+
+
+def _sliding(scaled: _Scaled, last: int) -> Plan:
+    """The same for chunks that aim at the limit and have no context: the best stop is kept from unit to unit."""
+    ends, begins, cuts, target, below, _ = scaled
+    stops, costs, rests = [0] * len(cuts), [0] * len(ends), [0] * len(ends)
+    unit = farthest = len(cuts)
+    middle = unit + 1  # the first stop that leaves a chunk at least half its target
     near = far = _WORST  # the least of the rests before the middle, and from there on
     cost = 0
-    for price in reversed(prices):
+    for cut in reversed(cuts):
         stop, unit = unit, unit - 1
         target_end = begins[unit] + target
         half_end = target_end - below
-        limit_end = target_end + room - (_SCALE * contexts[unit] if contexts else 0)
-        reach = min(target_end, limit_end) if contexts else target_end
         rests[stop] = rest = cost - ends[stop]
         if rest < near:  # noqa: PLR1730  a call of `min` for every unit takes its time
             near = rest
-        if last <= reach:
-            best, chosen = max(-last, half_end - 2 * last), len(prices)
-        elif contexts:
-            best, chosen = _best(rests, ends, (stop, half_end, reach))
+        if last <= target_end:
+            best, chosen = _to_the_end(last, half_end), len(cuts)
         else:
             while middle > stop and ends[middle - 1] >= half_end:
                 middle -= 1
@@ -77,16 +131,14 @@ def plan(edges: Sequence[int], prices: Sequence[float], budget: Budget, contexts
             if near < far:  # it may be the rest of a stop that is near no more
                 near = min(rests[stop:middle], default=_WORST)
             best, chosen = _best(rests, ends, (stop, half_end, target_end)) if near < far else (far, farthest)
-        if room:
-            longs[stop] = cost + ends[stop]
-            best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, limit_end), target_end))
         stops[unit] = chosen
-        if best < _WORST:
-            cost = best + target_end + cut_costs[price]
-        else:  # over the limit with its overlap or context, a unit goes alone and has less of it
-            cost += cut_costs[price] + (penalty(edges[stop] - edges[unit], budget.target) if contexts else 0)
-        costs[unit] = cost
+        costs[unit] = cost = cut + (best + target_end if best < _WORST else cost)
     return Plan(stops, costs)
+
+
+def _to_the_end(last: int, half_end: int) -> int:
+    """What `_best` would say of a chunk that goes to the end of the text, behind which nothing costs."""
+    return max(-last, half_end - 2 * last)
 
 
 def _least(costs: Sequence[int], first: int, last: int) -> tuple[int, int]:
