@@ -94,6 +94,11 @@ class Block(NamedTuple):
     header: Span | None = None
     language: str = ""
 
+    def moved(self, move: Callable[[Span], Span]) -> Block:
+        """The block with each of its spans where `move` says it is now."""
+        lead_in, header = self.lead_in and move(self.lead_in), self.header and move(self.header)
+        return self._replace(span=move(self.span), lead_in=lead_in, header=header)
+
 
 PlaceKind = Literal["page", "slide", "sheet", "part", "cell"]
 

@@ -44,16 +44,5 @@ def _blocks(content: Content) -> Sequence[Block]:
 
 def _moved(blocks: Sequence[Block], offset: int, count: int) -> list[Block]:
     """The blocks as they are `offset` characters further on, behind `count` others."""
-    return [
-        block._replace(
-            span=_shifted(block.span, offset),
-            parent=block.parent + count if block.parent >= 0 else -1,
-            lead_in=block.lead_in and _shifted(block.lead_in, offset),
-            header=block.header and _shifted(block.header, offset),
-        )
-        for block in blocks
-    ]
-
-
-def _shifted(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
+    moved = [block.moved(lambda span: Span(span.start + offset, span.end + offset)) for block in blocks]
+    return [block._replace(parent=block.parent + count) if block.parent >= 0 else block for block in moved]

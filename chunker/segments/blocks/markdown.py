@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import accumulate
 
 from chunker.segments.blocks.lead_ins import with_lead_ins
@@ -44,7 +44,10 @@ def _blocks(text: str, reader: Callable[[str, int, int], list[Block]]) -> list[B
     blocks = [Block("front_matter", Span(0, skipped))] if skipped else []
     blocks += reader(lines, min(skipped + 1, len(lines)) if skipped else 0, len(blocks))
     blocks = with_lead_ins(lines, with_raw_html(lines, blocks))
-    return blocks if len(lines) == len(text) else _moved(blocks, _move(text))
+    if len(lines) == len(text):
+        return blocks
+    move = _move(text)
+    return [block.moved(move) for block in blocks]
 
 
 def _normal(text: str) -> str:
@@ -61,21 +64,6 @@ def _move(text: str) -> Callable[[Span], Span]:
     added = [*accumulate(breaks, initial=origin)]  # characters that the normal form lacks before each line
     normal_starts = [start - more for start, more in zip(starts, added, strict=True)]
     return lambda span: Span(*(offset + added[bisect_right(normal_starts, offset) - 1] for offset in span))
-
-
-def _moved(blocks: Sequence[Block], move: Callable[[Span], Span]) -> list[Block]:
-    return [
-        Block(
-            block.kind,
-            move(block.span),
-            block.level,
-            block.parent,
-            block.lead_in and move(block.lead_in),
-            block.header and move(block.header),
-            block.language,
-        )
-        for block in blocks
-    ]
 
 
 def _front_matter_end(text: str) -> int:
