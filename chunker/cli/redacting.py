@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chunker.errors import InvalidSpec
 from chunker.pipeline import Pipeline
-from chunker.redacting.allowing import NOTHING, Allowed
-from chunker.redacting.masking import Key
 from chunker.spec import parse_pipeline
+
+if TYPE_CHECKING:
+    from chunker.redacting.allowing import Allowed
+    from chunker.redacting.masking import Key
 
 KeyFrom = Annotated[
     str | None,
@@ -50,6 +52,8 @@ def key_of(variable: str | None) -> Key | None:
         return None
     if not os.environ.get(variable):
         raise typer.BadParameter(f"--redact-key-from names {variable}, and no such environment variable is set.")
+    from chunker.redacting.masking import Key
+
     return Key(os.environ[variable])
 
 
@@ -58,6 +62,8 @@ def allowed_in(file: Path | None) -> Allowed:
 
     Raises: FileNotFoundError; InvalidSpec: a line that cannot be read.
     """
+    from chunker.redacting.allowing import NOTHING, Allowed
+
     if file is None:
         return NOTHING
     if not file.is_file():
