@@ -316,12 +316,14 @@ def test_a_header_without_end_is_read_at_its_beginning() -> None:
     assert content.metadata["unread"] == ["To: only the first 20,000 of 400,000 characters are read"]
 
 
-def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:
-    """It could hold another, and that another."""
-    inner = mail(MAIL, b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"')
-    assert eml.read(inner).metadata["unread"] == [
-        "a.eml: A mail attached to a mail as a file is not read; save it on its own"
-    ]
+def test_a_mail_attached_as_a_file_is_read_as_one_that_was_forwarded() -> None:
+    """It may hold another, and that another, down to a limit that is told."""
+    headers = [b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"']
+    inner = mail(b"words")
+    assert eml.read(mail(inner, *headers)).text.endswith("## S\n\nFrom: a@b\n\nwords")
+    for _ in range(60):
+        inner = mail(inner, *headers)
+    assert eml.read(inner).metadata["unread"] == ["a.eml: a mail in 50 others"]
 
 
 def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from chunker.reading.mail.parts import (
     file_name,
     is_attached,
     is_sealed,
+    is_wordless,
     name_of,
     parts_inside,
     parts_of,
@@ -29,6 +30,7 @@ from chunker.reading.writer import Writer
 SUFFIXES = (".eml",)
 
 _MOST_NAMED = 50
+_DEEPEST = 50  # mails in each other
 _ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
@@ -79,7 +81,10 @@ def _walk(message: Message, letter: _Letter) -> None:
         letter.attachments += [name_of(part) for part in (*parts.attached, *parts.forwarded) if is_attached(part)]
         for part in parts.attached:
             _read_part(part, letter, level + 1)
-        waiting += [(parts_inside(part)[0], level + 1) for part in reversed(parts.forwarded)]
+        if level < _DEEPEST:
+            waiting += [(parts_inside(part)[0], level + 1) for part in reversed(parts.forwarded)]
+        else:
+            letter.unread += [f"{name_of(part)}: a mail in {_DEEPEST} others" for part in parts.forwarded]
 
 
 def _head(message: Message, level: int) -> Content:
@@ -142,10 +147,10 @@ def _attached(part: Message, level: int) -> Iterator[Content]:
 
     data, name = payload(part), file_name(part)
     form = _format(part, name, data)
-    if not form:
+    if not form and is_wordless(part):
         return
-    if form == __name__:
-        raise UnreadableDocument("A mail attached to a mail as a file is not read; save it on its own.")
+    if not form:
+        raise UnreadableDocument("No reader knows its format. Save it on its own, in another one.")
     content = reader_of(form).read(data)
     title = Writer()
     title.place("part", name or "attachment")
