@@ -200,12 +200,36 @@ def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
         ("<mmultiscripts></mmultiscripts><mfenced></mfenced>", "()"),
         ("<msup><mfenced open='[' close=']'><mi>a</mi><mi>b</mi></mfenced><mn>2</mn></msup>", "[a, b]^2"),
         ("<mfenced><mi>a</mi></mfenced>", "(a)"),
+        ("<mfenced separators=' | , '><mi>a</mi><mi>b</mi><mi>c</mi><mi>d</mi></mfenced>", "(a|b, c, d)"),
+        ("<mfenced separators=''><mi>a</mi><mi>b</mi></mfenced>", "(ab)"),
+        ("<mi>sin</mi><mo>&#x2061;</mo><mi>x</mi>", "sin x"),
+        ("<mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>x</mi><mo>)</mo>", "f(x)"),
         ("<semantics><mi>x</mi><annotation encoding='StarMath 5.0'>y</annotation></semantics>", "x"),
     ],
 )  # fmt: skip
 def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
     """Powers and fractions do not become other numbers."""
     assert read(f"<p><math>{formula}</math></p>").text == line
+
+
+HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
+SQUARE = "<math><msup><mi>m</mi><mn>2</mn></msup></math>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (f"3{HALF}inch", "3 1/2 inch"),
+        (f"<b>3</b>{HALF}, {SQUARE}s", "3 1/2, m^2 s"),
+        (f"({HALF})", "(1/2)"),
+        (f"10<sup>{HALF}</sup>", "10^(1/2)"),
+        ("the <math><mi>n</mi></math>th of a<math><mi>x</mi></math>.", "the nth of ax."),
+        ('3<math alttext="\\frac12"></math>', "3$\\frac12$"),
+    ],
+)
+def test_a_formula_keeps_apart_from_the_words_beside_it(page: str, text: str) -> None:
+    """Where they would be read as one: three and a half is not thirty-one halves."""
+    assert read(f"<p>{page}</p>").text == text
 
 
 @pytest.mark.parametrize("span", ["5", "0"])
@@ -221,6 +245,21 @@ def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
     inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"
     page = f"<table><caption>Prices</caption><tr><th>Service<th>Details</tr><tr><td>db<td>so: {inner} end</table>"
     assert read(page).text == ("Prices\n\n| Service | Details |\n| --- | --- |\n| db | so: port, 5432; host, a end |")
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("<tr><th>Service<th>Ports<th>Hosts", "<tr><th>db<td>{0}{0}<td>{0}{0}"),
+        ("<tr><th>Ports<th>Hosts", "<tr><td>{0}{0}<td>{0}{0}"),
+        ("<caption>Ports</caption>", "<tr><td>db<td>cache<td>web<td>{0}{0}"),
+    ],
+)
+def test_a_table_with_several_tables_in_its_cells_is_a_table(head: str, row: str) -> None:
+    """However many there are in each."""
+    inner = "<table><tr><td>a<td>1<tr><td>b<td>2</table>"
+    page = f"<table>{head}{row.format(inner)}{row.format(inner)}</table>"
+    assert "a, 1; b, 2 a, 1; b, 2 |" in read(page).text
 
 
 @pytest.mark.parametrize("cell", ["<table><td><h2>Part</h2>x</table>", "<table><td>x</table><td><table><td>y</table>"])
