@@ -103,7 +103,7 @@ def test_a_row_that_is_far_too_wide_is_refused() -> None:
         (b'name,note\na,"in" a word\nb,"last', ["| a | in a word |", '| b | "last |'], True),
         (b'name,note\n"a, b","5 inch\n"c, d",six\n', ['| a, b | "5 inch |', "| c, d | six |"], True),
         (b'name,note\n"two\nlines" ,a\n"b",c\n', ["| two lines | a |", "| b | c |"], False),
-        (b'name,note\n"two\nlines "so" it is",a\n', ['| two lines so" it is" | a |'], False),
+        (b'name,note\n"two\nlines "so" it is",a\n', ['| two lines "so" it is | a |'], False),
     ],
 )
 def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, rows: list[str], unread: bool) -> None:
@@ -111,6 +111,34 @@ def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, ro
     content = csv.read(data)
     assert content.text.replace("<br>", " ").split("\n")[2:] == rows
     assert ("unread" in content.metadata) == unread
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (b'1,"He said "hi" to me\nand left",5', '| 1 | He said "hi" to me and left | 5 |'),
+        (b'1,"He said "hi\nthere" and left",5', '| 1 | He said "hi there" and left | 5 |'),
+        (b'"a" b,"c\nd",5', "| a b | c d | 5 |"),
+        (b'1,"size 5" tube",5', '| 1 | size 5" tube | 5 |'),
+        (b'1,"size 5" tube",5\n2,"size 6" tube",6', '| 1 | size 5" tube | 5 |\n| 2 | size 6" tube | 6 |'),
+        (b'1,"He said "hi"",5', '| 1 | He said "hi" | 5 |'),
+        (b'1,"says ""so"" to "me"",""', '| 1 | says "so" to "me" |  |'),
+        (b'1,"in" a word,5\n2,"b",6', "| 1 | in a word | 5 |\n| 2 | b | 6 |"),
+    ],
+)
+def test_loose_quotation_marks_lose_no_row(row: bytes, cells: str) -> None:
+    """Of the ways in which spreadsheets read them, the one that gives as many cells as the row above."""
+    content = csv.read(b"id,note,count\n" + row + b"\n9,z,9\n")
+    assert content.text.replace("<br>", " ").split("\n", 2)[2] == f"{cells}\n| 9 | z | 9 |"
+    assert "unread" not in content.metadata
+
+
+def test_loose_quotation_marks_in_the_first_row() -> None:
+    """No other row says how many cells there are."""
+    assert csv.read(b'"a" b,"c\nd"\n"e",f\n').text.replace("<br>", " ").split("\n")[::2] == [
+        "| a b | c d |",
+        "| e | f |",
+    ]
 
 
 def test_many_quotation_marks_that_nothing_closes_end_in_time() -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from chunker.errors import DocumentTooLarge
 from chunker.reading.content import Content, Fact
+from chunker.reading.loose_marks import MOST_LINES, Row, loose_row
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -96,12 +97,21 @@ def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
                 rows.append(row)
                 first = lines.taken
         except csv.Error as error:
+            loose = None
             if _is_unclosed(error, lines.all[first : lines.taken], delimiter):
                 unclosed.append(first + 1)
                 lines.taken = first + 1
-            rows.append(_row(lines.all[first : lines.taken], delimiter))
-            first = lines.taken
+            else:
+                loose = loose_row(lines.all[first : first + MOST_LINES], delimiter, _width(rows))
+            found = loose or Row(_row(lines.all[first : lines.taken], delimiter), lines.taken - first)
+            rows.append(found.cells)
+            first = lines.taken = first + found.lines
     return rows + [_row([line], delimiter) for line in lines.all[first:]], unclosed
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int | None:
+    """How many cells the row above has, if there is one."""
+    return next((len(row) for row in reversed(rows) if row), None)
 
 
 def _is_unclosed(error: csv.Error, lines: Sequence[str], delimiter: str) -> bool:
