@@ -240,6 +240,38 @@ def test_cells_end_with_their_group_of_rows(span: str) -> None:
     assert read(page).text.split("\n")[2:] == ["| Basic | 1 |", "| Basic | 2 |", "| Pro | 3 |"]
 
 
+SHEET = (
+    "<style>.c1{color:red} .c2{text-decoration:line-through}.c3{vertical-align:super}"
+    ".c1 .c4{vertical-align:super}</style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (f"{SHEET}<p>The <span class=c2>80</span> 90, 10<span class='c1 c3'>6</span> or 1<b class=c4>5</b>",
+         "The ~~80~~ 90, 10^6 or 15"),
+        ("<p>10<span style='vertical-align:super'>2</span> <u style='text-decoration: underline line-through'>a</u>",
+         "10^2 ~~a~~"),
+        (f"{SHEET}<p><s>a <span class=c2>b</span></s>", "~~a b~~"),
+    ],
+)  # fmt: skip
+def test_words_struck_out_or_raised_by_style_sheets(page: str, text: str) -> None:
+    """Google Docs has no other way to say it."""
+    assert read(page).text == text
+
+
+def test_pages_that_confluence_wrote() -> None:
+    """Its menus are no content, and its code has a language."""
+    content = read(
+        "<ol id=breadcrumbs><li>Operations</ol><h1>Gateway</h1><div class='toc-macro rbtoc1'><ul><li>Restart</ul></div>"
+        "<div class='code panel pdl'><div class='codeContent panelContent pdl'>"
+        "<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>sleep 5</pre></div></div>"
+    )
+    assert content.text == "Operations\n\n# Gateway\n\nRestart\n\n```bash\nsleep 5\n```"
+    assert [block.kind for block in content.blocks or ()] == ["page_header", "heading", "page_footer", "code"]
+
+
 def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
     """The inner one is a line in its cell."""
     inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"

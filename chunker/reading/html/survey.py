@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from chunker.reading.html.looks import Look, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -76,6 +77,7 @@ class Survey:
         notes: label of every note by its id, where something refers to it.
         far_notes: label of every note by its address, where that is in another page.
         note_links: ids of what refers to notes.
+        looks: of words, by the classes that have them.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
     """
@@ -84,6 +86,7 @@ class Survey:
     notes: dict[str, str] = field(default_factory=dict)
     far_notes: dict[str, str] = field(default_factory=dict)
     note_links: set[str] = field(default_factory=set)
+    looks: dict[str, Look] = field(default_factory=dict)
     has_main: bool = False
     is_headed: bool = False
 
@@ -124,6 +127,9 @@ class _Surveyor:
     def enter(self, node: Node) -> Leave:
         name = name_of(node)
         if name in {"-text", "-comment"}:
+            return skipped
+        if name == "style":
+            self.found.looks |= dict(looks_of(node.text(deep=True)))
             return skipped
         if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
             return self._table_part(node, name)

@@ -9,6 +9,7 @@ from chunker.reading.html.flow import Flow
 from chunker.reading.html.formulas import is_formula
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.lists import bullets, numbers
+from chunker.reading.html.looks import look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
 from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
@@ -71,7 +72,9 @@ class _Walk(WordWalk):
         handle = _HANDLERS.get(name)
         if handle:
             return handle(self, node, given)
-        return self.inline(name) if name not in _BLOCKS else self._block(name, given)
+        if name in _BLOCKS:
+            return self._block(name, given)
+        return self.inline(name, look_of(given, self.facts.looks) if given else None)
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
         """What ends an element that its attributes make another one, or nothing for all others."""
