@@ -265,3 +265,40 @@ def test_a_file_without_a_name_is_one() -> None:
     content = read(parts("multipart/mixed", part(b"Words."), unnamed))
     assert content.metadata["attachments"] == ["application/pdf"]
     assert content.metadata["unread"]
+
+
+def test_paragraphs_that_were_broken_into_lines_are_whole() -> None:
+    """The blank at the end of a line says so, in quotes as well, but not above a signature."""
+    lines = b"It goes \non, and \n on.\n> So \n> he \n>> said.\n >5\n-- \nAda"
+    assert read(part(lines, "text/plain; format=flowed")).text == (
+        "# Outer\n\nIt goes on, and on.\n\n> So he \n>> said.\n\n >5\n-- \nAda"
+    )
+    assert read(part(b"docu \nmentation", "text/plain; format=flowed; delsp=yes")).text.endswith("documentation")
+    assert read(part(b"a \nb")).text.endswith("a \nb")
+
+
+def test_a_plain_text_that_stands_for_one_in_html_is_not_read_in_its_place() -> None:
+    """Newsletters say no more in it than that one should look at the other."""
+    letter = "<p>" + "Reed gauges and sluices for less. " * 9 + "</p>"
+    stub = part(b"View this mail in your browser: https://shop.example/x")
+    assert "Reed gauges" in read(parts("multipart/alternative", stub, part(letter.encode(), "text/html"))).text
+    related = parts("multipart/related", part(letter.encode(), "text/html"), attached("a.png", kind="image/png"))
+    content = read(parts("multipart/alternative", stub, related))
+    assert "Reed gauges" in content.text
+    assert "View this" not in content.text
+    short = part(b"<style>p {}</style><p>Thanks, I read it.</p>", "text/html")
+    assert read(parts("multipart/alternative", part(b"Thanks, I *read* it."), short)).text.endswith("*read* it.")
+
+
+INVITATION = b"BEGIN:VEVENT\r\nSUMMARY:Review\\, final\r\nLOCATION:Ro\r\n om 5\r\nDESCRIPTION:a\\nb\r\nEND:VEVENT\r\n"
+
+
+def test_an_invitation_is_read() -> None:
+    """A property is a line, however it was folded, alone and as the file that Gmail attaches."""
+    words = "BEGIN:VEVENT\nSUMMARY:Review, final\nLOCATION:Room 5\nDESCRIPTION:a\nb\nEND:VEVENT"
+    calendar = part(INVITATION, "text/calendar; method=REQUEST")
+    assert read(parts("multipart/alternative", part(b""), calendar)).text == f"# Outer\n\n{words}"
+    file = attached("invite.ics", INVITATION, "application/ics")
+    content = read(parts("multipart/mixed", part(b"See."), file))
+    assert content.text.strip() == f"# Outer\n\nSee.\n\n## invite.ics\n\n{words}"
+    assert "unread" not in content.metadata

@@ -23,6 +23,7 @@ from chunker.reading.mail.parts import (
     parts_of,
     payload,
 )
+from chunker.reading.mail.plain import calendar_text, unflowed
 from chunker.reading.quoting import quoted_runs
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
@@ -31,6 +32,8 @@ SUFFIXES = (".eml",)
 
 _MOST_NAMED = 50
 _DEEPEST = 50  # mails in each other
+_STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
 _ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
@@ -77,7 +80,7 @@ def _walk(message: Message, letter: _Letter) -> None:
         letter.contents.append(_head(mail, level))
         parts = parts_of(mail)
         for part in parts.words:
-            _read_part(part, letter, level)
+            _read_part(_fullest(part, parts.richer.get(part)), letter, level)
         letter.attachments += [name_of(part) for part in (*parts.attached, *parts.forwarded) if is_attached(part)]
         for part in parts.attached:
             _read_part(part, letter, level + 1)
@@ -95,6 +98,15 @@ def _head(message: Message, level: int) -> Content:
     writer.heading(header(message, "Subject"), level)
     writer.paragraph("\n".join(f"{name}: {value}" for name in SHOWN if (value := header(message, name))))
     return writer.content("eml")
+
+
+def _fullest(part: Message, html: Message | None) -> Message:
+    """The form in HTML, where the plain one hardly says more than that it is there."""
+    size = len(payload(part))
+    if html and part.get_content_type() == "text/plain" and size <= _STUB_BYTES:
+        with suppress(ChunkerError):
+            return html if len(_html(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
+    return part
 
 
 def _read_part(part: Message, letter: _Letter, level: int) -> None:
@@ -127,8 +139,18 @@ def _words(part: Message, level: int) -> Iterator[Content]:
     if kind == "text/html":
         yield beneath(_html(part), level)
     elif kind.startswith(("text/", "message/")):
-        text, facts = _decoded(part)
+        text, facts = _plain(part, kind)
         yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
+
+
+def _plain(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
+    """The words of a part that is text, as its kind lets programs show them."""
+    text, facts = _decoded(part)
+    if kind in _CALENDARS:
+        text = calendar_text(text)
+    elif str(part.get_param("format") or "").lower() == "flowed":
+        text = unflowed(text, without_blanks=str(part.get_param("delsp") or "").lower() == "yes")
+    return text, facts
 
 
 def _html(part: Message) -> Content:
@@ -143,10 +165,12 @@ def _html(part: Message) -> Content:
 
 def _attached(part: Message, level: int) -> Iterator[Content]:
     """An attachment that is a document, of a format that we read, or text; its name is the heading."""
-    from chunker.reading.registry import reader_of
+    from chunker.reading.registry import formats, reader_of
 
     data, name = payload(part), file_name(part)
     form = _format(part, name, data)
+    if part.get_content_type() in _CALENDARS:
+        form, data = formats()["text"].module, _plain(part, part.get_content_type())[0].encode()
     if not form and is_wordless(part):
         return
     if not form:

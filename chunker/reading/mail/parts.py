@@ -26,11 +26,16 @@ _ARMOUR = b"-----BEGIN PGP MESSAGE-----"
 
 @dataclass(slots=True)
 class Parts:
-    """The parts of one mail, in order, without those of mails inside it."""
+    """The parts of one mail, in order, without those of mails inside it.
+
+    Attributes:
+        richer: by a plain form of its words, the form in HTML.
+    """
 
     words: list[Message] = field(default_factory=list)
     attached: list[Message] = field(default_factory=list)
     forwarded: list[Message] = field(default_factory=list)
+    richer: dict[Message, Message] = field(default_factory=dict)
 
 
 def parts_of(mail: Message) -> Parts:
@@ -47,6 +52,8 @@ def parts_of(mail: Message) -> Parts:
             parts.forwarded.append(part)
         elif inside and part.get_content_type() != _SEALED and not is_report(part):
             form = _plainest(part, inside)
+            if form and (html := _html_among(inside)):
+                parts.richer[form] = html
             waiting += [(inner, is_shown and (form is None or form is inner)) for inner in reversed(inside)]
         elif is_attached(part):
             parts.attached.append(part)
@@ -81,6 +88,12 @@ def _encoded(part: Message) -> bytes:
 def _plainest(part: Message, inside: list[Message]) -> Message | None:
     """The form that gives the words, where the parts are forms of one text."""
     return min(inside, key=_form_rank) if part.get_content_type() == "multipart/alternative" else None
+
+
+def _html_among(forms: list[Message]) -> Message | None:
+    """The form in HTML, which may have its pictures beside it."""
+    parts = [part for form in forms for part in (form, *parts_inside(form))]
+    return next((part for part in parts if part.get_content_type() == "text/html" and not is_attached(part)), None)
 
 
 def _form_rank(part: Message) -> int:
