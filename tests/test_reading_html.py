@@ -261,6 +261,23 @@ def test_words_struck_out_or_raised_by_style_sheets(page: str, text: str) -> Non
     assert read(page).text == text
 
 
+def test_a_cell_that_is_struck_out() -> None:
+    """Excel says so of the cell."""
+    sheet = "<style><!--\n.xl1 {color:red; text-decoration:line-through;} --></style>"
+    table = "<table><tr><td>Item<td>Price<tr><td class=xl1>Reed <s>3</s><td class=xl1><p>80</p></table>"
+    assert read(sheet + table).text == "| Item | Price |\n| ~~Reed 3~~ | ~~80~~ |"
+
+
+def test_numbers_of_rows_and_letters_of_columns_are_no_cells() -> None:
+    """Google writes them around a sheet."""
+    page = (
+        "<table><thead><tr><th class=row-header><th class=column-headers-background>A"
+        "<th class=column-headers-background>B<tbody><tr><th class=row-headers-background>1<td>Item<td>Price"
+        "<tr><th class=row-headers-background>2<td>Reed<td>80</table>"
+    )
+    assert read(page).text == "| Item | Price |\n| Reed | 80 |"
+
+
 def test_pages_that_confluence_wrote() -> None:
     """Its menus are no content, and its code has a language."""
     content = read(

@@ -63,6 +63,20 @@ def test_a_first_row_of_names_is_a_header(text: str, has_header: bool) -> None:
     assert ("header_row" in dict(blocks_of(csv.read(text.encode())))) == has_header
 
 
+@pytest.mark.parametrize("title", ["Report\n2026\n\n", "Report;;\n2026;;\n;;\n"])
+def test_a_title_above_the_table_is_no_header(title: str) -> None:
+    """It would stand above each part of the table in the place of the names."""
+    content = csv.read(f"{title}name;price;note\nReed;80;x\nGate;90;y\n".encode())
+    assert content.text.startswith(
+        "Report\n\n2026\n\n| name | price | note |\n| --- | --- | --- |\n| Reed | 80 | x |\n"
+    )
+
+
+def test_many_rows_with_one_cell_are_no_title() -> None:
+    """Their other columns are filled further down."""
+    assert csv.read(b"a,\n" * 11 + b"b,c\n").text.startswith("| a |  |\n")
+
+
 CELLS = st.text("ab,;\"\n '", max_size=6).map(lambda text: f"x{text}y")
 
 

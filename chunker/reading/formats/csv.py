@@ -27,16 +27,21 @@ _MARK = '"'
 _TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
 _TOO_MANY_UNCLOSED = "below line {}: each line is a row, as in {} lines above nothing closes a quotation mark"
+_MOST_TITLES = 10
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
 def read(data: bytes) -> Content:
-    """One table with the values of all cells; its first row is its header if it looks like one."""
+    """One table with the values of all cells below its title; its first row is its header if it looks like one."""
     decoded = decode(data)
     with _cells_of_any_length():
         rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
+    titles = _titles(rows)
+    for title in titles:
+        writer.paragraph(" ".join("".join(title).split()))
+    rows = rows[len(titles) :]
     writer.table(rows, header_rows=int(_has_header(rows)))
     unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
@@ -171,6 +176,12 @@ def _check_width(rows: Sequence[Sequence[str]]) -> None:
             f"Its rows have {cells:,} cells, but as a table as wide as the widest of them there would be "
             f"{blank:,} more without content. Mend the row with {max(map(len, rows)):,} cells."
         )
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows above a table of which only the first cell has words, and blank ones among them."""
+    first = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row[1:])), 0)
+    return rows[: first * (first <= _MOST_TITLES)]
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

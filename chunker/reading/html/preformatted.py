@@ -15,7 +15,9 @@ _NO_LANGUAGES = frozenset(
     "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
     "literal-block literal prettyprint sourceCode panel pdl".split()
 )
-_LINE_NUMBERS = frozenset("linenos lineno linenodiv line-numbers-rows".split())
+_LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
+    "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
+)
 
 
 def lines_of(node: Node) -> str:

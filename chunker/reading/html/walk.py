@@ -297,9 +297,22 @@ class _Walk(WordWalk):
     def _cell(self, node: Node, given: Attributes) -> Leave:
         table = self.tables[-1] if self.tables else None
         if table and (table.is_inner or not self.flow.is_gathering):
-            return table.begin_cell(given, is_header=name_of(node) == "th")
+            return self._struck_cell(table.begin_cell(given, is_header=name_of(node) == "th"), given)
         self.flow.end_block()
         return self.flow.end_block
+
+    def _struck_cell(self, leave: Callable[[], None], given: Attributes) -> Callable[[], None]:
+        """What ends a cell, whose words may be struck out as a whole."""
+        if not given or look_of(given, self.facts.looks) != "struck" or self.in_struck:
+            return leave
+        finish = self.inline("", "struck")
+
+        def finish_cell() -> None:
+            if finish:
+                finish()
+            leave()
+
+        return finish_cell
 
     def _code_block(self, node: Node, _given: Attributes) -> Leave:
         self.flow.end_block()
