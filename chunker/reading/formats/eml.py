@@ -102,8 +102,7 @@ def _head(message: Message, level: int) -> Content:
 
 def _fullest(part: Message, html: Message | None) -> Message:
     """The form in HTML, where the plain one hardly says more than that it is there."""
-    size = len(payload(part))
-    if html and part.get_content_type() == "text/plain" and size <= _STUB_BYTES:
+    if html and part.get_content_type() == "text/plain" and (size := len(payload(part))) <= _STUB_BYTES:
         with suppress(ChunkerError):
             return html if len(_html(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
     return part

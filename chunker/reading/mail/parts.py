@@ -110,7 +110,7 @@ def _form_rank(part: Message) -> int:
 
 def is_sealed(part: Message) -> bool:
     """Whether the words in it are not to be had without a key, or without unpacking what was signed."""
-    return part.get_content_type() in {_SEALED, *_PACKED} or payload(part).lstrip().startswith(_ARMOUR)
+    return part.get_content_type() in {_SEALED, *_PACKED} or _decoded(part).lstrip().startswith(_ARMOUR)
 
 
 def check_open(part: Message) -> None:

@@ -37,6 +37,6 @@ def _texts(group: Message) -> Iterator[str]:
     """A group of fields, and those below it, which Python takes for its words."""
     yield fields(group)
     rest = group.get_payload()
-    for below in _BLANK_LINE.split(rest) if isinstance(rest, str) else ():
+    for below in _BLANK_LINE.split(rest) if rest and isinstance(rest, str) else ():
         inner = email.message_from_string(below, policy=Policy())
         yield f"{fields(inner)}\n{inner.get_payload()}".strip()
