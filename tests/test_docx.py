@@ -245,7 +245,7 @@ def test_signs_that_are_no_letters() -> None:
     )
     link = f'<w:hyperlink r:id="x">{RUN.format("", "here")}</w:hyperlink>'
     control = f"<w:sdt><w:sdtPr/><w:sdtContent>{RUN.format('', '!')}</w:sdtContent></w:sdt>"
-    assert text_of(p(run + formula + link + control)) == "a\tb\u2011α✓\n(a+b)/2here!"
+    assert text_of(p(run + formula + link + control)) == "a\tb\u2011α✓\n(a+b)/2 here!"
 
 
 def test_a_fraction_behind_a_number_keeps_apart() -> None:
@@ -253,6 +253,59 @@ def test_a_fraction_behind_a_number_keeps_apart() -> None:
     parts = [f"<m:r><m:t>{digit}</m:t></m:r>" for digit in "312"]
     formula = f"<m:oMath>{parts[0]}<m:f><m:num>{parts[1]}</m:num><m:den>{parts[2]}</m:den></m:f></m:oMath>"
     assert text_of(p(formula)) == "3 1/2"
+
+
+def _run(text: str) -> str:
+    return f'<m:r><m:t xml:space="preserve">{text}</m:t></m:r>'
+
+
+def _m(name: str, *inside: str) -> str:
+    return f"<m:{name}>{''.join(inside)}</m:{name}>"
+
+
+def _script(base: str, script: str) -> str:
+    return _m("sSup", _m("e", base), _m("sup", _run(script)))
+
+
+_SUM = '<m:naryPr><m:chr m:val="∑"/></m:naryPr>'
+_BRACKET = '<m:dPr><m:begChr m:val="["/><m:sepChr m:val=","/><m:endChr m:val=""/></m:dPr>'
+_PAIR = _m("e", _run("a")) + _m("e", _run("b"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        (_script(_run("a+b"), "2"), "(a+b)^2"),
+        (_script(_m("d", _m("e", _run("a+b"))), "2"), "(a+b)^2"),
+        (_script(_run("x"), "2") + _run("y"), "x^2 y"),
+        (_script(_script(_run("x"), "a"), "b"), "(x^a)^b"),
+        (_m("d", _PAIR), "(a|b)"),
+        (_m("d", _BRACKET, _PAIR), "[a, b"),
+        (_m("rad", "<m:deg/>", _m("e", _run("x+1"))), "√(x+1)"),
+        (_m("rad", _m("deg", _run("3")), _m("e", _run("x"))), "3√x"),
+        (_m("nary", _SUM, _m("sub", _run("i=1")), _m("sup", _run("n")), _m("e", _run("x"))), "∑_(i=1)^n x"),
+        (_m("nary", "<m:sub/><m:sup/>", _m("e", _run("f"))), "∫ f"),
+        (_m("func", _m("fName", _run("sin")), _m("e", _run("x"))), "sin x"),
+        (_m("limLow", _m("e", _run("lim")), _m("lim", _run("x→0"))), "lim_(x→0)"),
+        (_m("d", _m("e", _m("m", _m("mr", _PAIR), _m("mr", _PAIR)))), "(a, b; a, b)"),
+        (_m("eqArr", _PAIR), "a; b"),
+        (_m("acc", _m("e", _run("x"))), "x\u0302"),
+        (_m("sPre", _m("sub", _run("6")), _m("sup", _run("14")), _m("e", _run("C"))), "_6^14 C"),
+        (_m("f", '<m:fPr><m:type m:val="noBar"/></m:fPr>', _m("num", _run("n")), _m("den", _run("k"))), "n, k"),
+        (_run("if ") + _run("x"), "if x"),
+    ],
+)
+def test_formulas_are_a_line_as_those_of_pages_are(formula: str, line: str) -> None:
+    """Powers of more than one sign have brackets, and the cells of a matrix stay apart."""
+    assert text_of(p(f"<m:oMath>{formula}</m:oMath>")) == line
+
+
+def test_a_formula_keeps_apart_from_the_words_beside_it() -> None:
+    """Where they would be read as one."""
+    half = f"<m:oMath>{_m('f', _m('num', _run('1')), _m('den', _run('2')))}</m:oMath>"
+    name = f"<m:oMath>{_run('n')}</m:oMath>"
+    runs = [RUN.format("", words) for words in ("3", "inch, the ", "th")]
+    assert text_of(p(f"{runs[0]}{half}{runs[1]}{name}{runs[2]}")) == "3 1/2 inch, the nth"
 
 
 def test_text_boxes_are_read_once() -> None:

@@ -200,12 +200,36 @@ def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
         ("<mmultiscripts></mmultiscripts><mfenced></mfenced>", "()"),
         ("<msup><mfenced open='[' close=']'><mi>a</mi><mi>b</mi></mfenced><mn>2</mn></msup>", "[a, b]^2"),
         ("<mfenced><mi>a</mi></mfenced>", "(a)"),
+        ("<mfenced separators=' | , '><mi>a</mi><mi>b</mi><mi>c</mi><mi>d</mi></mfenced>", "(a|b, c, d)"),
+        ("<mfenced separators=''><mi>a</mi><mi>b</mi></mfenced>", "(ab)"),
+        ("<mi>sin</mi><mo>&#x2061;</mo><mi>x</mi>", "sin x"),
+        ("<mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>x</mi><mo>)</mo>", "f(x)"),
         ("<semantics><mi>x</mi><annotation encoding='StarMath 5.0'>y</annotation></semantics>", "x"),
     ],
 )  # fmt: skip
 def test_formulas_without_tex_are_a_line(formula: str, line: str) -> None:
     """Powers and fractions do not become other numbers."""
     assert read(f"<p><math>{formula}</math></p>").text == line
+
+
+HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
+SQUARE = "<math><msup><mi>m</mi><mn>2</mn></msup></math>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (f"3{HALF}inch", "3 1/2 inch"),
+        (f"<b>3</b>{HALF}, {SQUARE}s", "3 1/2, m^2 s"),
+        (f"({HALF})", "(1/2)"),
+        (f"10<sup>{HALF}</sup>", "10^(1/2)"),
+        ("the <math><mi>n</mi></math>th of a<math><mi>x</mi></math>.", "the nth of ax."),
+        ('3<math alttext="\\frac12"></math>', "3$\\frac12$"),
+    ],
+)
+def test_a_formula_keeps_apart_from_the_words_beside_it(page: str, text: str) -> None:
+    """Where they would be read as one: three and a half is not thirty-one halves."""
+    assert read(f"<p>{page}</p>").text == text
 
 
 @pytest.mark.parametrize("span", ["5", "0"])
@@ -216,11 +240,75 @@ def test_cells_end_with_their_group_of_rows(span: str) -> None:
     assert read(page).text.split("\n")[2:] == ["| Basic | 1 |", "| Basic | 2 |", "| Pro | 3 |"]
 
 
+SHEET = (
+    "<style>.c1{color:red} .c2{text-decoration:line-through}.c3{vertical-align:super}"
+    ".c1 .c4{vertical-align:super}</style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (f"{SHEET}<p>The <span class=c2>80</span> 90, 10<span class='c1 c3'>6</span> or 1<b class=c4>5</b>",
+         "The ~~80~~ 90, 10^6 or 15"),
+        ("<p>10<span style='vertical-align:super'>2</span> <u style='text-decoration: underline line-through'>a</u>",
+         "10^2 ~~a~~"),
+        (f"{SHEET}<p><s>a <span class=c2>b</span></s>", "~~a b~~"),
+    ],
+)  # fmt: skip
+def test_words_struck_out_or_raised_by_style_sheets(page: str, text: str) -> None:
+    """Google Docs has no other way to say it."""
+    assert read(page).text == text
+
+
+def test_a_cell_that_is_struck_out() -> None:
+    """Excel says so of the cell."""
+    sheet = "<style><!--\n.xl1 {color:red; text-decoration:line-through;} --></style>"
+    table = "<table><tr><td>Item<td>Price<tr><td class=xl1>Reed <s>3</s><td class=xl1><p>80</p></table>"
+    assert read(sheet + table).text == "| Item | Price |\n| ~~Reed 3~~ | ~~80~~ |"
+
+
+def test_numbers_of_rows_and_letters_of_columns_are_no_cells() -> None:
+    """Google writes them around a sheet."""
+    page = (
+        "<table><thead><tr><th class=row-header><th class=column-headers-background>A"
+        "<th class=column-headers-background>B<tbody><tr><th class=row-headers-background>1<td>Item<td>Price"
+        "<tr><th class=row-headers-background>2<td>Reed<td>80</table>"
+    )
+    assert read(page).text == "| Item | Price |\n| Reed | 80 |"
+
+
+def test_pages_that_confluence_wrote() -> None:
+    """Its menus are no content, and its code has a language."""
+    content = read(
+        "<ol id=breadcrumbs><li>Operations</ol><h1>Gateway</h1><div class='toc-macro rbtoc1'><ul><li>Restart</ul></div>"
+        "<div class='code panel pdl'><div class='codeContent panelContent pdl'>"
+        "<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>sleep 5</pre></div></div>"
+    )
+    assert content.text == "Operations\n\n# Gateway\n\nRestart\n\n```bash\nsleep 5\n```"
+    assert [block.kind for block in content.blocks or ()] == ["page_header", "heading", "page_footer", "code"]
+
+
 def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
     """The inner one is a line in its cell."""
     inner = "<table><tr><td>port<td>5432</tr><tr><td>host<td>a</table>"
     page = f"<table><caption>Prices</caption><tr><th>Service<th>Details</tr><tr><td>db<td>so: {inner} end</table>"
     assert read(page).text == ("Prices\n\n| Service | Details |\n| --- | --- |\n| db | so: port, 5432; host, a end |")
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("<tr><th>Service<th>Ports<th>Hosts", "<tr><th>db<td>{0}{0}<td>{0}{0}"),
+        ("<tr><th>Ports<th>Hosts", "<tr><td>{0}{0}<td>{0}{0}"),
+        ("<caption>Ports</caption>", "<tr><td>db<td>cache<td>web<td>{0}{0}"),
+    ],
+)
+def test_a_table_with_several_tables_in_its_cells_is_a_table(head: str, row: str) -> None:
+    """However many there are in each."""
+    inner = "<table><tr><td>a<td>1<tr><td>b<td>2</table>"
+    page = f"<table>{head}{row.format(inner)}{row.format(inner)}</table>"
+    assert "a, 1; b, 2 a, 1; b, 2 |" in read(page).text
 
 
 @pytest.mark.parametrize("cell", ["<table><td><h2>Part</h2>x</table>", "<table><td>x</table><td><table><td>y</table>"])

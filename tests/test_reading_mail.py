@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from zlib import crc32
 
 import pytest
@@ -178,3 +179,126 @@ def test_what_is_not_read_of_an_attachment_is_told() -> None:
     """A broken line of JSON Lines, say."""
     lines = b'{"a": 1}\n{"a": 2}\n{"a":\n'
     assert "lines.jsonl: line 3" in str(read(attached("lines.jsonl", lines)).metadata["unread"])
+
+
+STATUS = b"""Reporting-MTA: dns; mail.example.org
+
+Final-Recipient: rfc822; nobody@example.com
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <nobody@example.com>: Recipient address
+    rejected: User unknown
+"""
+FIELDS = """Reporting-MTA: dns; mail.example.org
+
+Final-Recipient: rfc822; nobody@example.com
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <nobody@example.com>: Recipient address rejected: User unknown"""
+
+
+@pytest.mark.parametrize("kind", ["message/delivery-status", "message/global-delivery-status"])
+def test_why_a_mail_came_back_is_read(kind: str) -> None:
+    """Which address, which status: a field is a line, however it was folded."""
+    bounce = parts("multipart/report; report-type=delivery-status", part(b"Sorry."), part(STATUS, kind))
+    assert read(bounce).text == f"# Outer\n\nSorry.\n\n{FIELDS}"
+
+
+def test_a_report_that_came_as_a_file_is_read_under_its_name() -> None:
+    """Some servers give it one."""
+    status = part(STATUS, "message/delivery-status", 'Content-Disposition: attachment; filename="details.txt"')
+    assert read(parts("multipart/report", part(b"Sorry."), status)).text.endswith(f"## details.txt\n\n{FIELDS}")
+
+
+@pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822-headers"])
+def test_headers_of_a_mail_that_came_back_are_words(kind: str) -> None:
+    """They say which mail it was."""
+    headers = part(b"From: ada@example.org\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n", kind)
+    content = read(parts("multipart/report", part(b"Sorry."), headers))
+    assert content.text == "# Outer\n\nSorry.\n\nFrom: ada@example.org\nSubject: Grüße"
+
+
+def test_a_receipt_is_read() -> None:
+    """That a mail was shown is said by such fields, too; what stands below them is kept."""
+    fields = (
+        b"Final-Recipient: rfc822;ada@example.org\nDisposition: manual-action/MDN-sent-manually; displayed\n\nMore."
+    )
+    content = read(parts("multipart/report", part(fields, "message/disposition-notification")))
+    assert content.text == "# Outer\n\n" + fields.decode()
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "message/global"])
+def test_a_forwarded_mail_in_base64_is_a_mail(kind: str) -> None:
+    """No mail may be encoded as a whole, and programs do it all the same."""
+    inner = base64.encodebytes(b"Subject: Inner\n" + part(b"Inner words."))
+    content = read(parts("multipart/mixed", part(b"See."), part(inner, kind, "Content-Transfer-Encoding: base64")))
+    assert content.text == "# Outer\n\nSee.\n\n## Inner\n\nInner words."
+
+
+def test_a_forwarded_mail_that_only_claims_base64_is_a_mail() -> None:
+    """Its headers stand there to be read."""
+    inner = forwarded("Inner", part(b"Inner words."), "Content-Transfer-Encoding: base64")
+    assert read(parts("multipart/mixed", inner)).text == "# Outer\n\n## Inner\n\nInner words."
+
+
+def test_an_encrypted_mail_whose_parts_a_server_renamed() -> None:
+    """Exchange makes a mail with two files of it, which is as secret as before."""
+    version = part(b"Version: 1", "application/pgp-encrypted")
+    armour = attached("encrypted.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n")
+    with pytest.raises(EncryptedDocument, match="decrypted"):
+        read(parts("multipart/mixed", part(b""), version, armour))
+    told = read(parts("multipart/mixed", part(b"Footer."), version, armour)).metadata["unread"]
+    assert told == ["encrypted.asc: It is encrypted. Save it decrypted from the mail program and try again"]
+
+
+def test_an_attachment_that_nothing_reads_is_told() -> None:
+    """Outlook packs all that it attaches into one; in pictures and signatures nobody looks for words."""
+    packed = attached("winmail.dat", b"\x78\x9f\x3e\x22", "application/ms-tnef")
+    picture = attached("photo.jpg", b"\xff\xd8\xff", "image/jpeg")
+    signature = attached("signature.asc", b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature")
+    content = read(parts("multipart/mixed", part(b"Words."), packed, picture, signature))
+    assert content.metadata["attachments"] == ["winmail.dat", "photo.jpg", "signature.asc"]
+    assert content.metadata["unread"] == ["winmail.dat: No reader knows its format. Save it on its own, in another one"]
+
+
+def test_a_file_without_a_name_is_one() -> None:
+    """Scanners send such."""
+    unnamed = part(b"%PDF-1.4 no pages", "application/pdf")
+    content = read(parts("multipart/mixed", part(b"Words."), unnamed))
+    assert content.metadata["attachments"] == ["application/pdf"]
+    assert content.metadata["unread"]
+
+
+def test_paragraphs_that_were_broken_into_lines_are_whole() -> None:
+    """The blank at the end of a line says so, in quotes as well, but not above a signature."""
+    lines = b"It goes \non, and \n on.\n> So \n> he \n>> said.\n >5\n-- \nAda"
+    assert read(part(lines, "text/plain; format=flowed")).text == (
+        "# Outer\n\nIt goes on, and on.\n\n> So he \n>> said.\n\n >5\n-- \nAda"
+    )
+    assert read(part(b"docu \nmentation", "text/plain; format=flowed; delsp=yes")).text.endswith("documentation")
+    assert read(part(b"a \nb")).text.endswith("a \nb")
+
+
+def test_a_plain_text_that_stands_for_one_in_html_is_not_read_in_its_place() -> None:
+    """Newsletters say no more in it than that one should look at the other."""
+    letter = "<p>" + "Reed gauges and sluices for less. " * 9 + "</p>"
+    stub = part(b"View this mail in your browser: https://shop.example/x")
+    assert "Reed gauges" in read(parts("multipart/alternative", stub, part(letter.encode(), "text/html"))).text
+    related = parts("multipart/related", part(letter.encode(), "text/html"), attached("a.png", kind="image/png"))
+    content = read(parts("multipart/alternative", stub, related))
+    assert "Reed gauges" in content.text
+    assert "View this" not in content.text
+    short = part(b"<style>p {}</style><p>Thanks, I read it.</p>", "text/html")
+    assert read(parts("multipart/alternative", part(b"Thanks, I *read* it."), short)).text.endswith("*read* it.")
+
+
+INVITATION = b"BEGIN:VEVENT\r\nSUMMARY:Review\\, final\r\nLOCATION:Ro\r\n om 5\r\nDESCRIPTION:a\\nb\r\nEND:VEVENT\r\n"
+
+
+def test_an_invitation_is_read() -> None:
+    """A property is a line, however it was folded, alone and as the file that Gmail attaches."""
+    words = "BEGIN:VEVENT\nSUMMARY:Review, final\nLOCATION:Room 5\nDESCRIPTION:a\nb\nEND:VEVENT"
+    calendar = part(INVITATION, "text/calendar; method=REQUEST")
+    assert read(parts("multipart/alternative", part(b""), calendar)).text == f"# Outer\n\n{words}"
+    file = attached("invite.ics", INVITATION, "application/ics")
+    content = read(parts("multipart/mixed", part(b"See."), file))
+    assert content.text.strip() == f"# Outer\n\nSee.\n\n## invite.ics\n\n{words}"
+    assert "unread" not in content.metadata

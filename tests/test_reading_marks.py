@@ -130,6 +130,7 @@ _HALF = "<m:math><m:mfrac><m:mn>1</m:mn><m:mn>2</m:mn></m:mfrac></m:math>"
         (f"<inline-formula>{_HALF}</inline-formula> inch", "1/2 inch"),
         (f"<inlineequation>{_HALF}</inlineequation> inch", "1/2 inch"),
         ("10<sup>" + _HALF + "</sup>", "10^(1/2)"),
+        (f"3<inline-formula>{_HALF}</inline-formula>inch", "3 1/2 inch"),
         (f"so<disp-formula>{_HALF}</disp-formula>inch", "so 1/2 inch"),
         (f"<inline-formula><alternatives><tex-math>$x$</tex-math>{_HALF}</alternatives></inline-formula>", "1/2"),
         ("<inline-formula><m:msup><m:mn>10</m:mn><m:mn>6</m:mn></m:msup></inline-formula>", "10^6"),

@@ -63,6 +63,20 @@ def test_a_first_row_of_names_is_a_header(text: str, has_header: bool) -> None:
     assert ("header_row" in dict(blocks_of(csv.read(text.encode())))) == has_header
 
 
+@pytest.mark.parametrize("title", ["Report\n2026\n\n", "Report;;\n2026;;\n;;\n"])
+def test_a_title_above_the_table_is_no_header(title: str) -> None:
+    """It would stand above each part of the table in the place of the names."""
+    content = csv.read(f"{title}name;price;note\nReed;80;x\nGate;90;y\n".encode())
+    assert content.text.startswith(
+        "Report\n\n2026\n\n| name | price | note |\n| --- | --- | --- |\n| Reed | 80 | x |\n"
+    )
+
+
+def test_many_rows_with_one_cell_are_no_title() -> None:
+    """Their other columns are filled further down."""
+    assert csv.read(b"a,\n" * 11 + b"b,c\n").text.startswith("| a |  |\n")
+
+
 CELLS = st.text("ab,;\"\n '", max_size=6).map(lambda text: f"x{text}y")
 
 
@@ -103,7 +117,7 @@ def test_a_row_that_is_far_too_wide_is_refused() -> None:
         (b'name,note\na,"in" a word\nb,"last', ["| a | in a word |", '| b | "last |'], True),
         (b'name,note\n"a, b","5 inch\n"c, d",six\n', ['| a, b | "5 inch |', "| c, d | six |"], True),
         (b'name,note\n"two\nlines" ,a\n"b",c\n', ["| two lines | a |", "| b | c |"], False),
-        (b'name,note\n"two\nlines "so" it is",a\n', ['| two lines so" it is" | a |'], False),
+        (b'name,note\n"two\nlines "so" it is",a\n', ['| two lines "so" it is | a |'], False),
     ],
 )
 def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, rows: list[str], unread: bool) -> None:
@@ -111,6 +125,34 @@ def test_a_quotation_mark_that_nothing_closes_takes_no_other_row(data: bytes, ro
     content = csv.read(data)
     assert content.text.replace("<br>", " ").split("\n")[2:] == rows
     assert ("unread" in content.metadata) == unread
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (b'1,"He said "hi" to me\nand left",5', '| 1 | He said "hi" to me and left | 5 |'),
+        (b'1,"He said "hi\nthere" and left",5', '| 1 | He said "hi there" and left | 5 |'),
+        (b'"a" b,"c\nd",5', "| a b | c d | 5 |"),
+        (b'1,"size 5" tube",5', '| 1 | size 5" tube | 5 |'),
+        (b'1,"size 5" tube",5\n2,"size 6" tube",6', '| 1 | size 5" tube | 5 |\n| 2 | size 6" tube | 6 |'),
+        (b'1,"He said "hi"",5', '| 1 | He said "hi" | 5 |'),
+        (b'1,"says ""so"" to "me"",""', '| 1 | says "so" to "me" |  |'),
+        (b'1,"in" a word,5\n2,"b",6', "| 1 | in a word | 5 |\n| 2 | b | 6 |"),
+    ],
+)
+def test_loose_quotation_marks_lose_no_row(row: bytes, cells: str) -> None:
+    """Of the ways in which spreadsheets read them, the one that gives as many cells as the row above."""
+    content = csv.read(b"id,note,count\n" + row + b"\n9,z,9\n")
+    assert content.text.replace("<br>", " ").split("\n", 2)[2] == f"{cells}\n| 9 | z | 9 |"
+    assert "unread" not in content.metadata
+
+
+def test_loose_quotation_marks_in_the_first_row() -> None:
+    """No other row says how many cells there are."""
+    assert csv.read(b'"a" b,"c\nd"\n"e",f\n').text.replace("<br>", " ").split("\n")[::2] == [
+        "| a b | c d |",
+        "| e | f |",
+    ]
 
 
 def test_many_quotation_marks_that_nothing_closes_end_in_time() -> None:
@@ -316,12 +358,14 @@ def test_a_header_without_end_is_read_at_its_beginning() -> None:
     assert content.metadata["unread"] == ["To: only the first 20,000 of 400,000 characters are read"]
 
 
-def test_a_mail_attached_as_a_file_is_named_and_not_read() -> None:
-    """It could hold another, and that another."""
-    inner = mail(MAIL, b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"')
-    assert eml.read(inner).metadata["unread"] == [
-        "a.eml: A mail attached to a mail as a file is not read; save it on its own"
-    ]
+def test_a_mail_attached_as_a_file_is_read_as_one_that_was_forwarded() -> None:
+    """It may hold another, and that another, down to a limit that is told."""
+    headers = [b"Content-Type: application/octet-stream", b'Content-Disposition: attachment; filename="a.eml"']
+    inner = mail(b"words")
+    assert eml.read(mail(inner, *headers)).text.endswith("## S\n\nFrom: a@b\n\nwords")
+    for _ in range(60):
+        inner = mail(inner, *headers)
+    assert eml.read(inner).metadata["unread"] == ["a.eml: a mail in 50 others"]
 
 
 def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,15 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from chunker.errors import UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.formats.xlsx import SUFFIXES, read
-from chunker.reading.office.sheets.binary import binary_area, claimed_strings
-from chunker.reading.office.sheets.cells import cells_of
+from chunker.reading.office.sheets.binary import binary_area, claimed_strings, merged_in_sheet, sheet_relations
+from chunker.reading.office.sheets.cells import CellStyles, cells_of
 from chunker.reading.office.sheets.formats import format_of
 from chunker.types import Place
 from tests.office_files import kinds, of_kind, relations, zipped
@@ -126,6 +129,55 @@ def test_formats_and_merges_of_a_sheet_that_begins_anywhere(first: str) -> None:
     assert of_kind(read(saved(made)), "row") == ["| Bolt | 10% | 20 |", "| Nut | 10% | 7 |"]
 
 
+STRINGS = (
+    f"<sst {SHEETS}><si><t>Dose</t></si>"
+    '<si><r><t xml:space="preserve">10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>6</t></r></si>'
+    "<si><r><rPr><strike/></rPr><t>80 old</t></r>"
+    '<r><rPr><strike val="0"/></rPr><t xml:space="preserve"> 90</t></r></si>'
+    '<si><r><t>H</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>2</t></r></si></sst>'
+)
+
+
+def test_letters_struck_out_or_raised_in_a_cell() -> None:
+    """As in every other format: powers do not become other numbers, and what no longer holds is told."""
+    sheet = '<sheet name="S" sheetId="1" r:id="b"/>'
+    rows = "".join(
+        "<row>"
+        + "".join(f'<c r="{column}{row}" t="s"><v>{string}</v></c>' for string, column in enumerate("AB", 2 * row - 2))
+        + "</row>"
+        for row in (1, 2)
+    )
+    content = read(
+        zipped(
+            {
+                "_rels/.rels": relations({"a": ("officeDocument", "xl/workbook.xml")}),
+                "xl/workbook.xml": f"<workbook {SHEETS}><sheets>{sheet}</sheets></workbook>",
+                "xl/_rels/workbook.xml.rels": relations(
+                    {"b": ("worksheet", "sheet.xml"), "c": ("sharedStrings", "sharedStrings.xml")}
+                ),
+                "xl/sheet.xml": f"<worksheet {SHEETS}><sheetData>{rows}</sheetData></worksheet>",
+                "xl/sharedStrings.xml": STRINGS,
+            }
+        )
+    )
+    assert content.text == "# S\n\n| Dose | 10^6 |\n| --- | --- |\n| ~~80 old~~ 90 | H2 |"
+
+
+def test_letters_struck_out_in_a_cell_that_holds_its_text_itself() -> None:
+    """Programs write such cells."""
+    runs = CellRichText("see ", TextBlock(InlineFont(strike=True), "page 4"))
+    assert of_kind(read_rows(["note"], [runs]), "row") == ["| see ~~page 4~~ |"]
+
+
+def test_a_cell_that_is_struck_out() -> None:
+    """Words, numbers with their format, nothing where it is blank."""
+    made = workbook(S=[["was", "is"], [0.5, "x"], ["gone", None]])
+    for name in ("A2", "A3", "B3"):
+        made["S"][name].font = Font(strike=True)
+    made["S"]["A2"].number_format = "0%"
+    assert of_kind(read(saved(made)), "row") == ["| ~~50%~~ | x |", "| ~~gone~~ |  |"]
+
+
 def test_formulas_without_a_value_are_told() -> None:
     """Errors, and what no program has worked out yet; a formula may say nothing on purpose."""
     made = workbook(S=[["a", "b"], ["=1+1", 2], ["#DIV/0!", "=B2"]])
@@ -135,7 +187,9 @@ def test_formulas_without_a_value_are_told() -> None:
         "1 cell on sheet 'S' with an error instead of a value",
         "2 formulas on sheet 'S' without a stored result; open the file in a spreadsheet program and save it",
     ]
-    blank = cells_of(b'<c r="A1" t="str"><f>""</f><v></v></c><c r="A2"><f>1</f><v>1</v></c><c r="A3" s="1"/>', {})
+    blank = cells_of(
+        b'<c r="A1" t="str"><f>""</f><v></v></c><c r="A2"><f>1</f><v>1</v></c><c r="A3" s="1"/>', CellStyles()
+    )
     assert (blank.errors, blank.unsaved) == (0, 0)
 
 
@@ -263,9 +317,9 @@ def record(kind: int, *parts: int | float | str) -> bytes:
     return long + bytes([len(data)]) + data
 
 
-def binary_workbook(*cells: bytes, strings: bytes = b"") -> bytes:
+def binary_workbook(*cells: bytes, strings: bytes = b"", merged: bytes = b"") -> bytes:
     """A binary workbook with these records on its sheet."""
-    sheet = [record(129), record(148, 0, 0, 0, 0), record(145), *cells, record(146), record(130)]
+    sheet = [record(129), record(148, 0, 0, 0, 0), record(145), *cells, record(146), merged, record(130)]
     names = [record(131), record(143), record(156, 0, 1, "b", "Costs"), record(144), record(132)]
     members: dict[str, str | bytes] = {
         "_rels/.rels": relations({"a": ("officeDocument", "xl/workbook.bin")}),
@@ -294,6 +348,15 @@ def test_binary_workbooks() -> None:
     assert ".xlsb" in SUFFIXES
 
 
+def test_merged_cells_of_binary_workbooks() -> None:
+    """They stand in each of their rows, too."""
+    plan = [row(1), record(6, 0, 0, "Basic"), record(5, 1, 0, 80.0), row(2), record(5, 1, 0, 90.0)]
+    made = binary_workbook(
+        row(0), record(6, 0, 0, "Plan"), record(6, 1, 0, "Price"), *plan, merged=record(176, 1, 2, 0, 0)
+    )
+    assert of_kind(read(made), "row") == ["| Basic | 80 |", "| Basic | 90 |"]
+
+
 def test_binary_workbooks_that_would_fill_the_memory_are_refused() -> None:
     """Values in opposite corners, and strings that are claimed and not there; blank cells cost nothing."""
     far = binary_workbook(row(0), record(6, 0, 0, "a"), row(1_048_575), record(6, 16_383, 0, "b"))
@@ -311,6 +374,8 @@ def test_any_records_are_measured(data: bytes) -> None:
     for start in (b"\x81\x01", b"\x9f\x01"):
         assert binary_area(start + data) >= 0
         assert claimed_strings(start + data) >= 0
+    assert all(isinstance(name, str) for name in sheet_relations(data))
+    assert all(last > first for first, cells in merged_in_sheet(data).items() for last in cells.values())
 
 
 def test_a_sheet_formatted_to_its_last_row_is_read() -> None:
@@ -340,6 +405,27 @@ def test_open_document_sheets() -> None:
     rows += '<table:table-row table:number-rows-repeated="1048574">'
     rows += '<table:table-cell table:number-columns-repeated="16384"/>'
     assert read(ods(rows + "</table:table-row>")).text == "# S\n\n| a | b |\n| --- | --- |\n| 1 | x |"
+
+
+def ods_row(*cells: str, more: str = "") -> str:
+    """A row of an OpenDocument sheet."""
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def test_merged_cells_of_open_document_sheets() -> None:
+    """They stand in each of their rows, wherever on the sheet; what lies behind them is not seen."""
+    blank = '<table:table-cell table:number-columns-repeated="2"/>'
+    over = 'table:number-rows-spanned="3" table:number-columns-spanned="1"'
+    under = '<table:covered-table-cell office:value-type="string"><text:p>old</text:p></table:covered-table-cell>'
+    rows = (
+        ods_row(blank, more='table:number-rows-repeated="2"')
+        + ods_row(blank, ods_cell("plan"), ods_cell("price"))
+        + ods_row(blank, ods_cell("Basic", over), ods_cell("80"))
+        + ods_row(blank, under, ods_cell("90"))
+        + ods_row(blank, "<table:covered-table-cell/>", ods_cell("100"))
+        + ods_row(blank, ods_cell("Pro"), ods_cell("5"))
+    )
+    assert of_kind(read(ods(rows)), "row") == ["| Basic | 80 |", "| Basic | 90 |", "| Basic | 100 |", "| Pro | 5 |"]
 
 
 def test_open_document_bombs_are_refused() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from chunker.reading.mathml import beside
+
 # marks of notes are raised as well, and say so themselves
 _RAISED_NUMBER = re.compile(r"([-+\u2212]?\d{1,20}(?:[.,/]\d{1,20}){0,9})((?:\[\^\d+\])*\s*)")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
@@ -56,6 +58,6 @@ def struck(text: str) -> str:
 def _with_powers(runs: Iterable[Run], *, is_behind: bool) -> str:
     said: list[str] = []
     for is_raised, same in groupby(runs, key=lambda run: run.is_raised):
-        text = "".join(run.text for run in same)
+        text = beside(run.text for run in same)
         said.append(raised(text, is_behind=is_behind or bool(said)) if is_raised else text)
     return "".join(said)

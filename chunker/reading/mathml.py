@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import NamedTuple
 
@@ -12,14 +12,25 @@ from chunker.reading.xml import Element
 
 TOKENS = frozenset("mi mn mo mtext ms".split())  # elements with text in them
 DEEPEST = 100  # elements in each other; what lies deeper is said in a row
+BLANK = "\xa0"  # which stays where blanks around a token do not count
+APPLIED = "\u2061"  # the sign between a function and what it is applied to, which nobody sees
 
 _NOT_SHOWN = frozenset("annotation annotation-xml mphantom".split())
 _SCRIPTS = {"msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
 _ROWS = frozenset("mrow mstyle mpadded".split())
 _BEGIN_ANEW = frozenset({"mfrac", "mroot", "mmultiscripts"})
 _UNSEEN = re.compile("[\u2061-\u2064\u200b]")  # signs for those who read a formula aloud
+_BEGINS_ANEW = re.compile(r"[\w.,]+/|\w*√")  # a fraction or a root, as a line
+_ENDS_WORD = re.compile(r"[/^_][^\W_]+(?:\.[^\W_]+)?$")  # a fraction or a script
+_FOLLOWED_BY_BLANK = frozenset(",;")
 _OPENING, _CLOSING = "([{⟨", ")]}⟩"
 _INFINITE = "∞"
+
+
+class Formula(str):
+    """A formula as a line, which may have to keep apart from the words beside it."""
+
+    __slots__ = ()
 
 
 class Math(NamedTuple):
@@ -33,9 +44,19 @@ class Math(NamedTuple):
 def math_of(name: str, given: Mapping[str, str], parts: Iterable[Math]) -> Math:
     """An element by its name and attributes; a fraction without a line is none, but numbers one above the other."""
     if name == "mfenced":
-        return Math(name, parts=(Math("mo", given.get("open", "(")), *parts, Math("mo", given.get("close", ")"))))
+        inside = _separated(parts, "".join(given.get("separators", ",").split()))
+        return Math("mrow", parts=(Math("mo", given.get("open", "(")), *inside, Math("mo", given.get("close", ")"))))
     has_line = name != "mfrac" or given.get("linethickness", "1")[:1] != "0"
     return Math(name if has_line else "mtr", parts=tuple(parts))
+
+
+def _separated(parts: Iterable[Math], marks: str) -> Iterator[Math]:
+    """Parts in brackets with what stands between them: a mark for each gap, the last of them again and again."""
+    for place, part in enumerate(parts):
+        if place and marks:
+            mark = marks[min(place, len(marks)) - 1]
+            yield Math("mo", mark + BLANK * (mark in _FOLLOWED_BY_BLANK))
+        yield part
 
 
 def from_xml(element: Element, depth: int = 0) -> Math:
@@ -47,13 +68,31 @@ def from_xml(element: Element, depth: int = 0) -> Math:
     return math_of(name, given, (from_xml(part, depth + 1) for part in element))
 
 
-def line_of(formula: Math) -> str:
+def beside(parts: Iterable[str]) -> str:
+    """Words and formulas in a row, with a blank where they would be read as one: `3` and `1/2` are not `31/2`.
+
+    >>> beside(["3", Formula("1/2"), " inches or ", Formula("m^2"), "s, ", Formula("x"), "th"])
+    '3 1/2 inches or m^2 s, xth'
+    """
+    said: list[str] = []
+    for part in filter(None, parts):
+        said += [" ", part] if said and _is_one_word(said[-1], part) else [part]
+    return "".join(said)
+
+
+def _is_one_word(before: str, part: str) -> bool:
+    is_new = isinstance(part, Formula) and _BEGINS_ANEW.match(part)
+    is_over = isinstance(before, Formula) and _ENDS_WORD.search(before)
+    return bool(is_new or is_over) and before[-1].isalnum() and part[0].isalnum()
+
+
+def line_of(formula: Math) -> Formula:
     """A formula in a line.
 
     >>> line_of(Math("mfrac", parts=(Math("mn", "1"), Math("mn", "2"))))
     '1/2'
     """
-    return " ".join(_line(formula).split())
+    return Formula(" ".join(_line(formula).split()))
 
 
 def _line(math: Math) -> str:
@@ -67,8 +106,8 @@ def _line(math: Math) -> str:
         return _with_scripts(math.kind, said)
     if math.kind == "mmultiscripts" and said:
         return _with_pairs(math.parts, said)
-    if math.kind in {"mtable", "mtr", "mfenced"}:
-        return _parted(math.kind, said)
+    if math.kind in {"mtable", "mtr"}:
+        return ("; " if math.kind == "mtable" else ", ").join(said)
     row = _in_a_row(math.parts, said) if math.parts else _UNSEEN.sub("", math.text.strip(" \t\r\n"))
     return f"√{_grouped(row)}" if math.kind == "msqrt" else row
 
@@ -118,22 +157,15 @@ def _is_accent(script: str) -> bool:
     return is_sign and script != _INFINITE
 
 
-def _parted(kind: str, said: Sequence[str]) -> str:
-    """The cells of a row, rows, or parts in brackets, one after another."""
-    if kind == "mfenced":
-        return said[0] + ", ".join(said[1:-1]) + said[-1]
-    return ("; " if kind == "mtable" else ", ").join(said)
-
-
 def _in_a_row(parts: Sequence[Math], said: Sequence[str]) -> str:
     """Parts beside each other, with a blank where they would be one: three and a half is not thirty-one halves."""
     row, before = "", ""
     for part, words in zip(parts, said, strict=True):
         first = _edge(part, 0)
-        is_new = first in _BEGIN_ANEW or before in _SCRIPTS or before in {"mfrac", "mmultiscripts"}
+        is_new = before == APPLIED or first in _BEGIN_ANEW or before in _SCRIPTS or before in {"mfrac", "mmultiscripts"}
         is_word = words[:1].isalnum() or first == "mmultiscripts"  # whose scripts may stand in front
         row += f" {words}" if is_new and row[-1:].isalnum() and is_word else words
-        before = _edge(part, -1) if words else before
+        before = APPLIED if part.text == APPLIED else _edge(part, -1) if words else before
     return row
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from chunker.errors import DocumentTooLarge
 from chunker.reading.content import Content, Fact
+from chunker.reading.loose_marks import MOST_LINES, Row, loose_row
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -26,16 +27,21 @@ _MARK = '"'
 _TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
 _TOO_MANY_UNCLOSED = "below line {}: each line is a row, as in {} lines above nothing closes a quotation mark"
+_MOST_TITLES = 10
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
 def read(data: bytes) -> Content:
-    """One table with the values of all cells; its first row is its header if it looks like one."""
+    """One table with the values of all cells below its title; its first row is its header if it looks like one."""
     decoded = decode(data)
     with _cells_of_any_length():
         rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
+    titles = _titles(rows)
+    for title in titles:
+        writer.paragraph(" ".join("".join(title).split()))
+    rows = rows[len(titles) :]
     writer.table(rows, header_rows=int(_has_header(rows)))
     unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
@@ -96,12 +102,21 @@ def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
                 rows.append(row)
                 first = lines.taken
         except csv.Error as error:
+            loose = None
             if _is_unclosed(error, lines.all[first : lines.taken], delimiter):
                 unclosed.append(first + 1)
                 lines.taken = first + 1
-            rows.append(_row(lines.all[first : lines.taken], delimiter))
-            first = lines.taken
+            else:
+                loose = loose_row(lines.all[first : first + MOST_LINES], delimiter, _width(rows))
+            found = loose or Row(_row(lines.all[first : lines.taken], delimiter), lines.taken - first)
+            rows.append(found.cells)
+            first = lines.taken = first + found.lines
     return rows + [_row([line], delimiter) for line in lines.all[first:]], unclosed
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int | None:
+    """How many cells the row above has, if there is one."""
+    return next((len(row) for row in reversed(rows) if row), None)
 
 
 def _is_unclosed(error: csv.Error, lines: Sequence[str], delimiter: str) -> bool:
@@ -161,6 +176,12 @@ def _check_width(rows: Sequence[Sequence[str]]) -> None:
             f"Its rows have {cells:,} cells, but as a table as wide as the widest of them there would be "
             f"{blank:,} more without content. Mend the row with {max(map(len, rows)):,} cells."
         )
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows above a table of which only the first cell has words, and blank ones among them."""
+    first = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row[1:])), 0)
+    return rows[: first * (first <= _MOST_TITLES)]
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

@@ -17,11 +17,13 @@ from chunker.reading.mail.parts import (
     file_name,
     is_attached,
     is_sealed,
+    is_wordless,
     name_of,
     parts_inside,
     parts_of,
     payload,
 )
+from chunker.reading.mail.plain import calendar_text, unflowed
 from chunker.reading.quoting import quoted_runs
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
@@ -29,6 +31,9 @@ from chunker.reading.writer import Writer
 SUFFIXES = (".eml",)
 
 _MOST_NAMED = 50
+_DEEPEST = 50  # mails in each other
+_STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
 _ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
@@ -75,11 +80,14 @@ def _walk(message: Message, letter: _Letter) -> None:
         letter.contents.append(_head(mail, level))
         parts = parts_of(mail)
         for part in parts.words:
-            _read_part(part, letter, level)
+            _read_part(_fullest(part, parts.richer.get(part)), letter, level)
         letter.attachments += [name_of(part) for part in (*parts.attached, *parts.forwarded) if is_attached(part)]
         for part in parts.attached:
             _read_part(part, letter, level + 1)
-        waiting += [(parts_inside(part)[0], level + 1) for part in reversed(parts.forwarded)]
+        if level < _DEEPEST:
+            waiting += [(parts_inside(part)[0], level + 1) for part in reversed(parts.forwarded)]
+        else:
+            letter.unread += [f"{name_of(part)}: a mail in {_DEEPEST} others" for part in parts.forwarded]
 
 
 def _head(message: Message, level: int) -> Content:
@@ -90,6 +98,14 @@ def _head(message: Message, level: int) -> Content:
     writer.heading(header(message, "Subject"), level)
     writer.paragraph("\n".join(f"{name}: {value}" for name in SHOWN if (value := header(message, name))))
     return writer.content("eml")
+
+
+def _fullest(part: Message, html: Message | None) -> Message:
+    """The form in HTML, where the plain one hardly says more than that it is there."""
+    if html and part.get_content_type() == "text/plain" and (size := len(payload(part))) <= _STUB_BYTES:
+        with suppress(ChunkerError):
+            return html if len(_html(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
+    return part
 
 
 def _read_part(part: Message, letter: _Letter, level: int) -> None:
@@ -122,8 +138,18 @@ def _words(part: Message, level: int) -> Iterator[Content]:
     if kind == "text/html":
         yield beneath(_html(part), level)
     elif kind.startswith(("text/", "message/")):
-        text, facts = _decoded(part)
+        text, facts = _plain(part, kind)
         yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
+
+
+def _plain(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
+    """The words of a part that is text, as its kind lets programs show them."""
+    text, facts = _decoded(part)
+    if kind in _CALENDARS:
+        text = calendar_text(text)
+    elif str(part.get_param("format") or "").lower() == "flowed":
+        text = unflowed(text, without_blanks=str(part.get_param("delsp") or "").lower() == "yes")
+    return text, facts
 
 
 def _html(part: Message) -> Content:
@@ -138,14 +164,16 @@ def _html(part: Message) -> Content:
 
 def _attached(part: Message, level: int) -> Iterator[Content]:
     """An attachment that is a document, of a format that we read, or text; its name is the heading."""
-    from chunker.reading.registry import reader_of
+    from chunker.reading.registry import formats, reader_of
 
     data, name = payload(part), file_name(part)
     form = _format(part, name, data)
-    if not form:
+    if part.get_content_type() in _CALENDARS:
+        form, data = formats()["text"].module, _plain(part, part.get_content_type())[0].encode()
+    if not form and is_wordless(part):
         return
-    if form == __name__:
-        raise UnreadableDocument("A mail attached to a mail as a file is not read; save it on its own.")
+    if not form:
+        raise UnreadableDocument("No reader knows its format. Save it on its own, in another one.")
     content = reader_of(form).read(data)
     title = Writer()
     title.place("part", name or "attachment")

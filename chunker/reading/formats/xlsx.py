@@ -11,7 +11,8 @@ from chunker.extras import need
 from chunker.reading.content import Content, Fact
 from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.package import Package
-from chunker.reading.office.sheets.cells import SheetCells, WorkbookCells
+from chunker.reading.office.sheets.cells import SheetCells
+from chunker.reading.office.sheets.known import KnownCells, nothing_known, of_open_document, of_package
 from chunker.reading.office.sheets.rows import shown_rows
 from chunker.reading.office.sheets.size import check_size
 from chunker.reading.office.sheets.tables import Row, tables_of
@@ -29,11 +30,11 @@ def read(data: bytes) -> Content:
 
     Raises: UnreadableDocument: encrypted, damaged, too large, or no workbook.
     """
-    facts, package = _checked(data)
+    facts, known = _checked(data)
     calamine = need("python_calamine", extra="documents")
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _content(workbook, WorkbookCells(package), facts, calamine.SheetVisibleEnum.Visible)
+        return _content(workbook, known, facts, calamine.SheetVisibleEnum.Visible)
     except calamine.PasswordError as error:
         raise EncryptedDocument("This workbook needs a password; save it without one.") from error
     except (UnreadableDocument, MemoryError):
@@ -44,23 +45,23 @@ def read(data: bytes) -> Content:
         ) from error
 
 
-def _checked(data: bytes) -> tuple[dict[str, Fact], Package | None]:
-    """What the file says of itself, and its parts, once it is sure that it can be opened safely."""
+def _checked(data: bytes) -> tuple[dict[str, Fact], KnownCells]:
+    """What the file says of itself and of its cells, once it is sure that it can be opened safely."""
     if data.startswith(OLE):
         if is_encrypted_ole(data):
             raise EncryptedDocument("This workbook needs a password; save it without one.")
-        return {}, None
+        return {}, nothing_known
     archive = open_zip(data)
     check_open(archive)
     check_size(archive)
     if "content.xml" in archive:
-        return stated_facts(archive), None
+        return stated_facts(archive), of_open_document(archive.read("content.xml"))
     package = Package(data)
-    return package.properties(), package
+    return package.properties(), of_package(package)
 
 
 def _content(
-    workbook: CalamineWorkbook, known: WorkbookCells, facts: dict[str, Fact], visible: SheetVisibleEnum
+    workbook: CalamineWorkbook, known: KnownCells, facts: dict[str, Fact], visible: SheetVisibleEnum
 ) -> Content:
     writer = Writer()
     hidden: list[str] = []
@@ -69,7 +70,7 @@ def _content(
         if sheet.visible == visible:
             writer.place("sheet", sheet.name)
             writer.heading(sheet.name, 1)
-            cells = known.sheet(sheet.name)
+            cells = known(sheet.name)
             _write(writer, shown_rows(workbook.get_sheet_by_index(place), cells))
             unread += _unread(sheet.name, cells)
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chunker.reading.marks import raised, struck
+from chunker.reading.mathml import beside
 from chunker.reading.writer import Container, Writer
 
 DEEPEST_CONTAINER = 50  # lists, quotes in each other; each indents its lines further
@@ -40,7 +41,7 @@ class _Gathered:
 
     def words(self) -> str:
         """The words as they are seen."""
-        text = _SPACES.sub(" ", _WIDE_BREAK.sub("", "".join(self.parts))).replace(_SOFT_HYPHEN, "")
+        text = _SPACES.sub(" ", _WIDE_BREAK.sub("", beside(self.parts))).replace(_SOFT_HYPHEN, "")
         return _BREAKS.sub("\n", text).strip()
 
 
@@ -121,7 +122,7 @@ class Flow:
         def finish() -> None:
             if gathered is not self._gathered[-1] or gathered.flushed != flushed:
                 return  # a block ended inside, which these marks cannot span
-            inner = "".join(gathered.parts[start:])
+            inner = beside(gathered.parts[start:])
             if words := inner.strip():
                 before, after = inner[: inner.index(words)], inner[inner.index(words) + len(words) :]
                 gathered.parts[start:] = [before + _marked(style, words, bool(start) and not before) + after]

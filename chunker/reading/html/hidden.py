@@ -17,9 +17,9 @@ _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|co
 _MENUS = frozenset({"navigation", "search", "menubar", "doc-toc", "doc-pagelist"})
 _MENU_CLASSES = frozenset(
     "navheader navfooter navbar sphinxsidebar breadcrumb breadcrumbs navbox catlinks mw-portlet mw-jump-link "
-    "printfooter toc".split()
+    "printfooter toc toc-macro".split()
 )
-_MENU_IDS = frozenset("toc mw-navigation mw-head mw-panel".split())
+_MENU_IDS = frozenset("toc breadcrumbs mw-navigation mw-head mw-panel".split())
 _TOOLS = frozenset({"mw-editsection", "mw-cite-backlink"})
 _PERMALINKS = frozenset("¶ § # 🔗 ∞".split())
 

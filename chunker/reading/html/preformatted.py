@@ -8,13 +8,16 @@ from chunker.reading.html.hidden import NEVER_SHOWN, is_hidden
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
 _NAMING = re.compile(r"(?:language|lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
+_BRUSH = re.compile(r"\bbrush:\s*([A-Za-z][\w+#.-]{0,24})")  # of Confluence
 _MAKERS = frozenset("sourceCode programlisting src brush: prettyprint code hljs".split())
 _LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,24}")
 _NO_LANGUAGES = frozenset(
     "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
-    "literal-block literal prettyprint sourceCode".split()
+    "literal-block literal prettyprint sourceCode panel pdl".split()
 )
-_LINE_NUMBERS = frozenset("linenos lineno linenodiv line-numbers-rows".split())
+_LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
+    "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
+)
 
 
 def lines_of(node: Node) -> str:
@@ -60,6 +63,8 @@ def language_of(node: Node) -> str:
 def _named(given: Attributes) -> str:
     if _LANGUAGE.fullmatch(given.get("data-lang", "")):
         return given["data-lang"]
+    if brush := _BRUSH.search(given.get("data-syntaxhighlighter-params", "")):
+        return "" if brush[1] in _NO_LANGUAGES else brush[1]
     found = classes(given)
     for name in found:
         if (named := _NAMING.fullmatch(name)) and named[1] not in _NO_LANGUAGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from chunker.reading.html.looks import Look, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -19,12 +20,20 @@ _MOST_FILLED = 200_000  # cells that a table may be filled up with, beside four 
 
 @dataclass(slots=True)
 class TableFacts:
-    """What is in a table, not counting what is in tables inside it."""
+    """What is in a table, not counting what is in tables inside it.
+
+    Attributes:
+        holders: cells that hold tables.
+        last_holder: number of the last one of them.
+        top: names of the cells in the first row.
+    """
 
     is_layout: bool = False
     has_header: bool = False
     has_head: bool = False
-    tables: int = 0
+    holders: int = 0
+    last_holder: int = -1
+    top: list[str] = field(default_factory=list)
     has_headings: bool = False
     has_blocks: bool = False
     rows: int = 0
@@ -34,15 +43,29 @@ class TableFacts:
 
     def is_data(self) -> bool:
         """Whether it is a table to its readers, and not a way to place things on the screen."""
-        if self.is_layout or self.has_headings or not self.cells or (self.tables and not self._may_hold_tables()):
+        if self.is_layout or self.has_headings or not self.cells or (self.holders and not self._may_hold_tables()):
             return False
         if self.rows * self.widest > 4 * self.cells + _MOST_FILLED:
             return False
         return self.has_header or (self.widest > 1 and self.rows > 1 and not self.has_blocks)
 
     def _may_hold_tables(self) -> bool:
-        """Whether tables in its cells are a part of what it says: few of its cells only hold another one."""
-        return self.has_head or (self.has_header and 2 * self.tables <= self.cells)
+        """Whether tables in its cells are a part of what it says: it names its columns, or few cells hold others."""
+        names_columns = self.rows > 1 and len(self.top) > 1 and "td" not in self.top
+        return self.has_head or names_columns or (self.has_header and 2 * self.holders <= self.cells)
+
+    def begin_cell(self, name: str, columns: int) -> None:
+        """Take in a cell that is as wide as that many columns."""
+        self.cells += 1
+        self.width += columns
+        self.widest = max(self.widest, self.width)
+        self.has_header |= name == "th"
+        self.top += [name] * (self.rows == 1)
+
+    def hold(self) -> None:
+        """Take in a table in the cell that is open."""
+        self.holders += self.last_holder != self.cells
+        self.last_holder = self.cells
 
 
 @dataclass(slots=True)
@@ -54,6 +77,7 @@ class Survey:
         notes: label of every note by its id, where something refers to it.
         far_notes: label of every note by its address, where that is in another page.
         note_links: ids of what refers to notes.
+        looks: of words, by the classes that have them.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
     """
@@ -62,6 +86,7 @@ class Survey:
     notes: dict[str, str] = field(default_factory=dict)
     far_notes: dict[str, str] = field(default_factory=dict)
     note_links: set[str] = field(default_factory=set)
+    looks: dict[str, Look] = field(default_factory=dict)
     has_main: bool = False
     is_headed: bool = False
 
@@ -103,6 +128,9 @@ class _Surveyor:
         name = name_of(node)
         if name in {"-text", "-comment"}:
             return skipped
+        if name == "style":
+            self.found.looks |= dict(looks_of(node.text(deep=True)))
+            return skipped
         if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
             return self._table_part(node, name)
         given = attributes(node)
@@ -138,10 +166,7 @@ class _Surveyor:
         if name == "tr":
             table.rows, table.width = table.rows + 1, 0
         elif name in {"td", "th"}:
-            table.cells += 1
-            table.width += span_of(attributes(node), "colspan")
-            table.widest = max(table.widest, table.width)
-            table.has_header |= name == "th"
+            table.begin_cell(name, span_of(attributes(node), "colspan"))
         elif name in {"caption", "thead"}:
             table.has_header = True
             table.has_head |= name == "thead"
@@ -154,7 +179,7 @@ class _Surveyor:
         given = attributes(node)
         table = TableFacts(given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given))
         if self._tables:
-            self._tables[-1].tables += 1
+            self._tables[-1].hold()
         self.found.tables[node.mem_id] = table
         self._tables.append(table)
         return self._leave_table

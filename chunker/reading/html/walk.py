@@ -9,6 +9,7 @@ from chunker.reading.html.flow import Flow
 from chunker.reading.html.formulas import is_formula
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.lists import bullets, numbers
+from chunker.reading.html.looks import look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
 from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
@@ -71,7 +72,9 @@ class _Walk(WordWalk):
         handle = _HANDLERS.get(name)
         if handle:
             return handle(self, node, given)
-        return self.inline(name) if name not in _BLOCKS else self._block(name, given)
+        if name in _BLOCKS:
+            return self._block(name, given)
+        return self.inline(name, look_of(given, self.facts.looks) if given else None)
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
         """What ends an element that its attributes make another one, or nothing for all others."""
@@ -294,9 +297,22 @@ class _Walk(WordWalk):
     def _cell(self, node: Node, given: Attributes) -> Leave:
         table = self.tables[-1] if self.tables else None
         if table and (table.is_inner or not self.flow.is_gathering):
-            return table.begin_cell(given, is_header=name_of(node) == "th")
+            return self._struck_cell(table.begin_cell(given, is_header=name_of(node) == "th"), given)
         self.flow.end_block()
         return self.flow.end_block
+
+    def _struck_cell(self, leave: Callable[[], None], given: Attributes) -> Callable[[], None]:
+        """What ends a cell, whose words may be struck out as a whole."""
+        if not given or look_of(given, self.facts.looks) != "struck" or self.in_struck:
+            return leave
+        finish = self.inline("", "struck")
+
+        def finish_cell() -> None:
+            if finish:
+                finish()
+            leave()
+
+        return finish_cell
 
     def _code_block(self, node: Node, _given: Attributes) -> Leave:
         self.flow.end_block()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from chunker.reading.html.flow import Flow, Style
 from chunker.reading.html.formulas import formula_of
+from chunker.reading.html.looks import Look
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, skipped
 
 _CODE = frozenset("code kbd samp tt".split())
@@ -38,18 +39,23 @@ class WordWalk:
 
     Attributes:
         in_code: whether code is open among them, in which more of it changes nothing.
+        in_struck: whether words are that are struck out, of which the same holds.
     """
 
     flow: Flow
     unread: Unread = field(default_factory=Unread)
     in_code: bool = False
+    in_struck: bool = False
 
-    def inline(self, name: str) -> Leave:
+    def inline(self, name: str, look: Look | None = None) -> Leave:
         """Words of a style, or words as any others."""
         if name in _CODE and not self.in_code:
             return self._code()
-        if name in _STYLES:
-            return self.flow.styled(_STYLES[name])
+        style = _STYLES.get(name, look)
+        if style == "struck":
+            return self._struck()
+        if style:
+            return self.flow.styled(style)
         if name in _SPACED:
             self.flow.say(" ")
             return lambda: self.flow.say(" ")
@@ -61,6 +67,18 @@ class WordWalk:
 
         def leave() -> None:
             self.in_code = False
+            finish()
+
+        return leave
+
+    def _struck(self) -> Leave:
+        if self.in_struck:
+            return None
+        self.in_struck = True
+        finish = self.flow.styled("struck")
+
+        def leave() -> None:
+            self.in_struck = False
             finish()
 
         return leave

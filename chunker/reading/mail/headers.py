@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+_ENCODED = "=?"  # how words begin that are not ASCII
 SHOWN = ("From", "To", "Cc", "Date")
 _LONGEST = 20_000  # characters; to parse one takes time with the square of its length
 
@@ -21,12 +22,29 @@ class Policy(email.policy.EmailPolicy):
         return parsed
 
 
+_POLICY = Policy()
+
+
 def header(message: Message, name: str) -> str:
-    """A header in words; as it is written, where Python's parser trips over it, as it does over some of spammers."""
+    """A header in words."""
+    raw = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
+    return _in_words(name, raw)
+
+
+def fields(message: Message) -> str:
+    """All headers, each a line."""
+    return "\n".join(
+        f"{name}: {_in_words(name, raw) if _ENCODED in raw else ' '.join(raw.split())}"
+        for name, raw in message.raw_items()
+    )
+
+
+def _in_words(name: str, raw: str) -> str:
+    """What a header says; as it is written, where Python's parser trips over it, as it does over some of spammers."""
     try:
-        value = message[name]
+        value = _POLICY.header_fetch_parse(name, raw)
     except Exception:  # noqa: BLE001  whatever it stumbles over, the mail is to be read
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
+        value = raw
     return " ".join(str(value or "").split())
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from chunker.reading.marks import raised, struck
-from chunker.reading.mathml import from_xml, line_of
+from chunker.reading.mathml import beside, from_xml, line_of
 from chunker.reading.xml import Element
 
 _CODE = frozenset(
@@ -48,7 +48,7 @@ def words_of(element: Element, notes: list[Element] | None = None) -> str:
 
 def words_in(parts: Iterable[Element | str], notes: list[Element] | None = None) -> str:
     """The words of some parts of an element, each with what follows it, in one line."""
-    return " ".join("".join(_pieces(parts, notes)).split())
+    return " ".join(beside(_pieces(parts, notes)).split())
 
 
 def lines_of(element: Element) -> str:
@@ -78,7 +78,7 @@ def _pieces(parts: Iterable[Element | str], notes: list[Element] | None, *, mark
             pieces.append(found)
             is_behind = is_behind or bool(found.strip())
         elif isinstance(found, _Look):
-            pieces[found.begin :] = [found.write("".join(pieces[found.begin :]))]
+            pieces[found.begin :] = [found.write(beside(pieces[found.begin :]))]
         else:
             look = _look(found, len(pieces), is_behind=is_behind) if marks else None
             waiting += [found.tail or "", *([look] if look else []), *_parts_of(found, notes, marks=marks)[::-1]]

@@ -63,6 +63,9 @@ class Package:
         """Root element of a part."""
         return parse_xml(transitional(self._archive.read(part)))
 
+    def __contains__(self, part: str) -> bool:
+        return part in self._archive
+
     def data(self, part: str) -> bytes:
         """Bytes of a part."""
         return self._archive.read(part)

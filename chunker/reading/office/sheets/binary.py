@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chunker.reading.office.sheets.merged import Merged
+
 _SHEET, _STRINGS = b"\x81\x01", b"\x9f\x01"  # types of the records that parts begin with: BrtBeginSheet, BrtBeginSst
 _ROW, _CELLS = 0, range(2, 12)  # without cells that are blank
 _TYPE_BYTES, _SIZE_BYTES = 2, 4  # at most
+_BUNDLE, _MERGED = 156, 176  # of a sheet in a workbook: BrtBundleSh, BrtMergeCell
 _NUMBER_BYTES = 4
 
 
@@ -28,6 +31,27 @@ def claimed_strings(data: bytes) -> int:
     """How many strings a part says that it has; 0 of other parts."""
     at = next((at for _, at in _records(data)), 0) if data.startswith(_STRINGS) else 0
     return max(_number(data, at), _number(data, at + _NUMBER_BYTES)) if at else 0
+
+
+def sheet_relations(data: bytes) -> dict[str, str]:
+    """By the name of each sheet in a workbook: the name of the relation to its part."""
+    found = {}
+    for kind, at in _records(data):
+        if kind == _BUNDLE:
+            relation, behind = _text(data, at + 2 * _NUMBER_BYTES)
+            found[_text(data, behind)[0]] = relation
+    return found
+
+
+def merged_in_sheet(data: bytes) -> Merged:
+    """The cells of a sheet that reach over several rows."""
+    merged: Merged = {}
+    for kind, at in _records(data):
+        if kind == _MERGED:
+            first, last, column = (_number(data, at + place * _NUMBER_BYTES) for place in range(3))
+            if last > first:
+                merged.setdefault(first, {})[column] = last
+    return merged
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int]]:
@@ -49,6 +73,13 @@ def _short(data: bytes, at: int, most: int) -> tuple[int, int]:
         if byte < 0x80:
             return number, at + place + 1
     return number, at + most
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    """A text behind its length, and where it ends."""
+    begin = at + _NUMBER_BYTES
+    end = begin + 2 * _number(data, at)
+    return data[begin:end].decode("utf-16-le", "replace"), end
 
 
 def _number(data: bytes, at: int) -> int:

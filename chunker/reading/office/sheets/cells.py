@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from chunker.reading.office.names import attribute, children, inside
-from chunker.reading.office.package import Package
-from chunker.reading.office.sheets.formats import NumberFormat, number_formats
+from chunker.reading.office.sheets.formats import NumberFormat
+from chunker.reading.office.sheets.looks import marked_cells
+from chunker.reading.office.sheets.merged import Merged
 from chunker.reading.office.sheets.size import column_number
 
 _TOKEN = re.compile(
-    rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<]))"
+    rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<])(?P<string>\d{1,9}(?=<))?)"
 )
 _GIVEN = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']{0,20})["']""")
+Place = tuple[int, int]  # row and column, both from 0
+
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_BLANK_TEXT = b"str"  # of a formula whose result is an empty text
+_STRING, _BLANK_TEXT = b"s", b"str"  # the latter of a formula whose result is an empty text
 
 
 @dataclass(slots=True)
@@ -27,55 +30,69 @@ class SheetCells:
         formats: by row and column, both from 0, of cells whose format adds something.
         errors: cells whose formula has no result, such as `#DIV/0!`.
         unsaved: formulas whose result is not in the file.
+        texts: of cells in which some letters are struck out or raised, with marks.
+        struck: cells whose letters are all struck out.
+        merged: cells over several rows, where calamine does not tell.
     """
 
-    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    formats: dict[Place, NumberFormat] = field(default_factory=dict)
     errors: int = 0
     unsaved: int = 0
+    texts: dict[Place, str] = field(default_factory=dict)
+    struck: set[Place] = field(default_factory=set)
+    merged: Merged = field(default_factory=dict)
 
 
-class WorkbookCells:
-    """The sheets of a workbook by name; of one that is no package of XML nothing is known."""
+class CellStyles(NamedTuple):
+    """What the cells of a workbook refer to by numbers.
 
-    def __init__(self, package: Package | None) -> None:
-        self._package = package
-        self._parts: dict[str, str] = {}
-        self._formats: Mapping[int, NumberFormat] = {}
-        if package and package.main.endswith(".xml"):
-            relations = package.relations(package.main)
-            for sheet in children(inside(package.element(package.main), "x:sheets"), "x:sheet"):
-                if relation := relations.get(attribute(sheet, "r:id") or ""):
-                    self._parts[attribute(sheet, "name") or ""] = relation.target
-            self._formats = number_formats(package.related(package.main, "styles"))
+    Attributes:
+        struck: styles whose letters are struck out.
+        strings: those in which some letters are struck out or raised, with marks.
+    """
 
-    def sheet(self, name: str) -> SheetCells:
-        """Facts of a sheet."""
-        part = self._parts.get(name)
-        return cells_of(self._package.data(part), self._formats) if self._package and part else SheetCells()
+    formats: Mapping[int, NumberFormat] = {}
+    struck: frozenset[int] = frozenset()
+    strings: Mapping[int, str] = {}
 
 
-def cells_of(data: bytes, formats: Mapping[int, NumberFormat]) -> SheetCells:
+def cells_of(data: bytes, styles: CellStyles) -> SheetCells:
     """Facts of the cells in the XML of a sheet."""
-    cells = SheetCells()
+    cells = SheetCells(texts={place: text for name, text in marked_cells(data) if (place := place_of(name))})
     is_open = False  # whether a formula waits for its value
-    kind = b""
+    kind = name = b""
     for token in _TOKEN.finditer(data):
         if token["cell"]:
             cells.unsaved += is_open
             is_open, given = False, dict(_GIVEN.findall(token["given"]))
-            kind = given.get(b"t", b"")
+            kind, name = given.get(b"t", b""), given.get(b"r", b"")
             cells.errors += kind == b"e"
-            _take_format(cells, given, formats)
+            _take_style(cells, given.get(b"s", b""), name, styles)
         elif token["formula"]:
             is_open = kind != _BLANK_TEXT
         else:
             is_open = False
+            _take_string(cells, token["string"] if kind == _STRING else None, name, styles)
     cells.unsaved += is_open
     return cells
 
 
-def _take_format(cells: SheetCells, given: Mapping[bytes, bytes], formats: Mapping[int, NumberFormat]) -> None:
-    style = given.get(b"s", b"")
-    known = formats.get(int(style)) if style.isdigit() else None
-    if known and (place := _PLACE.fullmatch(given.get(b"r", b"").decode("ascii", "replace"))):
-        cells.formats[int(place[2]) - 1, column_number(place[1]) - 1] = known
+def _take_style(cells: SheetCells, style: bytes, name: bytes, styles: CellStyles) -> None:
+    number = int(style) if style.isdigit() else 0
+    known, is_struck = styles.formats.get(number), number in styles.struck
+    if (known or is_struck) and (place := place_of(name.decode("ascii", "replace"))):
+        if known:
+            cells.formats[place] = known
+        cells.struck |= {place} if is_struck else set()
+
+
+def _take_string(cells: SheetCells, string: bytes | None, name: bytes, styles: CellStyles) -> None:
+    text = styles.strings.get(int(string)) if string and styles.strings else None
+    if text and (place := place_of(name.decode("ascii", "replace"))):
+        cells.texts[place] = text
+
+
+def place_of(name: str) -> Place | None:
+    """Row and column of a cell, both from 0, by its name; nothing where it is none."""
+    match = _PLACE.fullmatch(name)
+    return (int(match[2]) - 1, column_number(match[1]) - 1) if match else None

@@ -1,0 +1,42 @@
+"""Words that a page strikes out or raises by its style sheets, as programs for texts write pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from chunker.reading.html.nodes import Attributes, classes
+
+Look = Literal["struck", "raised"]
+
+_RULE = re.compile(
+    r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}"
+)  # of one class alone, behind another, a comment, or its mark
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
+
+
+def looks_of(sheet: str) -> Iterator[tuple[str, Look]]:
+    """The classes that a style sheet gives a look that changes what words say.
+
+    >>> dict(looks_of(".c1{color:red} .c2{vertical-align:super} p.c3{vertical-align:super}"))
+    {'c2': 'raised'}
+    """
+    for rule in _RULE.finditer(sheet):
+        if look := _look(rule[2]):
+            yield rule[1], look
+
+
+def look_of(given: Attributes, known: Mapping[str, Look]) -> Look | None:
+    """The look of an element by its own style or its classes."""
+    own = _look(given["style"]) if "style" in given else None
+    if own or not known or "class" not in given:
+        return own
+    return next((known[name] for name in classes(given) if name in known), None)
+
+
+def _look(declared: str) -> Look | None:
+    if _STRUCK.search(declared):
+        return "struck"
+    return "raised" if _RAISED.search(declared) else None
