@@ -16,9 +16,8 @@ _TOKEN = re.compile(
     rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<])(?P<string>\d{1,9}(?=<))?)"
 )
 _GIVEN = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']{0,20})["']""")
-Place = tuple[int, int]  # row and column, both from 0
-
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+Place = tuple[int, int]  # row and column, both from 0
 _STRING, _BLANK_TEXT = b"s", b"str"  # the latter of a formula whose result is an empty text
 
 
@@ -80,10 +79,11 @@ def cells_of(data: bytes, styles: CellStyles) -> SheetCells:
 def _take_style(cells: SheetCells, style: bytes, name: bytes, styles: CellStyles) -> None:
     number = int(style) if style.isdigit() else 0
     known, is_struck = styles.formats.get(number), number in styles.struck
-    if (known or is_struck) and (place := place_of(name.decode("ascii", "replace"))):
-        if known:
-            cells.formats[place] = known
-        cells.struck |= {place} if is_struck else set()
+    place = place_of(name.decode("ascii", "replace")) if known or is_struck else None
+    if known and place:
+        cells.formats[place] = known
+    if is_struck and place:
+        cells.struck.add(place)
 
 
 def _take_string(cells: SheetCells, string: bytes | None, name: bytes, styles: CellStyles) -> None:
