@@ -13,7 +13,8 @@ from chunker.reading.office.sheets.merged import Merged
 from chunker.reading.office.sheets.size import column_number
 
 _TOKEN = re.compile(
-    rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<])(?P<string>\d{1,9}(?=<))?)"
+    rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]"
+    rb"|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<])(?P<string>\d{1,9}(?=<))?)"
 )
 _GIVEN = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']{0,20})["']""")
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
