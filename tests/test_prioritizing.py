@@ -283,6 +283,16 @@ def test_a_budget_below_every_unit_names_the_one_that_would_do() -> None:
     assert kept(BRIDGE, enough).kept
 
 
+def test_the_budget_that_would_do_is_one_with_units_as_large_as_it_allows() -> None:
+    """Behind long names the least budget is larger, hence units are, and the shortest of them takes more."""
+    name = "archive/of/all/the/minutes/since/nineteen/eighty/seven/in/alphabetical/order"
+    documents = [Document(f"{name}/{part}", "It rained. " * 9) for part in "ab"]
+    with pytest.raises(BudgetTooSmall) as caught:
+        prioritize(documents, 3, "o200k_base")
+    assert str(caught.value.enough_tokens) in str(caught.value)
+    assert prioritize(documents, caught.value.enough_tokens, "o200k_base").kept
+
+
 def test_only_headings_are_kept_too() -> None:
     """Where there is nothing else, or room is left."""
     assert kept("# One\n\n# Two\n\n# Three\n", 100).text == "# One\n\n# Two\n\n# Three"

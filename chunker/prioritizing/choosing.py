@@ -54,7 +54,11 @@ def chosen(
     material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
     marks = Marks(omission)
     order = Order(ordered(material, query))
-    selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
+    try:
+        selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
+    except BudgetTooSmall as error:
+        enough = _enough(documents, tokenizer, error.enough_tokens, unit_tokens, marks)
+        raise BudgetTooSmall(budget_tokens, enough) from None
     if summarizer and len(selection) < len(material.units):
         selection, marks = _summarised(material, order, selection, summarizer, tokenizer, budget_tokens, marks)
     text = material.text(selection, marks)
@@ -68,6 +72,20 @@ def chosen(
         left_out=tuple(_left_out(material, selection, tokenizer, marks)),
         document_ids=tuple(document.id for document in documents),
     )
+
+
+def _enough(
+    documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int, marks: Marks
+) -> int:
+    """The first budget from one on that holds a unit, since the units of a larger budget may be larger as well."""
+    while True:
+        material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
+        try:
+            _selector(material, tokenizer, budget_tokens, marks).one()
+        except BudgetTooSmall as error:
+            budget_tokens = error.enough_tokens
+        else:
+            return budget_tokens
 
 
 def _selector(material: Material, tokenizer: Encoding, budget_tokens: int, marks: Marks) -> Selector:
