@@ -74,8 +74,9 @@ def test_retry_after_is_kept_to(endpoint: Endpoint) -> None:
         Reply(200, b'{"object": "list", "data": [{"index": 0, "embed'),
         Reply(200, b"<html>Bad gateway</html>", {"content-type": "text/html"}),
         Reply(200, b""),
+        Reply(200, b"[" * 100_000),
     ],
-    ids=["connection breaks off", "cut short", "a page", "nothing"],
+    ids=["connection breaks off", "cut short", "a page", "nothing", "nested without end"],
 )
 def test_an_answer_cut_short_is_asked_for_again(reply: Reply, endpoint: Endpoint) -> None:
     """Half an answer is no answer."""

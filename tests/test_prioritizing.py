@@ -183,6 +183,13 @@ def test_another_mark_is_counted_too() -> None:
     assert tokenizer_for().count(excerpt.text) == excerpt.token_count <= 30
 
 
+def test_a_mark_that_no_encoding_can_write_is_mended() -> None:
+    """A command line may hold bytes that are no text."""
+    excerpt = prioritize(Document("d", BRIDGE), 30, "o200k_base", omission="cut \udcff")
+    assert "cut \ufffd" in excerpt.text
+    assert tokenizer_for().count(excerpt.text) == excerpt.token_count <= 30
+
+
 def test_code_is_one_unit_where_half_of_the_budget_holds_it() -> None:
     """A fence has its end, though the block is over the size of a unit."""
     lines = "".join(f"    value_{number} = measure(gauge, {number})\n\n" for number in range(9))

@@ -131,8 +131,8 @@ class OpenAIEmbedder:
             except openai.APIConnectionError as error:
                 cause = error.__cause__ or error
                 raise self._failed(f"could not be reached, or broke off, {self.retries + 1} times", cause) from error
-            except (ValueError, OverflowError):
-                continue  # cut short on the way, though it came with a length that fits
+            except (ValueError, OverflowError, RecursionError):
+                continue  # cut short on the way, though it came with a length that fits; or no honest answer
             if isinstance(getattr(answer, "data", None), list):
                 return answer.data  # type: ignore[no-any-return]
         raise EndpointFailed(

@@ -14,6 +14,7 @@ from chunker.prioritizing.types import Excerpt, Kept, LeftOut
 from chunker.prioritizing.units import units_of
 from chunker.prioritizing.weighing import columns_of, stem_for
 from chunker.prioritizing.writing import gaps
+from chunker.surrogates import readable
 from chunker.types import Document, Encoding
 
 _LEAST_UNIT_TOKENS = 8
@@ -52,7 +53,7 @@ def chosen(
     Raises: BudgetTooSmall, SummaryFailed.
     """
     material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
-    marks = Marks(omission)
+    marks = Marks(readable(omission))
     order = Order(ordered(material, query))
     try:
         selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
