@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Literal, get_args
 
+from chunker.arguments import check_by_id, check_from_one, check_tokenizer
 from chunker.drafting import Draft, Edit
 from chunker.segments.graphemes import Clusters
 from chunker.segments.words import word_boundaries
@@ -78,13 +79,14 @@ def assemble_many(
 
     Raises: ValueError: as `assemble`.
     """
-    if isinstance(tokenizer, str):  # a text has a method `count` as well
-        raise TypeError(f"Expected a tokenizer, got {tokenizer!r}. Make one with chunker.tokenizer_for({tokenizer!r}).")
+    check_tokenizer(tokenizer)
+    if documents is not None:
+        check_by_id(documents)
+    for budget in budgets_tokens:
+        check_from_one("A token budget", budget)
     if fill not in get_args(Fill):
         raise ValueError(f"fill must be 'truncate' or 'whole', got {fill!r}.")
     open_budgets = sorted(set(budgets_tokens))
-    if open_budgets and open_budgets[0] < 1:
-        raise ValueError(f"A token budget must be at least 1, got {open_budgets[0]}.")
     draft = Draft(tokenizer, documents or {}, separator)
     contexts: dict[int, Context] = {}
     parts = _parts(chunks)

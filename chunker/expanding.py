@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from chunker.arguments import check_by_id, check_tokenizer
 from chunker.types import Chunk, Document, Span, Tokenizer, View
 
 
@@ -22,6 +23,8 @@ def expand(
         max_tokens: of a longer section the chunk stands alone, as it does where no section holds it.
     Raises: KeyError: a document is missing. ValueError: a document is not the one that was cut.
     """
+    check_tokenizer(tokenizer)
+    check_by_id(documents)
     found: list[Chunk] = []
     taken: dict[str, list[Span]] = {}
     for chunk in chunks:

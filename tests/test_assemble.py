@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -220,6 +221,25 @@ def test_a_budget_below_one_is_an_error(budget: int) -> None:
     """At once, not as an empty context."""
     with pytest.raises(ValueError, match=f"at least 1, got {budget}"):
         assemble([], budget, WORDS)
+
+
+@pytest.mark.parametrize("budget", [10.5, float("nan"), "10", True, None])
+def test_a_budget_is_a_whole_number(budget: Any) -> None:
+    """No number is below NaN, so nothing would be held to it."""
+    with pytest.raises(TypeError, match=rf"^A token budget must be a whole number, got {budget!r}\.$"):
+        assemble(of_guide(ONE), budget, WORDS)
+
+
+def test_documents_are_given_by_id() -> None:
+    """A list would be looked into for none."""
+    with pytest.raises(TypeError, match=r"^Expected documents by id, such as {document\.id: document}, got \[Document"):
+        assemble(of_guide(ONE), 10, WORDS, documents=[Document("guide", "One.")])  # type: ignore[arg-type]  # what is tested
+
+
+def test_a_function_is_no_tokenizer() -> None:
+    """But makes one."""
+    with pytest.raises(TypeError, match=r"chunker\.tokenizer_for\(tokenizer=function\)"):
+        assemble(of_guide(ONE), 10, len)  # type: ignore[arg-type]  # what is tested
 
 
 def test_the_name_of_a_tokenizer_is_no_tokenizer() -> None:

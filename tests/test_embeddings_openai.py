@@ -210,14 +210,18 @@ def test_its_name_tells_what_changes_a_vector_and_no_secret(endpoint: Endpoint) 
         ({"dimensions": 0}, r"^dimensions must be at least 1, got 0\.$"),
         ({"batch": 0}, r"^batch must be at least 1"),
         ({"retries": -1}, r"^Expected retries >= 0 and timeout_s > 0, got -1 and 60\.0\.$"),
-        ({"base_url": "localhost/v1"}, r"^base_url must begin with http:// or https://, got 'localhost/v1'\.$"),
+        ({"base_url": "localhost/v1"}, r"^base_url must begin with http:// or https:// and a host, got 'localhost/v1'"),
+        ({"base_url": "httpfoo://localhost/v1"}, r"^base_url must begin with http:// or https://"),
+        ({"base_url": "http://"}, r"and a host, got 'http://'\.$"),
+        ({"model": ""}, r"^model must be the name of one, got an empty text\.$"),
+        ({"max_tokens": 0}, r"^max_tokens must be at least 1, got 0\.$"),
         ({"requests_a_minute": 0.0}, r"^A limit a minute must be above 0, or None, got 0\.0\.$"),
     ],
 )
 def test_wrong_settings_fail_at_once(settings: dict[str, Any], message: str) -> None:
     """Before anything is sent."""
     with pytest.raises(ValueError, match=message):
-        OpenAIEmbedder("a-model", **{"dimensions": 8, **settings})
+        OpenAIEmbedder(**{"model": "a-model", "dimensions": 8, **settings})
 
 
 def test_an_unknown_tokenizer_fails_at_once() -> None:

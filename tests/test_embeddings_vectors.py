@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chunker.embeddings import embedder_for
+from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.embeddings.openai import OpenAIEmbedder
@@ -97,11 +99,28 @@ def test_a_limit_needs_a_counter() -> None:
         FunctionEmbedder(hashed, "mine", 8, max_tokens=5)
 
 
-@pytest.mark.parametrize(("name", "dimensions", "batch"), [("", 8, 1), ("mine", 0, 1), ("mine", 8, 0)])
-def test_settings_out_of_range_fail_at_once(name: str, dimensions: int, batch: int) -> None:
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"name": ""}, ValueError, r"^An embedder needs a name, "),
+        ({"dimensions": 0}, ValueError, r"^dimensions must be at least 1, got 0\.$"),
+        ({"dimensions": 2.5}, TypeError, r"^dimensions must be a whole number, got 2\.5\.$"),
+        ({"dimensions": "8"}, TypeError, r"^dimensions must be a whole number, got '8'\.$"),
+        ({"batch": 0}, ValueError, r"^batch must be at least 1"),
+        ({"max_tokens": -1, "counter": len}, ValueError, r"^max_tokens must be at least 1, got -1\.$"),
+    ],
+)
+def test_settings_out_of_range_fail_at_once(settings: dict[str, Any], error: type[Exception], message: str) -> None:
     """Not in the middle of a corpus."""
-    with pytest.raises(ValueError, match=r"^An embedder needs a name, dimensions and batch of at least 1, got "):
-        FunctionEmbedder(hashed, name, dimensions, batch=batch)
+    with pytest.raises(error, match=message):
+        FunctionEmbedder(hashed, **{"name": "mine", "dimensions": 8, **settings})
+
+
+def test_one_text_is_no_list_of_texts() -> None:
+    """Its letters would each get a vector, and the first would stand for the question."""
+    for embedder in (fake(), CachedEmbedder(fake()), embedder_for("minilm")):
+        with pytest.raises(TypeError, match=r"^Expected a list of texts, got one text, 'who\?'\. Write \[text\]\.$"):
+            embedder.embed("who?")
 
 
 def test_without_a_counter_words_are_counted() -> None:

@@ -72,6 +72,18 @@ def test_a_missing_document_is_named() -> None:
         expand([hit("five")], {}, COUNTER)
 
 
+def test_the_name_of_a_tokenizer_is_no_tokenizer() -> None:
+    """It has a method `count` too, by which every section had no tokens."""
+    with pytest.raises(TypeError, match=r"Make one with chunker\.tokenizer_for\('gpt-4o'\)"):
+        expand([hit("five")], DOCUMENTS, "gpt-4o")  # type: ignore[arg-type]  # what is tested
+
+
+def test_documents_are_given_by_id() -> None:
+    """In a list none of them would be found."""
+    with pytest.raises(TypeError, match=r"^Expected documents by id"):
+        expand([hit("five")], [*DOCUMENTS.values()], COUNTER)  # type: ignore[arg-type]  # what is tested
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.text("ab \n", max_size=9)), max_size=8), st.randoms())
 def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]], random: Random) -> None:
     """Whatever the headings and the ranking: every hit lies in something of the answer."""

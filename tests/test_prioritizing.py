@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -315,8 +317,25 @@ def test_a_text_without_a_sentence_end_is_kept_in_parts() -> None:
 @pytest.mark.parametrize(("budget", "unit"), [(0, 64), (5, 0)])
 def test_numbers_below_one_are_refused(budget: int, unit: int) -> None:
     """At once."""
-    with pytest.raises(ValueError, match="must be at least 1 token"):
+    with pytest.raises(ValueError, match=r"_tokens must be at least 1, got 0\.$"):
         prioritize(Document("d", "One."), budget, "o200k_base", unit_tokens=unit)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"documents": "One."}, r"^Expected documents, got 'One\.'\. Make one of a text: chunker\.Document"),
+        ({"documents": Path("a.md")}, r"^Expected documents, got PosixPath|^Expected documents, got WindowsPath"),
+        ({"documents": ["One."]}, r"^Expected documents, got 'One\.'"),
+        ({"budget_tokens": "5"}, r"^budget_tokens must be a whole number, got '5'\.$"),
+        ({"budget_tokens": float("nan")}, r"^budget_tokens must be a whole number, got nan\.$"),
+        ({"query": ["rain"]}, r"^Expected the query as one text, got \['rain'\]\.$"),
+    ],
+)
+def test_arguments_of_other_types_are_refused(given: dict[str, Any], message: str) -> None:
+    """With what was expected."""
+    with pytest.raises(TypeError, match=message):
+        prioritize(**{"documents": Document("d", "One."), "budget_tokens": 5, "tokenizer": "o200k_base", **given})
 
 
 def test_two_documents_of_one_id_are_refused() -> None:

@@ -14,6 +14,7 @@ from chunker import Chunk, View, parse, split
 from chunker.embeddings.errors import BadVectors
 from chunker.embeddings.pooling import embed_chunks, pooled
 from chunker.errors import InvalidSpec
+from chunker.strategies.multiscale import Multiscale
 from chunker.views import view_runs, with_windows
 from evals.retrievers.bm25 import BM25
 from evals.retrievers.dense import Dense
@@ -181,6 +182,12 @@ def test_units_are_cut_as_structure_cuts() -> None:
         plain = [*split(text, f"structure(max_tokens=12, {shown})")]
         assert [(unit.span, unit.context) for unit in units] == [(chunk.span, chunk.context) for chunk in plain]
         assert any(unit.context for unit in units) is contexts
+
+
+def test_scales_are_a_whole_number() -> None:
+    """When the strategy is made, not when it cuts."""
+    with pytest.raises(InvalidSpec, match=r"^scales must be a whole number, got 2\.5\.$"):
+        Multiscale(scales=2.5)  # type: ignore[arg-type]  # what is tested
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chunker.arguments import check_from_one
 from chunker.embeddings.errors import BadVectors, EndpointFailed
-from chunker.embeddings.vectors import stacked, unit_vectors
+from chunker.embeddings.vectors import check_texts, stacked, unit_vectors
 from chunker.endpoints import check_endpoint, client_of, password_of, reason_of, shown
 from chunker.extras import need
 from chunker.pace import Pace
@@ -55,8 +56,9 @@ class OpenAIEmbedder:
 
     def __post_init__(self) -> None:
         for setting in ("dimensions", "max_tokens", "batch", "batch_tokens"):
-            if getattr(self, setting) < 1:
-                raise ValueError(f"{setting} must be at least 1, got {getattr(self, setting)}.")
+            check_from_one(setting, getattr(self, setting))
+        if not self.model:
+            raise ValueError("model must be the name of one, got an empty text.")
         check_endpoint(self.base_url, self.retries, self.timeout_s)
         self._encoding, self._pace, self._client  # noqa: B018  a wrong setting or a missing extra fails here
 
@@ -99,6 +101,7 @@ class OpenAIEmbedder:
 
         Raises: EndpointFailed, BadVectors.
         """
+        check_texts(texts)
         return stacked([self._embed_together(some) for some in self.batches(texts)], self.dimensions)
 
     def _embed_together(self, texts: Sequence[str]) -> Vectors:
