@@ -70,6 +70,15 @@ def test_runs_of_chunks_with_fewer_views_weigh_nothing() -> None:
     assert view_runs(chunks)[1].weight.tolist() == [2.0, 0.0]
 
 
+def test_a_view_ends_with_its_document() -> None:
+    """However far it claims to reach: a file of chunks may hold any number."""
+    chunks = [
+        Chunk(name, 0, 1, "a", 1, views=(View(0, 1, 1.0), View(0, end, 1.0)))
+        for name, end in (("d", 2**62), ("e", 2**62), ("f", 10**30))
+    ]
+    assert [(first, last) for first, last in zip(*view_runs(chunks)[1][:2], strict=True)] == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_chunks_in_another_order_are_refused() -> None:
     """Windows are runs of neighbours; sorted by anything else they would be of strangers."""
     chunks = made([[["a"], ["b"]], [["c"]]])
