@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -40,6 +41,21 @@ def test_vectors_sent_in_another_order_are_put_right(endpoint: Endpoint) -> None
     """By the number that the protocol gives each."""
     endpoint.answer = lambda texts: embeddings(hashed(texts[::-1]), range(len(texts))[::-1])
     assert np.array_equal(endpoint.embedder().embed(["one", "two"]), fake().embed(["one", "two"]))
+
+
+def test_vectors_in_base64_are_read(endpoint: Endpoint) -> None:
+    """The protocol's other form, whoever sends it."""
+    packed = np.array(hashed(["one", "two"]), dtype="<f4")
+    endpoint.answer = lambda texts: embeddings([base64.b64encode(row.tobytes()).decode() for row in packed])
+    assert np.allclose(endpoint.embedder().embed(["one", "two"]), fake().embed(["one", "two"]))
+
+
+@pytest.mark.parametrize("vector", ["no base64", "AAAA", "eA=="])
+def test_other_words_are_no_vectors(vector: str, endpoint: Endpoint) -> None:
+    """Nor is base64 of something else."""
+    endpoint.script = [embeddings([vector])]
+    with pytest.raises(BadVectors, match="expected rows of numbers"):
+        endpoint.embedder().embed(["one"])
 
 
 def test_requests_are_bounded_by_texts_and_tokens(endpoint: Endpoint) -> None:

@@ -166,6 +166,17 @@ def test_an_endpoint_is_named_by_its_settings() -> None:
     assert embedder_for(found.name).name == found.name
 
 
+def test_an_endpoint_is_spared_as_its_settings_say() -> None:
+    """What a request may hold, and how many there may be, changes no vector, hence no name."""
+    plain = "openai(model='m', dimensions=3"
+    sparing = "batch=32, batch_tokens=4000, retries=9, timeout_s=5, requests_a_minute=60, tokens_a_minute=1e5"
+    found = embedder_for(f"{plain}, {sparing})")
+    assert isinstance(found, OpenAIEmbedder)
+    assert (found.batch, found.batch_tokens, found.retries, found.timeout_s) == (32, 4000, 9, 5)
+    assert (found.requests_a_minute, found.tokens_a_minute) == (60, 1e5)
+    assert found.name == embedder_for(f"{plain})").name
+
+
 @pytest.mark.parametrize(
     ("spec", "message"),
     [

@@ -5,10 +5,13 @@ Protocol: POST {base_url}/embeddings, https://platform.openai.com/docs/api-refer
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from chunker.arguments import check_from_one
 from chunker.embeddings.errors import BadVectors, EndpointFailed
@@ -173,4 +176,14 @@ def _in_order(items: Sequence[Any], expected: int, where: str) -> list[Any]:
     if sorted(numbers, key=repr) != sorted(range(expected), key=repr):
         raise BadVectors(f"{where}: expected vectors numbered 0 to {expected - 1}, got {numbers[:8]}.")
     vectors = dict(zip(numbers, (getattr(item, "embedding", None) for item in items), strict=True))
-    return [vectors[number] for number in range(expected)]
+    return [_decoded(vectors[number]) for number in range(expected)]
+
+
+def _decoded(vector: Any) -> Any:
+    """A vector in the protocol's other form, base64 of 32-bit numbers, which we never ask for, as numbers."""
+    if not isinstance(vector, str):
+        return vector
+    try:
+        return np.frombuffer(base64.b64decode(vector, validate=True), dtype="<f4")
+    except ValueError:
+        return vector
