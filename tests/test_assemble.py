@@ -260,6 +260,14 @@ def test_a_text_that_is_not_its_span_is_an_error() -> None:
         assemble([Chunk("guide", 0, 14, "One.", 1)], 5, WORDS)
 
 
+def test_a_document_that_ends_before_its_chunk_is_an_error() -> None:
+    """What it holds between two chunks would be nothing, and join them."""
+    with pytest.raises(
+        ValueError, match=r"^Chunk guide#15-29 ends behind its document, which has 20 characters: it ch"
+    ):
+        assemble(of_guide(ONE, FOUR), 100, WORDS, documents={"guide": Document("guide", GUIDE.text[:20])})
+
+
 @FILLS
 @given(
     ranking=rankings(TEXTS),
