@@ -95,3 +95,27 @@ def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]],
     assert all(any(one.start <= chunk.start and chunk.end <= one.end for one in found) for chunk in hits)
     assert all(one.text == text[one.start : one.end] and one.token_count == words(one.text) for one in found)
     assert len({one.span for one in found}) == len(found)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=12))
+def test_what_lies_in_something_before_is_left_out_and_nothing_else(spans: list[tuple[int, int]]) -> None:
+    """The same as looking at all that was taken, also where hits overlap."""
+    hits = [Chunk("d", start, start + size, "x" * size, 1) for start, size in spans]
+    expected: list[Chunk] = []
+    for one in hits:
+        if not any(other.start <= one.start and one.end <= other.end for other in expected):
+            expected.append(one)
+    assert expand(hits, {}, COUNTER) == expected
+
+
+@pytest.mark.parametrize("most", [None, 3])
+def test_a_section_is_counted_once_for_all_its_hits(most: int | None) -> None:
+    """Whether it is taken or is too long."""
+    counted: list[str] = []
+
+    def count(text: str) -> int:
+        counted.append(text)
+        return words(text)
+
+    expand([hit("three"), hit("five")] * 9, DOCUMENTS, tokenizer_for(tokenizer=count), max_tokens=most)
+    assert counted == [B]
