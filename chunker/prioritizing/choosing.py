@@ -72,6 +72,7 @@ def chosen(
         kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
         left_out=tuple(_left_out(material, selection, tokenizer, marks)),
         document_ids=tuple(document.id for document in documents),
+        query_words=tuple(material.terms.vocabulary[column] for column in asked(material, query)),
     )
 
 
@@ -122,13 +123,17 @@ def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_token
     return Material(documents, [units_of(each, tokenizer, at_most, budget_tokens) for each in documents])
 
 
+def asked(material: Material, query: str) -> Sequence[int]:
+    """The columns of the words of a query that stand in the units."""
+    stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
+    return columns_of(query, stems, material.terms)
+
+
 def ordered(material: Material, query: str) -> Iterator[Choice]:
     """The units, best first, and headings and headers last, which are worth nothing of themselves."""
     candidates = [number for number, unit in enumerate(material.units) if not unit.is_frame]
-    stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
-    asked = columns_of(query, stems, material.terms)
     costs = [unit.token_count for unit in material.units]
-    yield from ranked(material.terms, costs, candidates, asked, material.firsts)
+    yield from ranked(material.terms, costs, candidates, asked(material, query), material.firsts)
     yield from (Choice(number, 0.0, ()) for number, unit in enumerate(material.units) if unit.is_frame)
 
 
