@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Literal, get_args
 
+from chunker.arguments import check_by_id, check_from_one, check_tokenizer
 from chunker.drafting import Draft, Edit
 from chunker.segments.graphemes import Clusters
 from chunker.segments.words import word_boundaries
@@ -54,7 +55,8 @@ def assemble(
             head of a chunk that does not fit closes none, else a smaller budget could cover what a larger one does not.
         skip_repeats: pass over a chunk that says word for word what one before it says, wherever that stands, and over
             sentences of at least eight words that one before it says in nearly the same words and with the same facts.
-    Raises: ValueError: budget below 1, unknown fill, or a chunk whose text is not as long as its span.
+    Raises: ValueError: budget below 1, unknown fill, a chunk whose text is not as long as its span, or whose document
+            ends before it.
     """
     contexts = assemble_many(
         chunks, [budget_tokens], tokenizer,
@@ -78,16 +80,17 @@ def assemble_many(
 
     Raises: ValueError: as `assemble`.
     """
-    if isinstance(tokenizer, str):  # a text has a method `count` as well
-        raise TypeError(f"Expected a tokenizer, got {tokenizer!r}. Make one with chunker.tokenizer_for({tokenizer!r}).")
+    check_tokenizer(tokenizer)
+    if documents is not None:
+        check_by_id(documents)
+    for budget in budgets_tokens:
+        check_from_one("A token budget", budget)
     if fill not in get_args(Fill):
         raise ValueError(f"fill must be 'truncate' or 'whole', got {fill!r}.")
     open_budgets = sorted(set(budgets_tokens))
-    if open_budgets and open_budgets[0] < 1:
-        raise ValueError(f"A token budget must be at least 1, got {open_budgets[0]}.")
     draft = Draft(tokenizer, documents or {}, separator)
     contexts: dict[int, Context] = {}
-    parts = _parts(chunks)
+    parts = _parts(chunks, documents or {})
     for part in _unlike(parts) if skip_repeats else parts:
         edit = draft.edit(part, close_gaps=close_gaps)
         while open_budgets and open_budgets[0] < edit.tokens:
@@ -101,12 +104,18 @@ def assemble_many(
     return {budget: contexts[budget] for budget in budgets_tokens}
 
 
-def _parts(chunks: Iterable[Chunk]) -> Iterator[Passage]:
+def _parts(chunks: Iterable[Chunk], documents: Mapping[str, Document]) -> Iterator[Passage]:
     for chunk in chunks:
         if len(chunk.text) != chunk.end - chunk.start:
             raise ValueError(
                 f"Chunk {chunk.id} spans {chunk.end - chunk.start} characters, but its text has {len(chunk.text)}. "
                 f"Only chunks whose text is what stands at their span can be merged."
+            )
+        document = documents.get(chunk.document_id)
+        if document is not None and chunk.end > len(document.text):
+            raise ValueError(
+                f"Chunk {chunk.id} ends behind its document, which has {len(document.text)} characters: it changed "
+                "after it was cut. Cut it again."
             )
         if chunk.text:
             yield Passage(chunk.document_id, chunk.start, chunk.end, chunk.text, chunk.context, (chunk.id,))

@@ -93,6 +93,16 @@ def check_range(name: str, value: object, low: float, high: float) -> None:
         raise InvalidSpec(f"{name} must be a number from {low} to {high}, got {value!r}.")
 
 
+def check_whole(name: str, value: object, low: int, high: int) -> None:
+    """Holds a setting to the whole numbers from `low` to `high`, both included.
+
+    Raises: InvalidSpec: what was expected and what came.
+    """
+    check_range(name, value, low, high)
+    if not isinstance(value, int):
+        raise InvalidSpec(f"{name} must be a whole number, got {value!r}.")
+
+
 def nearest(name: str, known: Collection[str], *, is_listed: bool = True) -> str:
     """What somebody may have meant, and what there is."""
     near = difflib.get_close_matches(name, known, n=1)

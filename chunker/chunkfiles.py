@@ -14,7 +14,7 @@ from chunker.rows import CHUNK_COLUMNS
 from chunker.surrogates import LONE_SURROGATE
 from chunker.types import Chunk, Copy, Span, View
 
-_MOST = 2**63 - 1  # what other programs call a whole number ends here
+_MOST = 2**53 - 1  # up to here all programs read whole numbers of JSON alike
 
 
 def chunks_in(path: Path) -> Iterator[Chunk]:
@@ -64,7 +64,7 @@ def chunk_from(fields: Mapping[str, Any]) -> Chunk:
 def _from_zero(fields: Mapping[str, Any], name: str) -> int:
     value = whole_field(fields, name)
     if not 0 <= value <= _MOST:
-        raise InvalidRow("range", f"Expected {name} from 0 to 2^63 - 1, got {shown(value)}.")
+        raise InvalidRow("range", f"Expected {name} from 0 to 2^53 - 1, got {shown(value)}.")
     return value
 
 
@@ -106,6 +106,8 @@ def _view(value: Any) -> View:
     start, end, weight = found
     if not (float(start).is_integer() and float(end).is_integer()):
         raise InvalidRow("type", f"Expected whole numbers as a view's start and end, got {shown(value)}.")
-    if not (0 <= start <= end and 0 <= weight < math.inf):
-        raise InvalidRow("range", f"Expected start and weight from 0 and an end not before start, got {shown(value)}.")
+    if not (0 <= start <= end <= _MOST and 0 <= weight < math.inf):
+        raise InvalidRow(
+            "range", f"Expected start and weight from 0 and an end from start to 2^53 - 1, got {shown(value)}."
+        )
     return View(int(start), int(end), float(weight))

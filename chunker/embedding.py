@@ -79,8 +79,14 @@ def _kept(embedder: str | Embedder, cache: str | Path | None) -> Embedder:
     from chunker.embeddings import embedder_for
     from chunker.embeddings.cache import VectorCache
     from chunker.embeddings.cached import CachedEmbedder
+    from chunker.embeddings.types import Embedder
 
     found = embedder_for(embedder) if isinstance(embedder, str) else embedder
+    if not isinstance(found, Embedder):
+        raise TypeError(
+            f"Expected an Embedder or the name of one, got {found!r}. Put chunker.embeddings.function.FunctionEmbedder "
+            "around a function."
+        )
     return found if cache is None else CachedEmbedder(found, VectorCache(cache))
 
 

@@ -20,8 +20,11 @@ def check_endpoint(base_url: str, retries: int, timeout_s: float) -> None:
     """Raises: ValueError: an address that is none, or a number out of range."""
     if retries < 0 or not timeout_s > 0:
         raise ValueError(f"Expected retries >= 0 and timeout_s > 0, got {retries} and {timeout_s}.")
-    if not urlsplit(base_url).scheme.startswith("http"):
-        raise ValueError(f"base_url must begin with http:// or https://, got {base_url.rpartition('@')[2]!r}.")
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(
+            f"base_url must begin with http:// or https:// and a host, got {base_url.rpartition('@')[2]!r}."
+        )
 
 
 def usable_key(key: str, name: str = "") -> str:

@@ -105,7 +105,23 @@ class LimitTooSmall(ChunkerError, ValueError):
 
 
 class BudgetTooSmall(ChunkerError, ValueError):
-    """A token budget that not even the shortest part of the documents fits; the message says what would do."""
+    """A token budget that not even the shortest part of the documents fits.
+
+    Attributes:
+        budget_tokens: what was given.
+        enough_tokens: a budget that would do.
+    """
+
+    def __init__(self, budget_tokens: int, enough_tokens: int) -> None:
+        super().__init__(budget_tokens, enough_tokens)
+        self.budget_tokens = budget_tokens
+        self.enough_tokens = enough_tokens
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing fits a budget of {self.budget_tokens} tokens: whole sentences are kept, and the shortest takes "
+            f"{self.enough_tokens} with the marks for what is left out. Raise the budget."
+        )
 
 
 class SummaryFailed(ChunkerError, RuntimeError):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
+from chunker.arguments import check_by_id, check_tokenizer
 from chunker.types import Chunk, Document, Span, Tokenizer, View
 
 
@@ -22,27 +25,52 @@ def expand(
         max_tokens: of a longer section the chunk stands alone, as it does where no section holds it.
     Raises: KeyError: a document is missing. ValueError: a document is not the one that was cut.
     """
+    check_tokenizer(tokenizer)
+    check_by_id(documents)
+
+    @cache
+    def tokens(document_id: str, section: Span) -> int:
+        return tokenizer.count(documents[document_id].text[section.start : section.end])
+
     found: list[Chunk] = []
-    taken: dict[str, list[Span]] = {}
+    taken: dict[str, _Taken] = {}
     for chunk in chunks:
-        section = _section(chunk, documents, tokenizer, max_tokens)
-        spans = taken.setdefault(section.document_id, [])
-        if not any(start <= section.start and section.end <= end for start, end in spans):
-            spans.append(section.span)
+        section = _section(chunk, documents, tokens, max_tokens)
+        if taken.setdefault(section.document_id, _Taken()).add(section.span):
             found.append(section)
     return found
 
 
-def _section(chunk: Chunk, documents: Mapping[str, Document], tokenizer: Tokenizer, max_tokens: int | None) -> Chunk:
+class _Taken:
+    """Spans of one document without those that lie in another, so that starts and ends both grow."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, span: Span) -> bool:
+        """Takes a span, and says whether that was anything new: it lay in none that was taken before."""
+        before = bisect_right(self._starts, span.start)
+        if before and span.end <= self._ends[before - 1]:
+            return False
+        first = bisect_left(self._starts, span.start)
+        inside = slice(first, max(first, bisect_right(self._ends, span.end)))
+        self._starts[inside], self._ends[inside] = [span.start], [span.end]
+        return True
+
+
+def _section(
+    chunk: Chunk, documents: Mapping[str, Document], tokens: Callable[[str, Span], int], max_tokens: int | None
+) -> Chunk:
     if chunk.parent is None:
         return chunk
     start, end = chunk.parent
-    text = _text(documents, chunk)[start:end]
-    count = tokenizer.count(text)
+    text = _text(documents, chunk)
+    count = tokens(chunk.document_id, chunk.parent)
     if max_tokens is not None and count > max_tokens:
         return chunk
     views = (View(start, end, 1.0),)
-    return replace(chunk, start=start, end=end, text=text, token_count=count, context="", views=views)
+    return replace(chunk, start=start, end=end, text=text[start:end], token_count=count, context="", views=views)
 
 
 def _text(documents: Mapping[str, Document], chunk: Chunk) -> str:

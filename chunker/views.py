@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from chunker.errors import ChunksOutOfOrder
@@ -69,9 +70,16 @@ def view_runs(chunks: Sequence[Chunk]) -> list[Runs]:
 
 
 class _Lines(NamedTuple):
-    """All documents laid out one behind the other on a line: where each begins, and starts and ends of the chunks."""
+    """All documents laid out one behind the other on a line.
+
+    Attributes:
+        shift: for each chunk, where its document begins.
+        reach: for each chunk, where the last chunk of its document ends, in the document.
+        starts, ends: of the chunks.
+    """
 
     shift: IntArray
+    reach: Sequence[int]
     starts: IntArray
     ends: IntArray
 
@@ -79,19 +87,17 @@ class _Lines(NamedTuple):
 def _lines(chunks: Sequence[Chunk]) -> _Lines:
     import numpy as np
 
-    numbers: dict[str, int] = {}
-    widths: list[int] = []
+    last: dict[str, int] = {}
     for chunk in chunks:
-        number = numbers.setdefault(chunk.document_id, len(numbers))
-        widths += [0] * (len(numbers) - len(widths))
-        widths[number] = max(widths[number], chunk.end + 1, *(view.end + 1 for view in chunk.views))
-    begins = np.concatenate([[0], np.cumsum(widths)])
-    shift = begins[[numbers[chunk.document_id] for chunk in chunks]]
+        last[chunk.document_id] = max(last.get(chunk.document_id, 0), chunk.end)
+    begins = dict(zip(last, accumulate((end + 1 for end in last.values()), initial=0), strict=False))
+    shift = np.array([begins[chunk.document_id] for chunk in chunks])
+    reach = [last[chunk.document_id] for chunk in chunks]
     starts = shift + np.array([chunk.start for chunk in chunks])
     ends = shift + np.array([chunk.end for chunk in chunks])
     if len(wrong := np.flatnonzero((np.diff(starts) < 0) | (np.diff(ends) < 0))):
         raise ChunksOutOfOrder(chunks[wrong[0] + 1])
-    return _Lines(shift, starts, ends)
+    return _Lines(shift, reach, starts, ends)
 
 
 def _runs_at(place: int, chunks: Sequence[Chunk], lines: _Lines) -> Runs:
@@ -100,7 +106,10 @@ def _runs_at(place: int, chunks: Sequence[Chunk], lines: _Lines) -> Runs:
     views = [chunk.views[place] if place < len(chunk.views) else None for chunk in chunks]
     here = np.arange(len(chunks))
     starts = lines.shift + np.array([view.start if view else 0 for view in views])
-    ends = lines.shift + np.array([view.end if view else 0 for view in views])
+    # What of a view lies behind the last chunk holds none, and would reach into the next document.
+    ends = lines.shift + np.array(
+        [min(view.end, end) if view else 0 for view, end in zip(views, lines.reach, strict=True)]
+    )
     return Runs(
         np.minimum(np.searchsorted(lines.starts, starts, side="left"), here),
         np.maximum(np.searchsorted(lines.ends, ends, side="right"), here + 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -222,6 +223,25 @@ def test_a_budget_below_one_is_an_error(budget: int) -> None:
         assemble([], budget, WORDS)
 
 
+@pytest.mark.parametrize("budget", [10.5, float("nan"), "10", True, None])
+def test_a_budget_is_a_whole_number(budget: Any) -> None:
+    """No number is below NaN, so nothing would be held to it."""
+    with pytest.raises(TypeError, match=rf"^A token budget must be a whole number, got {budget!r}\.$"):
+        assemble(of_guide(ONE), budget, WORDS)
+
+
+def test_documents_are_given_by_id() -> None:
+    """A list would be looked into for none."""
+    with pytest.raises(TypeError, match=r"^Expected documents by id, such as {document\.id: document}, got \[Document"):
+        assemble(of_guide(ONE), 10, WORDS, documents=[Document("guide", "One.")])  # type: ignore[arg-type]  # what is tested
+
+
+def test_a_function_is_no_tokenizer() -> None:
+    """But makes one."""
+    with pytest.raises(TypeError, match=r"chunker\.tokenizer_for\(tokenizer=function\)"):
+        assemble(of_guide(ONE), 10, len)  # type: ignore[arg-type]  # what is tested
+
+
 def test_the_name_of_a_tokenizer_is_no_tokenizer() -> None:
     """It has a method `count` too, which would count something else."""
     with pytest.raises(TypeError, match=r"Make one with chunker\.tokenizer_for\('gpt-4o'\)"):
@@ -238,6 +258,14 @@ def test_a_text_that_is_not_its_span_is_an_error() -> None:
     """It could not be merged with its neighbours."""
     with pytest.raises(ValueError, match=r"guide#0-14 spans 14 characters, but its text has 4"):
         assemble([Chunk("guide", 0, 14, "One.", 1)], 5, WORDS)
+
+
+def test_a_document_that_ends_before_its_chunk_is_an_error() -> None:
+    """What it holds between two chunks would be nothing, and join them."""
+    with pytest.raises(
+        ValueError, match=r"^Chunk guide#15-29 ends behind its document, which has 20 characters: it ch"
+    ):
+        assemble(of_guide(ONE, FOUR), 100, WORDS, documents={"guide": Document("guide", GUIDE.text[:20])})
 
 
 @FILLS

@@ -73,6 +73,15 @@ def test_one_text_comes_from_stdin() -> None:
     assert chunker("fit", "-", "-b", 50, stdin=GUIDE).out == GUIDE
 
 
+def test_a_query_that_nothing_answers_is_told(folder: Path) -> None:
+    """Else what is kept would pass for an answer."""
+    found = chunker("fit", "guide.md", "-b", 14, "-q", "water")
+    missed = chunker("fit", "guide.md", "-b", 14, "-q", "zebra")
+    assert "No word of the query" not in found.err
+    assert "No word of the query stands in the text: this is what is kept without one." in missed.err
+    assert missed.out == chunker("fit", "guide.md", "-b", 14).out
+
+
 def test_another_mark_can_be_chosen() -> None:
     """Also none at all that is seen."""
     assert "(cut)" in chunker("fit", "guide.md", "-b", 14, "-q", "water", "--omission", "(cut)").out

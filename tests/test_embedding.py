@@ -124,7 +124,12 @@ def test_failures_come_behind_all_vectors(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("settings", "error"),
-    [({"strategy": "sentence(max_tokens=0)"}, InvalidSpec), ({"embedder": "minilmm"}, UnknownEmbedder)],
+    [
+        ({"strategy": "sentence(max_tokens=0)"}, InvalidSpec),
+        ({"embedder": "minilmm"}, UnknownEmbedder),
+        ({"embedder": None}, TypeError),
+        ({"embedder": len}, TypeError),
+    ],
 )
 def test_wrong_settings_fail_at_once(settings: dict[str, Any], error: type[Exception]) -> None:
     """Before anything is asked for."""

@@ -215,7 +215,13 @@ def test_a_file_damaged_in_the_middle_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "vector", [np.ones(8, dtype="<f4"), np.eye(1, 5, dtype="<f4"), np.full(8, np.nan, dtype="<f4")]
+    "vector",
+    [
+        np.ones(8, dtype="<f4"),
+        np.eye(1, 5, dtype="<f4"),
+        np.full(8, np.nan, dtype="<f4"),
+        np.full(8, 3e38, dtype="<f4"),
+    ],
 )
 def test_a_vector_that_was_never_written_is_named(vector: Any, tmp_path: Path) -> None:
     """Of another size, or not of length 1."""
@@ -228,6 +234,19 @@ def test_a_vector_that_was_never_written_is_named(vector: Any, tmp_path: Path) -
     with pytest.raises(
         CacheUnusable, match=r"holds a vector of \d numbers and length .*, expected 8 numbers and length 1"
     ):
+        embedder.embed(["text"])
+
+
+@pytest.mark.parametrize("stored", ["words", 5, b"\0\1\2"])
+def test_what_is_no_vector_is_named(stored: Any, tmp_path: Path) -> None:
+    """Whatever else a damaged file holds where a vector should be."""
+    path = tmp_path / "vectors.sqlite"
+    embedder = CachedEmbedder(fake(), VectorCache(path))
+    embedder.embed(["text"])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE vectors SET vector = ?", (stored,))
+    connection.close()
+    with pytest.raises(CacheUnusable, match=r"vectors\.sqlite is not a readable cache .*; delete it, it fills again"):
         embedder.embed(["text"])
 
 

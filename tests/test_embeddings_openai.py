@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -42,6 +43,21 @@ def test_vectors_sent_in_another_order_are_put_right(endpoint: Endpoint) -> None
     assert np.array_equal(endpoint.embedder().embed(["one", "two"]), fake().embed(["one", "two"]))
 
 
+def test_vectors_in_base64_are_read(endpoint: Endpoint) -> None:
+    """The protocol's other form, whoever sends it."""
+    packed = np.array(hashed(["one", "two"]), dtype="<f4")
+    endpoint.answer = lambda texts: embeddings([base64.b64encode(row.tobytes()).decode() for row in packed])
+    assert np.allclose(endpoint.embedder().embed(["one", "two"]), fake().embed(["one", "two"]))
+
+
+@pytest.mark.parametrize("vector", ["no base64", "AAAA", "eA=="])
+def test_other_words_are_no_vectors(vector: str, endpoint: Endpoint) -> None:
+    """Nor is base64 of something else."""
+    endpoint.script = [embeddings([vector])]
+    with pytest.raises(BadVectors, match="expected rows of numbers"):
+        endpoint.embedder().embed(["one"])
+
+
 def test_requests_are_bounded_by_texts_and_tokens(endpoint: Endpoint) -> None:
     """Three texts a request, and ten tokens; one text of more goes alone."""
     texts = ["a", "b", "c", "d", " e" * 9, "f", " g" * 20, "h"]
@@ -74,8 +90,9 @@ def test_retry_after_is_kept_to(endpoint: Endpoint) -> None:
         Reply(200, b'{"object": "list", "data": [{"index": 0, "embed'),
         Reply(200, b"<html>Bad gateway</html>", {"content-type": "text/html"}),
         Reply(200, b""),
+        Reply(200, b"[" * 100_000),
     ],
-    ids=["connection breaks off", "cut short", "a page", "nothing"],
+    ids=["connection breaks off", "cut short", "a page", "nothing", "nested without end"],
 )
 def test_an_answer_cut_short_is_asked_for_again(reply: Reply, endpoint: Endpoint) -> None:
     """Half an answer is no answer."""
@@ -209,14 +226,18 @@ def test_its_name_tells_what_changes_a_vector_and_no_secret(endpoint: Endpoint) 
         ({"dimensions": 0}, r"^dimensions must be at least 1, got 0\.$"),
         ({"batch": 0}, r"^batch must be at least 1"),
         ({"retries": -1}, r"^Expected retries >= 0 and timeout_s > 0, got -1 and 60\.0\.$"),
-        ({"base_url": "localhost/v1"}, r"^base_url must begin with http:// or https://, got 'localhost/v1'\.$"),
+        ({"base_url": "localhost/v1"}, r"^base_url must begin with http:// or https:// and a host, got 'localhost/v1'"),
+        ({"base_url": "httpfoo://localhost/v1"}, r"^base_url must begin with http:// or https://"),
+        ({"base_url": "http://"}, r"and a host, got 'http://'\.$"),
+        ({"model": ""}, r"^model must be the name of one, got an empty text\.$"),
+        ({"max_tokens": 0}, r"^max_tokens must be at least 1, got 0\.$"),
         ({"requests_a_minute": 0.0}, r"^A limit a minute must be above 0, or None, got 0\.0\.$"),
     ],
 )
 def test_wrong_settings_fail_at_once(settings: dict[str, Any], message: str) -> None:
     """Before anything is sent."""
     with pytest.raises(ValueError, match=message):
-        OpenAIEmbedder("a-model", **{"dimensions": 8, **settings})
+        OpenAIEmbedder(**{"model": "a-model", "dimensions": 8, **settings})
 
 
 def test_an_unknown_tokenizer_fails_at_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chunker.embeddings import embedder_for
+from chunker.embeddings.cached import CachedEmbedder
 from chunker.embeddings.errors import BadVectors, UnknownEmbedder
 from chunker.embeddings.function import FunctionEmbedder
 from chunker.embeddings.openai import OpenAIEmbedder
@@ -97,11 +99,28 @@ def test_a_limit_needs_a_counter() -> None:
         FunctionEmbedder(hashed, "mine", 8, max_tokens=5)
 
 
-@pytest.mark.parametrize(("name", "dimensions", "batch"), [("", 8, 1), ("mine", 0, 1), ("mine", 8, 0)])
-def test_settings_out_of_range_fail_at_once(name: str, dimensions: int, batch: int) -> None:
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"name": ""}, ValueError, r"^An embedder needs a name, "),
+        ({"dimensions": 0}, ValueError, r"^dimensions must be at least 1, got 0\.$"),
+        ({"dimensions": 2.5}, TypeError, r"^dimensions must be a whole number, got 2\.5\.$"),
+        ({"dimensions": "8"}, TypeError, r"^dimensions must be a whole number, got '8'\.$"),
+        ({"batch": 0}, ValueError, r"^batch must be at least 1"),
+        ({"max_tokens": -1, "counter": len}, ValueError, r"^max_tokens must be at least 1, got -1\.$"),
+    ],
+)
+def test_settings_out_of_range_fail_at_once(settings: dict[str, Any], error: type[Exception], message: str) -> None:
     """Not in the middle of a corpus."""
-    with pytest.raises(ValueError, match=r"^An embedder needs a name, dimensions and batch of at least 1, got "):
-        FunctionEmbedder(hashed, name, dimensions, batch=batch)
+    with pytest.raises(error, match=message):
+        FunctionEmbedder(hashed, **{"name": "mine", "dimensions": 8, **settings})
+
+
+def test_one_text_is_no_list_of_texts() -> None:
+    """Its letters would each get a vector, and the first would stand for the question."""
+    for embedder in (fake(), CachedEmbedder(fake()), embedder_for("minilm")):
+        with pytest.raises(TypeError, match=r"^Expected a list of texts, got one text, 'who\?'\. Write \[text\]\.$"):
+            embedder.embed("who?")
 
 
 def test_without_a_counter_words_are_counted() -> None:
@@ -145,6 +164,17 @@ def test_an_endpoint_is_named_by_its_settings() -> None:
     assert isinstance(found, OpenAIEmbedder)
     assert (found.dimensions, found.api_key, found.base_url) == (3, "secret", "http://localhost:9/v1")
     assert embedder_for(found.name).name == found.name
+
+
+def test_an_endpoint_is_spared_as_its_settings_say() -> None:
+    """What a request may hold, and how many there may be, changes no vector, hence no name."""
+    plain = "openai(model='m', dimensions=3"
+    sparing = "batch=32, batch_tokens=4000, retries=9, timeout_s=5, requests_a_minute=60, tokens_a_minute=1e5"
+    found = embedder_for(f"{plain}, {sparing})")
+    assert isinstance(found, OpenAIEmbedder)
+    assert (found.batch, found.batch_tokens, found.retries, found.timeout_s) == (32, 4000, 9, 5)
+    assert (found.requests_a_minute, found.tokens_a_minute) == (60, 1e5)
+    assert found.name == embedder_for(f"{plain})").name
 
 
 @pytest.mark.parametrize(

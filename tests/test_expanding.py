@@ -72,6 +72,18 @@ def test_a_missing_document_is_named() -> None:
         expand([hit("five")], {}, COUNTER)
 
 
+def test_the_name_of_a_tokenizer_is_no_tokenizer() -> None:
+    """It has a method `count` too, by which every section had no tokens."""
+    with pytest.raises(TypeError, match=r"Make one with chunker\.tokenizer_for\('gpt-4o'\)"):
+        expand([hit("five")], DOCUMENTS, "gpt-4o")  # type: ignore[arg-type]  # what is tested
+
+
+def test_documents_are_given_by_id() -> None:
+    """In a list none of them would be found."""
+    with pytest.raises(TypeError, match=r"^Expected documents by id"):
+        expand([hit("five")], [*DOCUMENTS.values()], COUNTER)  # type: ignore[arg-type]  # what is tested
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.text("ab \n", max_size=9)), max_size=8), st.randoms())
 def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]], random: Random) -> None:
     """Whatever the headings and the ranking: every hit lies in something of the answer."""
@@ -83,3 +95,27 @@ def test_no_section_comes_twice_and_no_hit_is_lost(parts: list[tuple[int, str]],
     assert all(any(one.start <= chunk.start and chunk.end <= one.end for one in found) for chunk in hits)
     assert all(one.text == text[one.start : one.end] and one.token_count == words(one.text) for one in found)
     assert len({one.span for one in found}) == len(found)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=12))
+def test_what_lies_in_something_before_is_left_out_and_nothing_else(spans: list[tuple[int, int]]) -> None:
+    """The same as looking at all that was taken, also where hits overlap."""
+    hits = [Chunk("d", start, start + size, "x" * size, 1) for start, size in spans]
+    expected: list[Chunk] = []
+    for one in hits:
+        if not any(other.start <= one.start and one.end <= other.end for other in expected):
+            expected.append(one)
+    assert expand(hits, {}, COUNTER) == expected
+
+
+@pytest.mark.parametrize("most", [None, 3])
+def test_a_section_is_counted_once_for_all_its_hits(most: int | None) -> None:
+    """Whether it is taken or is too long."""
+    counted: list[str] = []
+
+    def count(text: str) -> int:
+        counted.append(text)
+        return words(text)
+
+    expand([hit("three"), hit("five")] * 9, DOCUMENTS, tokenizer_for(tokenizer=count), max_tokens=most)
+    assert counted == [B]

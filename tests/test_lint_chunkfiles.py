@@ -68,7 +68,7 @@ def test_what_split_writes_is_read(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"start": -1}, "Expected start from 0 to 2^63 - 1, got -1."),
+        ({"start": -1}, "Expected start from 0 to 2^53 - 1, got -1."),
         ({"start": 4}, "Expected start <= end, got 4 and 3."),
         ({"end": 3.5}, "Expected a whole number as 'end', got 3.5."),
         ({"token_count": True}, "Expected a whole number as 'token_count', got 'true or false'."),
@@ -84,7 +84,7 @@ def test_what_split_writes_is_read(suffix: str, tmp_path: Path) -> None:
         ({"parent": [1]}, "Expected [start, end] as a parent, got [1]."),
         ({"parent": [1, True]}, "Expected [start, end] as a parent"),
         ({"parent": [9, 3]}, "Expected [start, end] as a parent, got [9, 3]."),
-        ({"token_count": 10**30}, "Expected token_count from 0 to 2^63 - 1"),
+        ({"token_count": 10**30}, "Expected token_count from 0 to 2^53 - 1"),
         ({"copies": [["d.md", 0, True, 1.0]]}, "Expected [document_id, start, end, similarity] as a copy"),
         ({"copies": [["d.md", 0, 3, 1.5]]}, "Expected [document_id, start, end, similarity] as a copy"),
         ({"page": "x"}, "Expected a whole number as 'page', got 'x'."),

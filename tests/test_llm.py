@@ -133,6 +133,7 @@ def test_the_same_object_twice_is_one() -> None:
         ([error(400, "bad field")], "endpoint", "refused with HTTP 400: .*bad field", 1),
         ([error(400, "This model's maximum context length is 9")], "window", "maximum context length", 1),
         ([Reply(200, b"<html>", {"content-type": "text/html"})] * 2, "endpoint", "no chat completion 2 times", 2),
+        ([Reply(200, b"[" * 100_000)] * 2, "endpoint", "no chat completion 2 times", 2),
         ([Reply(200, b'{"choices": [', declared=500)] * 2, "endpoint", "could not be reached, or broke off", 2),
         ([replied("no JSON")] * 2, "malformed", "is not of the form: no JSON object in 'no JSON'", 2),
         ([replied('{"answer": "lo', finish_reason="length")] * 2, "cut", "was cut at 512 tokens", 2),

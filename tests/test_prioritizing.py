@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -183,6 +185,13 @@ def test_another_mark_is_counted_too() -> None:
     assert tokenizer_for().count(excerpt.text) == excerpt.token_count <= 30
 
 
+def test_a_mark_that_no_encoding_can_write_is_mended() -> None:
+    """A command line may hold bytes that are no text."""
+    excerpt = prioritize(Document("d", BRIDGE), 30, "o200k_base", omission="cut \udcff")
+    assert "cut \ufffd" in excerpt.text
+    assert tokenizer_for().count(excerpt.text) == excerpt.token_count <= 30
+
+
 def test_code_is_one_unit_where_half_of_the_budget_holds_it() -> None:
     """A fence has its end, though the block is over the size of a unit."""
     lines = "".join(f"    value_{number} = measure(gauge, {number})\n\n" for number in range(9))
@@ -283,6 +292,16 @@ def test_a_budget_below_every_unit_names_the_one_that_would_do() -> None:
     assert kept(BRIDGE, enough).kept
 
 
+def test_the_budget_that_would_do_is_one_with_units_as_large_as_it_allows() -> None:
+    """Behind long names the least budget is larger, hence units are, and the shortest of them takes more."""
+    name = "archive/of/all/the/minutes/since/nineteen/eighty/seven/in/alphabetical/order"
+    documents = [Document(f"{name}/{part}", "It rained. " * 9) for part in "ab"]
+    with pytest.raises(BudgetTooSmall) as caught:
+        prioritize(documents, 3, "o200k_base")
+    assert str(caught.value.enough_tokens) in str(caught.value)
+    assert prioritize(documents, caught.value.enough_tokens, "o200k_base").kept
+
+
 def test_only_headings_are_kept_too() -> None:
     """Where there is nothing else, or room is left."""
     assert kept("# One\n\n# Two\n\n# Three\n", 100).text == "# One\n\n# Two\n\n# Three"
@@ -298,8 +317,25 @@ def test_a_text_without_a_sentence_end_is_kept_in_parts() -> None:
 @pytest.mark.parametrize(("budget", "unit"), [(0, 64), (5, 0)])
 def test_numbers_below_one_are_refused(budget: int, unit: int) -> None:
     """At once."""
-    with pytest.raises(ValueError, match="must be at least 1 token"):
+    with pytest.raises(ValueError, match=r"_tokens must be at least 1, got 0\.$"):
         prioritize(Document("d", "One."), budget, "o200k_base", unit_tokens=unit)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"documents": "One."}, r"^Expected documents, got 'One\.'\. Make one of a text: chunker\.Document"),
+        ({"documents": Path("a.md")}, r"^Expected documents, got PosixPath|^Expected documents, got WindowsPath"),
+        ({"documents": ["One."]}, r"^Expected documents, got 'One\.'"),
+        ({"budget_tokens": "5"}, r"^budget_tokens must be a whole number, got '5'\.$"),
+        ({"budget_tokens": float("nan")}, r"^budget_tokens must be a whole number, got nan\.$"),
+        ({"query": ["rain"]}, r"^Expected the query as one text, got \['rain'\]\.$"),
+    ],
+)
+def test_arguments_of_other_types_are_refused(given: dict[str, Any], message: str) -> None:
+    """With what was expected."""
+    with pytest.raises(TypeError, match=message):
+        prioritize(**{"documents": Document("d", "One."), "budget_tokens": 5, "tokenizer": "o200k_base", **given})
 
 
 def test_two_documents_of_one_id_are_refused() -> None:

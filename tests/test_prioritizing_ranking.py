@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import bm25s
 import numpy as np
@@ -12,6 +14,9 @@ from hypothesis import strategies as st
 
 from chunker.prioritizing.ranking import COST_POWER, MARK_TOKENS, SAID_AGAIN, near_query, ranked
 from chunker.prioritizing.weighing import Terms, columns_of, terms_of
+
+if TYPE_CHECKING:
+    from chunker.types import FloatArray, IntArray
 
 TEXTS = ["oil oil pump", "pump rain", "rain rain snow", "oil"]
 
@@ -106,3 +111,18 @@ def test_the_order_is_that_of_looking_at_all_units_each_time(texts: list[str], q
         worth = asked or {unit: left[unit] / (costs[unit] + MARK_TOKENS) ** COST_POWER for unit in left}
         assert choice.score == pytest.approx(max(worth.values()), abs=1e-9)
         weights[found.of(choice.unit)] *= SAID_AGAIN
+
+
+def test_units_that_are_alike_are_not_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log of one line again and again: two looks a choice, each at all that may be the best."""
+    looks = []
+    original = Terms.sums_of
+
+    def counted(self: Terms, units: IntArray, weights: FloatArray) -> FloatArray:
+        looks.append(len(units))
+        return original(self, units, weights)
+
+    monkeypatch.setattr(Terms, "sums_of", counted)
+    order = ranked(terms(["the pump runs"] * 500), [4] * 500, range(500), [], [0, 500])
+    assert [choice.unit for choice in islice(order, 50)] == [*range(50)]
+    assert len(looks) <= 2 * 50 + 2

@@ -116,6 +116,13 @@ def test_an_answer_cannot_end_its_label() -> None:
     assert next(summary for *_, summary in LABEL.findall(excerpt.text)) == "One) (two three"
 
 
+def test_an_answer_that_no_encoding_can_write_is_mended() -> None:
+    """JSON may hold half a character; what is kept can be printed."""
+    excerpt = prioritize(Document("d", TEXT), 400, "o200k_base", summarizer=Fake("Half \ud83d of it."))
+    assert ": Half \ufffd of it.]" in excerpt.text
+    assert [part.summary for part in excerpt.left_out if part.summary] == ["Half \ufffd of it."]
+
+
 def test_an_answer_that_is_too_long_is_cut_between_words_or_characters() -> None:
     """With a sign that more followed, in scripts without spaces as well."""
     for says in ("水位计" * 500, "word " * 500):
@@ -193,6 +200,7 @@ def test_an_endpoint_is_asked_with_the_key_given(endpoint: ChatEndpoint, monkeyp
         error(429),
         error(503),
         Reply(200, b'{"choices": [{"mess'),
+        Reply(200, b"[" * 100_000),
         completion(""),
         completion("", "length"),
         completion(None),

@@ -14,6 +14,7 @@ from chunker import Chunk, View, parse, split
 from chunker.embeddings.errors import BadVectors
 from chunker.embeddings.pooling import embed_chunks, pooled
 from chunker.errors import InvalidSpec
+from chunker.strategies.multiscale import Multiscale
 from chunker.views import view_runs, with_windows
 from evals.retrievers.bm25 import BM25
 from evals.retrievers.dense import Dense
@@ -67,6 +68,15 @@ def test_runs_of_chunks_with_fewer_views_weigh_nothing() -> None:
     """One chunk has two views, the other only itself."""
     chunks = [Chunk("d", 0, 1, "a", 1, views=(View(0, 1, 1.0), View(0, 3, 2.0))), Chunk("d", 2, 3, "b", 1)]
     assert view_runs(chunks)[1].weight.tolist() == [2.0, 0.0]
+
+
+def test_a_view_ends_with_its_document() -> None:
+    """However far it claims to reach: a file of chunks may hold any number."""
+    chunks = [
+        Chunk(name, 0, 1, "a", 1, views=(View(0, 1, 1.0), View(0, end, 1.0)))
+        for name, end in (("d", 2**62), ("e", 2**62), ("f", 10**30))
+    ]
+    assert [(first, last) for first, last in zip(*view_runs(chunks)[1][:2], strict=True)] == [(0, 1), (1, 2), (2, 3)]
 
 
 def test_chunks_in_another_order_are_refused() -> None:
@@ -181,6 +191,12 @@ def test_units_are_cut_as_structure_cuts() -> None:
         plain = [*split(text, f"structure(max_tokens=12, {shown})")]
         assert [(unit.span, unit.context) for unit in units] == [(chunk.span, chunk.context) for chunk in plain]
         assert any(unit.context for unit in units) is contexts
+
+
+def test_scales_are_a_whole_number() -> None:
+    """When the strategy is made, not when it cuts."""
+    with pytest.raises(InvalidSpec, match=r"^scales must be a whole number, got 2\.5\.$"):
+        Multiscale(scales=2.5)  # type: ignore[arg-type]  # what is tested
 
 
 @pytest.mark.parametrize(

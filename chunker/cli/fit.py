@@ -78,6 +78,8 @@ def fit(
     else:
         write_whole(output, f"{excerpt.text}\n".encode() if excerpt.text else b"")
         _summarize(excerpt, counter)
+        if query.strip() and not excerpt.query_words:
+            note("No word of the query stands in the text: this is what is kept without one.")
     return FAILED if failures else OK
 
 

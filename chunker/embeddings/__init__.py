@@ -18,6 +18,12 @@ _ENDPOINT_SETTINGS = {
     "can_shorten": (bool,),
     "max_tokens": (int,),
     "tokenizer": (str,),
+    "batch": (int,),
+    "batch_tokens": (int,),
+    "retries": (int,),
+    "timeout_s": (float,),
+    "requests_a_minute": (float,),
+    "tokens_a_minute": (float,),
 }
 _LIBRARY_SETTINGS = {
     "model": (str,),
@@ -40,8 +46,8 @@ def embedder_for(name: str, keys: Mapping[str, str] | None = None) -> Embedder:
 
     In `openai(model='text-embedding-3-small', dimensions=1536, key_from='OPENAI_API_KEY')` the key is the one of that
     name among `keys`, which the command line takes from the environment; `endpoint='http://localhost:8080/v1'` is
-    another place than OpenAI's. In `sentence_transformers(model='models/e5')` the model is a folder, or with a
-    `revision` one of the Hugging Face hub.
+    another place than OpenAI's; the other settings are those of `OpenAIEmbedder`. In
+    `sentence_transformers(model='models/e5')` the model is a folder, or with a `revision` one of the Hugging Face hub.
     Raises: UnknownEmbedder; InvalidSpec: settings it does not have; MissingExtra: it is not installed; EmbeddingError.
     """
     kind, version = name.partition("@")[0], name.partition("@")[2]

@@ -131,7 +131,7 @@ def check_entry(entry: Entry, dimensions: int, path: Path) -> None:
 
     Raises: CacheUnusable: wrong size, or of a length other than 1 and 0.
     """
-    length = math.sqrt(float(np.dot(entry.vector, entry.vector)))
+    length = float(np.linalg.norm(entry.vector.astype(np.float64)))
     if len(entry.vector) != dimensions or not (length == 0 or math.isclose(length, 1, rel_tol=1e-3)):
         raise CacheUnusable(
             f"The embedding cache {path} holds a vector of {len(entry.vector)} numbers and length {length:.3g}, "
@@ -146,8 +146,15 @@ def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, 
         marks = ", ".join("?" * len(some))
         query = f"SELECT key, vector, is_truncated FROM vectors WHERE key IN ({marks})"  # noqa: S608  only marks
         for key, vector, is_truncated in connection.execute(query, some):
-            found[key] = Entry(np.frombuffer(vector, dtype="<f4").astype(np.float32), bool(is_truncated))
+            found[key] = Entry(_numbers(vector), bool(is_truncated))
     return found
+
+
+def _numbers(stored: object) -> Vectors:
+    try:
+        return np.frombuffer(stored, dtype="<f4").astype(np.float32)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("what should be a vector is none") from error
 
 
 def _write(connection: sqlite3.Connection, entries: Mapping[bytes, Entry]) -> None:

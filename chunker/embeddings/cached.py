@@ -10,7 +10,7 @@ import numpy as np
 
 from chunker.embeddings.cache import Entry, VectorCache, cache_key, check_entry
 from chunker.embeddings.roles import for_questions
-from chunker.embeddings.vectors import promised_rows
+from chunker.embeddings.vectors import check_texts, promised_rows
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder, Vectors
@@ -83,6 +83,7 @@ class CachedEmbedder:
 
         Raises: EmbeddingError: of the embedder; CacheUnusable.
         """
+        check_texts(texts)
         keys = [cache_key(self.name, text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         known = self._load([*wanted])

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chunker.embeddings.vectors import groups, stacked, unit_vectors
+from chunker.arguments import check_from_one
+from chunker.embeddings.vectors import check_texts, groups, stacked, unit_vectors
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Vectors
@@ -31,11 +32,10 @@ class FunctionEmbedder:
     batch: int = 64
 
     def __post_init__(self) -> None:
-        if not self.name or self.dimensions < 1 or self.batch < 1:
-            raise ValueError(
-                f"An embedder needs a name, dimensions and batch of at least 1, got {self.name!r}, {self.dimensions} "
-                f"and {self.batch}."
-            )
+        if not self.name:
+            raise ValueError("An embedder needs a name, by which a cache knows its vectors, got an empty one.")
+        for setting in ("dimensions", "batch") if self.max_tokens is None else ("dimensions", "batch", "max_tokens"):
+            check_from_one(setting, getattr(self, setting))
         if self.max_tokens is not None and self.counter is None:
             raise ValueError(f"{self.name}: max_tokens={self.max_tokens} can only be held to with a counter of tokens.")
 
@@ -53,5 +53,6 @@ class FunctionEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The function's rows, shape (texts, dimensions)."""
+        check_texts(texts)
         blocks = [unit_vectors(self.function(some), some, self.name, self.dimensions) for some in self.batches(texts)]
         return stacked(blocks, self.dimensions)

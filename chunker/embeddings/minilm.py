@@ -21,7 +21,7 @@ import numpy as np
 import regex
 
 from chunker.embeddings.errors import ModelChanged
-from chunker.embeddings.vectors import groups, unit_vectors
+from chunker.embeddings.vectors import check_texts, groups, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
 from chunker.surrogates import readable
@@ -73,6 +73,7 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Means over the model's last layer, of length 1, shape (texts, 384)."""
+        check_texts(texts)
         with self._lock:
             self._session  # noqa: B018  loaded once, before threads ask for it
         with ThreadPoolExecutor(self.threads) as pool:

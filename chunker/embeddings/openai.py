@@ -5,13 +5,17 @@ Protocol: POST {base_url}/embeddings, https://platform.openai.com/docs/api-refer
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from chunker.arguments import check_from_one
 from chunker.embeddings.errors import BadVectors, EndpointFailed
-from chunker.embeddings.vectors import stacked, unit_vectors
+from chunker.embeddings.vectors import check_texts, stacked, unit_vectors
 from chunker.endpoints import check_endpoint, client_of, password_of, reason_of, shown
 from chunker.extras import need
 from chunker.pace import Pace
@@ -55,8 +59,9 @@ class OpenAIEmbedder:
 
     def __post_init__(self) -> None:
         for setting in ("dimensions", "max_tokens", "batch", "batch_tokens"):
-            if getattr(self, setting) < 1:
-                raise ValueError(f"{setting} must be at least 1, got {getattr(self, setting)}.")
+            check_from_one(setting, getattr(self, setting))
+        if not self.model:
+            raise ValueError("model must be the name of one, got an empty text.")
         check_endpoint(self.base_url, self.retries, self.timeout_s)
         self._encoding, self._pace, self._client  # noqa: B018  a wrong setting or a missing extra fails here
 
@@ -99,6 +104,7 @@ class OpenAIEmbedder:
 
         Raises: EndpointFailed, BadVectors.
         """
+        check_texts(texts)
         return stacked([self._embed_together(some) for some in self.batches(texts)], self.dimensions)
 
     def _embed_together(self, texts: Sequence[str]) -> Vectors:
@@ -131,8 +137,8 @@ class OpenAIEmbedder:
             except openai.APIConnectionError as error:
                 cause = error.__cause__ or error
                 raise self._failed(f"could not be reached, or broke off, {self.retries + 1} times", cause) from error
-            except (ValueError, OverflowError):
-                continue  # cut short on the way, though it came with a length that fits
+            except (ValueError, OverflowError, RecursionError):
+                continue  # cut short on the way, though it came with a length that fits; or no honest answer
             if isinstance(getattr(answer, "data", None), list):
                 return answer.data  # type: ignore[no-any-return]
         raise EndpointFailed(
@@ -170,4 +176,14 @@ def _in_order(items: Sequence[Any], expected: int, where: str) -> list[Any]:
     if sorted(numbers, key=repr) != sorted(range(expected), key=repr):
         raise BadVectors(f"{where}: expected vectors numbered 0 to {expected - 1}, got {numbers[:8]}.")
     vectors = dict(zip(numbers, (getattr(item, "embedding", None) for item in items), strict=True))
-    return [vectors[number] for number in range(expected)]
+    return [_decoded(vectors[number]) for number in range(expected)]
+
+
+def _decoded(vector: Any) -> Any:
+    """A vector in the protocol's other form, base64 of 32-bit numbers, which we never ask for, as numbers."""
+    if not isinstance(vector, str):
+        return vector
+    try:
+        return np.frombuffer(base64.b64decode(vector, validate=True), dtype="<f4")
+    except ValueError:
+        return vector

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chunker.embeddings.errors import EmbeddingError, ModelChanged
-from chunker.embeddings.vectors import groups, stacked, unit_vectors
+from chunker.embeddings.vectors import check_texts, groups, stacked, unit_vectors
 from chunker.errors import InvalidSpec
 from chunker.extras import need
 from chunker.surrogates import readable
@@ -90,6 +90,7 @@ class SentenceTransformersEmbedder:
 
         Raises: EmbeddingError: the library failed, as for lack of memory; BadVectors.
         """
+        check_texts(texts)
         return stacked([self._embed_together(some) for some in self.batches(texts)], self.dimensions)
 
     def _embed_together(self, texts: Sequence[str]) -> Vectors:

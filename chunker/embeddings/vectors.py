@@ -27,6 +27,12 @@ def groups(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
         yield texts[start : start + size]
 
 
+def check_texts(texts: Sequence[str]) -> None:
+    """Raises: TypeError: one text, whose letters would be embedded as texts."""
+    if isinstance(texts, str):
+        raise TypeError(f"Expected a list of texts, got one text, {texts[:_SHOWN_CHARS]!r}. Write [text].")
+
+
 def stacked(blocks: Sequence[Vectors], dimensions: int) -> Vectors:
     """The blocks of rows as one; no blocks are no rows."""
     return np.concatenate([np.zeros((0, dimensions), dtype=np.float32), *blocks])

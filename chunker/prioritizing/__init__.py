@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chunker.arguments import check_from_one
 from chunker.prioritizing.types import Excerpt, Kept, LeftOut
 from chunker.types import Document, Tokenizer
 
@@ -44,11 +45,15 @@ def prioritize(
         omission: stands wherever something is left out, and is counted.
         summarizer: a model such as `chunker.prioritizing.chat.ChatModel`: at most a quarter of the budget goes to
             summaries of the longest parts that are left out, each labelled with its span. It is sent the text of those.
-    Raises: BudgetTooSmall: not even one unit fits; its message says what budget would do. ValueError: a budget or unit
-        below 1, or two documents of one id. SummaryFailed: a summary that was not made; there is no text without it.
+    Raises: BudgetTooSmall: not even one unit fits; its message says what budget would do. TypeError: something that is
+        no document, number or text. ValueError: a budget or unit below 1, or two documents of one id. SummaryFailed: a
+        summary that was not made; there is no text without it.
     """
-    given = [documents] if isinstance(documents, Document) else [*documents]
-    _check(given, budget_tokens, unit_tokens)
+    check_from_one("budget_tokens", budget_tokens)
+    check_from_one("unit_tokens", unit_tokens)
+    if not isinstance(query, str):
+        raise TypeError(f"Expected the query as one text, got {query!r}.")
+    given = _listed(documents)
     from chunker.prioritizing.choosing import chosen
     from chunker.tokens import tokenizer_for
 
@@ -56,9 +61,16 @@ def prioritize(
     return chosen(given, counter, budget_tokens, query, unit_tokens, omission, summarizer)
 
 
-def _check(documents: Sequence[Document], budget_tokens: int, unit_tokens: int) -> None:
-    if budget_tokens < 1 or unit_tokens < 1:
-        raise ValueError(f"Budget and unit must be at least 1 token, got {budget_tokens} and {unit_tokens}.")
-    counts = Counter(document.id for document in documents)
+def _listed(documents: Document | Iterable[object]) -> Sequence[Document]:
+    """The documents, of which no two have one id.
+
+    Raises: TypeError: something that is no document. ValueError: two of one id.
+    """
+    given = [documents] if isinstance(documents, Document | str | Path) else [*documents]
+    found = [one for one in given if isinstance(one, Document)]
+    if wrong := [one for one in given if not isinstance(one, Document)]:
+        raise TypeError(f"Expected documents, got {wrong[0]!r:.60}. Make one of a text: chunker.Document(name, text).")
+    counts = Counter(document.id for document in found)
     if twice := [name for name, count in counts.items() if count > 1]:
         raise ValueError(f"Two documents have the id {twice[0]!r}. Give each its own.")
+    return found

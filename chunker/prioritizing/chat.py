@@ -76,7 +76,7 @@ class ChatModel:
             raise self._failed(f"refused with HTTP {error.status_code}", error) from error
         except openai.APIConnectionError as error:
             raise self._failed("could not be reached, or broke off", error.__cause__ or error) from error
-        except (ValueError, AttributeError, IndexError, TypeError):
+        except (ValueError, AttributeError, IndexError, TypeError, RecursionError):
             return None
 
     def _failed(self, what: str, error: BaseException) -> SummaryFailed:

@@ -14,6 +14,7 @@ from chunker.prioritizing.types import Excerpt, Kept, LeftOut
 from chunker.prioritizing.units import units_of
 from chunker.prioritizing.weighing import columns_of, stem_for
 from chunker.prioritizing.writing import gaps
+from chunker.surrogates import readable
 from chunker.types import Document, Encoding
 
 _LEAST_UNIT_TOKENS = 8
@@ -52,9 +53,13 @@ def chosen(
     Raises: BudgetTooSmall, SummaryFailed.
     """
     material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
-    marks = Marks(omission)
+    marks = Marks(readable(omission))
     order = Order(ordered(material, query))
-    selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
+    try:
+        selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
+    except BudgetTooSmall as error:
+        enough = _enough(documents, tokenizer, error.enough_tokens, unit_tokens, marks)
+        raise BudgetTooSmall(budget_tokens, enough) from None
     if summarizer and len(selection) < len(material.units):
         selection, marks = _summarised(material, order, selection, summarizer, tokenizer, budget_tokens, marks)
     text = material.text(selection, marks)
@@ -67,7 +72,22 @@ def chosen(
         kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
         left_out=tuple(_left_out(material, selection, tokenizer, marks)),
         document_ids=tuple(document.id for document in documents),
+        query_words=tuple(material.terms.vocabulary[column] for column in asked(material, query)),
     )
+
+
+def _enough(
+    documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int, marks: Marks
+) -> int:
+    """The first budget from one on that holds a unit, since the units of a larger budget may be larger as well."""
+    while True:
+        material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
+        try:
+            _selector(material, tokenizer, budget_tokens, marks).one()
+        except BudgetTooSmall as error:
+            budget_tokens = error.enough_tokens
+        else:
+            return budget_tokens
 
 
 def _selector(material: Material, tokenizer: Encoding, budget_tokens: int, marks: Marks) -> Selector:
@@ -103,13 +123,17 @@ def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_token
     return Material(documents, [units_of(each, tokenizer, at_most, budget_tokens) for each in documents])
 
 
+def asked(material: Material, query: str) -> Sequence[int]:
+    """The columns of the words of a query that stand in the units."""
+    stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
+    return columns_of(query, stems, material.terms)
+
+
 def ordered(material: Material, query: str) -> Iterator[Choice]:
     """The units, best first, and headings and headers last, which are worth nothing of themselves."""
     candidates = [number for number, unit in enumerate(material.units) if not unit.is_frame]
-    stems = dict.fromkeys(map(stem_for, material.documents)) if query else {}
-    asked = columns_of(query, stems, material.terms)
     costs = [unit.token_count for unit in material.units]
-    yield from ranked(material.terms, costs, candidates, asked, material.firsts)
+    yield from ranked(material.terms, costs, candidates, asked(material, query), material.firsts)
     yield from (Choice(number, 0.0, ()) for number, unit in enumerate(material.units) if unit.is_frame)
 
 

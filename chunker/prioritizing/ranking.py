@@ -11,7 +11,6 @@ With a query it is worth its BM25 score and a share of its neighbours', less up 
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +20,7 @@ import numpy as np
 from chunker.prioritizing.weighing import Terms
 
 if TYPE_CHECKING:
-    from chunker.types import FloatArray
+    from chunker.types import FloatArray, IntArray
 
 COST_POWER = 0.7  # of the tokens by which a gain is divided
 MARK_TOKENS = 4  # about what a mark around a unit costs
@@ -48,9 +47,9 @@ class _Said:
         self.weights: FloatArray = np.log1p(terms.units_with) * terms.rarity
         self.wholes = np.maximum(terms.sums(self.weights[terms.columns]), 1e-12)
 
-    def left(self, unit: int) -> float:
-        """The weight of a unit's words."""
-        return float(self.weights[self._terms.of(unit)].sum())
+    def left(self, units: IntArray) -> FloatArray:
+        """The weight of the words of each of some units."""
+        return self._terms.sums_of(units, self.weights)
 
     def say(self, unit: int) -> None:
         """Make a unit's words weigh less."""
@@ -76,14 +75,14 @@ def ranked(
     said = _Said(terms)
     prices = (np.asarray(costs, dtype=np.float64) + MARK_TOKENS) ** COST_POWER
     relevance = near_query(terms, query, firsts)
-    asked = [unit for unit in candidates if relevance[unit] > 0]
-    others = [unit for unit in candidates if not relevance[unit] > 0]
+    places = np.asarray(candidates, dtype=np.int64)
+    is_asked = relevance[places] > 0
     wanted = set(query)
-    for unit, score in _greedy(asked, lambda unit: _relevant(said, relevance, unit)):
+    for unit, score in _greedy(places[is_asked], lambda units: _relevant(said, relevance, units)):
         hits = [column for column in terms.of(unit).tolist() if column in wanted]
         said.say(unit)
         yield Choice(unit, score, tuple(sorted(hits, key=lambda column: -terms.rarity[column])))
-    for unit, score in _greedy(others, lambda unit: float(said.left(unit) / prices[unit])):
+    for unit, score in _greedy(places[~is_asked], lambda units: said.left(units) / prices[units]):
         yield Choice(unit, score, said.heaviest(unit))
         said.say(unit)
 
@@ -108,23 +107,23 @@ def _with_neighbours(scores: FloatArray) -> FloatArray:
     return found
 
 
-def _relevant(said: _Said, relevance: FloatArray, unit: int) -> float:
-    novelty = said.left(unit) / said.wholes[unit]
-    return float(relevance[unit] * (1 - _NOVELTY_SHARE + _NOVELTY_SHARE * novelty))
+def _relevant(said: _Said, relevance: FloatArray, units: IntArray) -> FloatArray:
+    novelty = said.left(units) / said.wholes[units]
+    return relevance[units] * (1 - _NOVELTY_SHARE + _NOVELTY_SHARE * novelty)
 
 
-def _greedy(units: Sequence[int], value: Callable[[int], float]) -> Iterator[tuple[int, float]]:
+def _greedy(units: IntArray, values: Callable[[IntArray], FloatArray]) -> Iterator[tuple[int, float]]:
     """The units by value, the highest of those left each time, for values that only ever fall; ties to the earliest.
 
-    Source: lazy evaluation, Minoux 1978: a value is computed again only when it comes to the top.
+    Two looks a choice, however many units are alike: at the one that was highest before, and at all that may beat it.
+
+    Source: lazy evaluation, Minoux 1978: a value that was lower before than another is now need not be computed again.
     """
-    waiting = [(-value(unit), unit) for unit in units]
-    heapq.heapify(waiting)
-    while waiting:
-        _, unit = waiting[0]
-        now = (-value(unit), unit)
-        if len(waiting) > 1 and now > min(waiting[1:3]):
-            heapq.heapreplace(waiting, now)
-        else:
-            heapq.heappop(waiting)
-            yield unit, -now[0]
+    highest = values(units)
+    for _ in range(len(units)):
+        top = np.argmax(highest)
+        rivals = np.flatnonzero(highest >= values(units[[top]]))
+        highest[rivals] = values(units[rivals])
+        best = np.argmax(highest)
+        yield int(units[best]), float(highest[best])
+        highest[best] = -np.inf

@@ -40,7 +40,7 @@ class Selector:
         lengths = range(1, len(likely) + 1)
         fitting = bisect_left(lengths, True, key=lambda length: not self._fits(self._all(likely[:length])))
         chosen = self._grown(self._all(likely[:fitting]), likely[fitting:])
-        return chosen if chosen or not self.material.units else self._one()
+        return chosen if chosen or not self.material.units else self.one()
 
     def refill(self, chosen: Selection, order: Iterable[int], closed: Selection) -> Selection:
         """What is chosen and, of the order, what fits beside it and puts nothing there that is closed."""
@@ -81,10 +81,10 @@ class Selector:
         is_cheap = sum(self.material.units[need].token_count for need in needs) <= _FRAME_SHARE * self.budget_tokens
         return frozenset([unit, *needs] if is_cheap else [unit])
 
-    def _one(self) -> Selection:
+    def one(self) -> Selection:
         """One short unit alone, without what it needs.
 
-        Raises: BudgetTooSmall: with the smallest budget that would hold one.
+        Raises: BudgetTooSmall: with the smallest budget that would hold one of these units.
         """
         units, enough = self.material.units, sys.maxsize
         for unit in sorted(range(len(units)), key=lambda unit: units[unit].token_count):
@@ -93,7 +93,4 @@ class Selector:
             enough = min(enough, self.count(frozenset([unit])))
             if enough <= self.budget_tokens:
                 return frozenset([unit])
-        raise BudgetTooSmall(
-            f"Nothing fits a budget of {self.budget_tokens} tokens: whole sentences are kept, and the shortest takes "
-            f"{enough} with the marks for what is left out. Raise the budget."
-        )
+        raise BudgetTooSmall(self.budget_tokens, enough)

@@ -12,6 +12,7 @@ from chunker.prioritizing.marks import Marks, labelled
 from chunker.prioritizing.types import LeftOut
 from chunker.segments.graphemes import is_grapheme_boundary
 from chunker.strategies.structure import Structure
+from chunker.surrogates import readable
 from chunker.types import Document, Encoding, Span
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ def _parts(document: Document, summarizer: Summarizer, prompt: str, answer_token
 
 
 def _one_line(answer: str) -> str:
-    """An answer that cannot be taken for the end of its label."""
-    return " ".join(answer.split()).translate(_BRACKETS)
+    """An answer that can be written, and not be taken for the end of its label."""
+    return " ".join(readable(answer).split()).translate(_BRACKETS)
 
 
 def _shortened(text: str, fits: Callable[[str], bool]) -> str:

@@ -54,6 +54,8 @@ class Excerpt:
         token_count: exact tokens of `text`, marks included; at most `budget_tokens`.
         kept, left_out: in reading order; together they hold every character that is not white space.
         document_ids: of all documents that were given, in order.
+        query_words: those of the query that stand in the documents, as stems; where there are none, the text is what it
+            is without a query.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Excerpt:
     kept: tuple[Kept, ...]
     left_out: tuple[LeftOut, ...]
     document_ids: tuple[str, ...]
+    query_words: tuple[str, ...] = ()
 
     @property
     def missing_documents(self) -> tuple[str, ...]:

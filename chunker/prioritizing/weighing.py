@@ -61,6 +61,14 @@ class Terms:
         found: FloatArray = np.bincount(self.rows, weights=values, minlength=len(self)).astype(np.float64, copy=False)
         return found
 
+    def sums_of(self, units: IntArray, weights: FloatArray) -> FloatArray:
+        """The sum over each of some units of what its words weigh, by column."""
+        sizes = self.edges[units + 1] - self.edges[units]
+        rows = np.repeat(np.arange(len(units)), sizes)
+        pairs = np.arange(len(rows)) + (self.edges[units] - np.cumsum(sizes) + sizes)[rows]
+        found = np.bincount(rows, weights=weights[self.columns[pairs]], minlength=len(units))
+        return found.astype(np.float64, copy=False)
+
 
 def terms_of(texts: Iterable[tuple[str, Stem | None]]) -> Terms:
     """The matrix of texts, each with the stemmer of its language."""

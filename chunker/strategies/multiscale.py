@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from chunker.calls import check_range
+from chunker.calls import check_range, check_whole
 from chunker.errors import InvalidSpec
 from chunker.layout import Layout
 from chunker.outline import Outline
@@ -53,7 +53,7 @@ class Multiscale(Strategy):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._structure()  # its settings are checked here
-        check_range("scales", self.scales, 1, _MOST_SCALES)
+        check_whole("scales", self.scales, 1, _MOST_SCALES)
         check_range("decay", self.decay, _LEAST_DECAY, _MOST_DECAY)
         if self.within not in _WITHIN:
             raise InvalidSpec(f"within must be {' or '.join(map(repr, _WITHIN))}, got {self.within!r}.")

@@ -121,7 +121,7 @@ def _attempt(create: Callable[[], Any]) -> Got | _Fault:
     except openai.APIConnectionError as error:
         was_sent = type(error.__cause__).__name__ not in {"ConnectError", "ConnectTimeout"}
         return _Fault("could not be reached, or broke off", error.__cause__ or error, True, was_sent, {})
-    except (ValueError, TypeError, AttributeError) as error:  # a body that is cut short, or no JSON
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:  # cut short, or no JSON
         return _Fault("sent what is no chat completion", error, True, True, {})
 
 
