@@ -54,6 +54,7 @@ def test_json_holds_text_spans_and_what_was_left_out() -> None:
                 "tokenizer": "o200k_base",
                 "query": "",
                 "failures": [],
+                "passed_over": {"files": 0, "suffixes": {}, "media": 0, "hidden": 0},
             }
         )
     )
