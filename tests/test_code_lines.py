@@ -36,13 +36,20 @@ def whole(text: str) -> WrittenCode:
     return written_code(text, Span(0, len(text)))
 
 
+def nothing_fits(_start: int, _end: int) -> bool:
+    """So that every boundary is offered."""
+    return False
+
+
 def signatures_of(text: str) -> Signatures:
     return Signatures(text, whole(text))
 
 
 def cuts(text: str) -> dict[str, float]:
     """The price of a cut before each line that may begin a part, by the line."""
-    return {text[offset:].partition("\n")[0].strip(): price for offset, price in code_boundaries(whole(text))}
+    return {
+        text[offset:].partition("\n")[0].strip(): price for offset, price in code_boundaries(whole(text), nothing_fits)
+    }
 
 
 def test_definitions_at_the_margin_are_cheapest() -> None:
@@ -55,6 +62,7 @@ def test_definitions_at_the_margin_are_cheapest() -> None:
 def test_a_fence_stays_with_its_code() -> None:
     """The opening one with the first line, the closing one with the last; so do closing brackets."""
     assert not {"import os", "```", "):"} & {*cuts(CODE)}
+    assert [*cuts("<a>\n  <b>\n    c\n  </b>\n</a>\n")] == ["<b>", "c"]
 
 
 def test_words_that_begin_like_closing_ones_close_nothing() -> None:
@@ -100,8 +108,8 @@ def quoted(text: str) -> str:
 def test_quote_marks_and_line_breaks_change_no_price(line_break: str) -> None:
     """Lines begin with their marks then, and so do signatures."""
     text = quoted(CODE).replace("\n", line_break)
-    found = [*code_boundaries(whole(text))]
-    assert [price for _, price in found] == [price for _, price in code_boundaries(whole(CODE))]
+    found = [*code_boundaries(whole(text), nothing_fits)]
+    assert [price for _, price in found] == [price for _, price in code_boundaries(whole(CODE), nothing_fits)]
     assert all(text.startswith("> ", offset) for offset, _ in found)
     signatures = signatures_of(text)
     assert signatures.at(text.index("return 1")) == ("> class Gauge:", ">     def read(self):", ">         if self.on:")
@@ -126,12 +134,25 @@ def test_comments_and_decorators_stay_with_what_follows() -> None:
     assert found["int b;"] < 0.38
 
 
+def test_what_fits_with_its_head_is_not_parted_from_it() -> None:
+    """Comment, decorators, head and the first line of the body; where that is too much, without the body."""
+    text = "import a\n\n# About f.\n@cached\ndef f(\n    b,\n):\n    c\n    d\n"
+
+    def lines(most: int) -> list[str]:
+        found = code_boundaries(whole(text), lambda start, end: text[start:end].count("\n") < most)
+        return [text[offset:].partition("\n")[0].strip() for offset, _ in found]
+
+    assert lines(6) == ["# About f.", "d"]
+    assert lines(5) == ["# About f.", "c", "d"]
+    assert lines(4) == ["# About f.", "@cached", "def f(", "b,", "c", "d"]
+
+
 def test_heads_of_definitions_stay_whole() -> None:
     """Cuts inside one, and before the brace of its body, are dearest; an element of a list has no head."""
     found = cuts("int f(a,\n      b)\n{\n    c;\n}\n\nx = [\n    a,\n    {\n        d\n    },\n]\n")
     assert found["b)"] == prices.HELD
     assert found["c;"] < prices.HELD
-    assert cuts("void f()\n{\n    c;\n}\n")["{"] == prices.HELD
+    assert cuts("void f()\n{\n    c;\n}\n")["{"] == cuts("A::A()\n    : b(c)\n{\n    d;\n}\n")["{"] == prices.HELD
     assert cuts("x = [\n    a,\n    {\n        d\n    },\n]\n")["{"] < prices.HELD
 
 
@@ -153,7 +174,7 @@ def test_a_header_ends_where_its_body_does(text: str, expected: tuple[str, ...])
 @given(st.text("ab:{} \n\t`", max_size=80))
 def test_cuts_stand_at_lines_and_below_the_price_of_a_sentence(text: str) -> None:
     """In order, each where a line begins."""
-    found = [*code_boundaries(whole(text))]
+    found = [*code_boundaries(whole(text), nothing_fits)]
     assert found == sorted(found)
     assert all(text[offset - 1] in "\r\n" and prices.LINE <= price < prices.SENTENCE for offset, price in found)
 

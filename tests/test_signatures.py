@@ -133,6 +133,11 @@ def test_heads_are_whole_by_the_grammar(name: str) -> None:
         ("pass\nfoo(a)\nif b:\n    inner\n", ("if b:",)),
         ("class A\n{\npublic:\n    void f()\n    {\n        inner\n    }\n};\n", ("class A", "    void f()")),
         ("try (A a = b()) {\n    c(\n        inner\n    )\n}\n", ("try (A a = b()) {", "    c(")),
+        ("f() {\n  <p>a</p>\n  {b(\n    inner\n  )}\n}\n", ("f() {",)),
+        (
+            "class A:\n def f():\n  for a in b:\n   if c:\n    while d:\n     inner\n",
+            ("class A:", " def f():", "    while d:"),
+        ),
         ("<p>\n  <b\n    c\n  />\n  inner\n</p>\n", ("<p>",)),
         ("case a: {\n    b;\n    inner;\n}\n", ("case a: {",)),
     ],

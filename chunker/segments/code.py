@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from chunker import prices
 from chunker.segments.code_lines import PREPROCESSOR, WrittenLine
-from chunker.segments.heads import WrittenCode, written_code
+from chunker.segments.heads import WrittenCode, is_brace, written_code
 from chunker.segments.signatures import Signatures
 from chunker.types import Block
 
 _STEP_COLUMNS = _MOST_STEPS = 4
 CLOSING = re.compile(
-    r"[})\]]|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
+    r"[})\]]|</|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
 )  # `end = 3` closes nothing
-_COMMENT = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$")
+_LEAD = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$|template[ \t]*<")
 _BEFORE_BRACE = re.compile(r"[\w)>\]]$")
 
 Fits = Callable[[int, int], bool]
@@ -54,7 +54,7 @@ class LineReader:
 
     def boundaries(self, block: Block, begin: int, fits: Fits) -> Iterable[tuple[int, float]]:  # noqa: ARG002
         """Where a line may begin a part."""
-        return code_boundaries(self._code(block))
+        return code_boundaries(self._code(block), fits)
 
     def openings(self, block: Block) -> Openings:
         """Lines that are indented less."""
@@ -66,32 +66,62 @@ class LineReader:
         return self._read[block.span.start]
 
 
-def code_boundaries(code: WrittenCode) -> Iterator[tuple[int, float]]:
+def code_boundaries(code: WrittenCode, fits: Fits) -> Iterator[tuple[int, float]]:
     """A boundary at each line of a code block that may begin a part of it, quote marks before it included.
 
     Cheapest is a line at the margin behind a blank one, as definitions stand; dearer one that goes on with the line
-    before it; dearest one behind a comment or decorator, or inside the head of a definition. What closes a bracket or a
-    fence stays with what is before it, the first line with the fence above it.
+    before it; dearest one behind a comment or decorator, or inside the head of a definition. There is none where all
+    of those fit together with the first line of the body. What closes a bracket or a fence stays with what is before
+    it, the first line with the fence above it.
     """
-    inside = {row for first, last in code.heads.items() for row in range(first + 1, last + 1)}
-    for row, (before, line) in enumerate(pairwise(code.lines), 1):
-        if not CLOSING.match(line.words):
-            is_held = row in inside or _is_body_below(before, line)
-            yield line.start, prices.HELD if is_held else _price(before, line)
+    lines = code.lines
+    held = _held(code)
+    for first, last in _runs(lines, held, fits):
+        is_whole = fits(lines[first].start, lines[last].end)
+        for row in range(max(first, 1), (first if is_whole else last) + 1):
+            if not CLOSING.match(lines[row].words):
+                yield lines[row].start, prices.HELD if held[row] else _price(lines[row])
 
 
-def _is_body_below(head: WrittenLine, line: WrittenLine) -> bool:
-    """Whether a line is but the brace that the body of a head begins with."""
-    return line.words == "{" and head.indent <= line.indent and bool(_BEFORE_BRACE.search(head.words))
+def _held(code: WrittenCode) -> list[bool]:
+    """Of each line whether it belongs to the one above: to its comment or decorator, or to one head."""
+    ends = [(first, last + is_brace(code.lines[last + 1])) for first, last in code.heads.items()]
+    inside = {row for first, last in ends for row in range(first + 1, last + 1)}
+    pairs = enumerate(pairwise(code.lines), 1)
+    return [False, *(row in inside or _belongs_to(above, line) for row, (above, line) in pairs)]
 
 
-def _price(before: WrittenLine, line: WrittenLine) -> float:
-    if not line.is_behind_blank and _is_comment(before.words) and before.indent <= line.indent:
-        return prices.HELD
+def _belongs_to(above: WrittenLine, line: WrittenLine) -> bool:
+    if above.indent > line.indent:
+        return False
+    is_body = is_brace(line) and bool(_BEFORE_BRACE.search(above.words))
+    return is_body or (not line.is_behind_blank and _is_lead(above.words))
+
+
+def _runs(lines: Sequence[WrittenLine], held: Sequence[bool], fits: Fits) -> Iterator[tuple[int, int]]:
+    """The first and the last of lines that belong together, a head with the first of its body where both fit."""
+    starts = [row for row in range(len(lines)) if not held[row]]
+    first = 0
+    for start, after in pairwise([*starts, len(lines)]):
+        is_body = start > 0 and _begins_body(lines[start - 1], lines[start])
+        if not is_body or not fits(lines[first].start, lines[after - 1].end):
+            if start > 0:
+                yield first, start - 1
+            first = start
+    if lines:
+        yield first, len(lines) - 1
+
+
+def _begins_body(head: WrittenLine, line: WrittenLine) -> bool:
+    return head.words == "{" or (head.indent < line.indent and head.words.endswith(("{", ":")))
+
+
+def _price(line: WrittenLine) -> float:
     steps = min((line.indent + _STEP_COLUMNS - 1) // _STEP_COLUMNS, _MOST_STEPS)
     base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * prices.DEEPER
     return base + prices.DEEPER * steps
 
 
-def _is_comment(words: str) -> bool:
-    return bool(_COMMENT.match(words)) and not PREPROCESSOR.match(words)
+def _is_lead(words: str) -> bool:
+    """Whether a line is a comment, a decorator, or what else is put before a definition."""
+    return bool(_LEAD.match(words)) and not PREPROCESSOR.match(words)

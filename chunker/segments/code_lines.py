@@ -35,11 +35,13 @@ class WrittenLine(NamedTuple):
 
     Attributes:
         start: where it begins, quote marks and indentation included.
+        end: where it ends, without white space.
         words: the code without the space around it.
         indent: columns of space before it.
     """
 
     start: int
+    end: int
     words: str
     indent: int
     is_behind_blank: bool
@@ -53,7 +55,7 @@ def written_lines(text: str, span: Span) -> Iterator[WrittenLine]:
         words = line.strip()
         if words:
             indent = len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB_COLUMNS))
-            yield WrittenLine(start, words, indent, is_behind_blank)
+            yield WrittenLine(start, end, words, indent, is_behind_blank)
         is_behind_blank = not words
 
 

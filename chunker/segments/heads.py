@@ -12,6 +12,7 @@ from chunker.types import Span
 LONGEST_HEAD_CHARS = 1000
 _MOST_LINES = 40
 _OPENS = re.compile(r"[\w<@.]|\}[ \t]*\w")
+_BRACE = re.compile(r"\{(?![\w.$(])")  # of a body; `{name}` is a value
 _BRACKET = re.compile(r"[()\[\]{}]")
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\r\n]|\\.)*"|\'(?:[^\'\\\r\n]|\\.)*\''
@@ -32,6 +33,11 @@ _NAME_OF_FUNCTION = re.compile(r"[*&]*[\w:~<>]+[ \t]*\(")
 def opens(line: WrittenLine) -> bool:
     """Whether lines below, and further in, may lie in what a line begins."""
     return bool(_OPENS.match(line.words))
+
+
+def is_brace(line: WrittenLine) -> bool:
+    """Whether a line begins with the brace of a body."""
+    return bool(_BRACE.match(line.words))
 
 
 class WrittenCode(NamedTuple):
@@ -88,8 +94,8 @@ def _is_type_above(line: WrittenLine, below: WrittenLine) -> bool:
 def _has_body(lines: Sequence[WrittenLine], first: int, last: int) -> bool:
     below = lines[last + 1]
     if _is_type_above(lines[first], lines[first + 1]):
-        return below.words.startswith("{") or lines[last].words.endswith("{")
-    return below.indent > lines[first].indent or below.words.startswith("{")
+        return is_brace(below) or lines[last].words.endswith("{")
+    return below.indent > lines[first].indent or is_brace(below)
 
 
 def _last(text: str, lines: Sequence[WrittenLine], first: int) -> int:
