@@ -11,6 +11,7 @@ from chunker.segments.heads import LONGEST_HEAD_CHARS
 from chunker.segments.signatures import LONGEST_LINE_CHARS, MOST_SIGNATURES
 from chunker.segments.syntax.units import Unit
 
+_COMMENT = re.compile(r"#|//|/\*|\*(?:[ /]|$)")  # between a header and the first of its body
 _ATTRIBUTE = re.compile(r"@\w|#?\[")
 
 
@@ -55,6 +56,8 @@ def _header(text: str, lines: Sequence[CodeLine], unit: Unit) -> str:
     rows = [line for line in lines[unit.head : max(unit.body, unit.head + 1)] if line.inside < line.end]
     while len(rows) > 1 and _ATTRIBUTE.match(text[rows[0].inside : rows[0].end].lstrip()):
         rows.pop(0)
+    while len(rows) > 1 and _COMMENT.match(text[rows[-1].inside : rows[-1].end].lstrip()):
+        rows.pop()
     start = rows[0].start
     ends = [row.end for row in rows if row.end - start <= LONGEST_HEAD_CHARS]
     return text[start : max(ends, default=start + LONGEST_LINE_CHARS)].replace("\r\n", "\n").replace("\r", "\n")
