@@ -16,7 +16,7 @@ from chunker.types import Block, Span
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _HEADINGS_SHARE, _SHARE = 1 / 4, 1 / 2  # of the limit: at most so much for headings, and for all words together
 _FRAMED = frozenset({"table", "code"})  # have something to stand right above each part of them
-_FRAME_SHARE = 3 / 4  # for the header of a table alone: rows without it say nothing
+_FRAME_SHARE = 3 / 4  # for the header of a table alone, or the shortest frame of code: rows without it say nothing
 
 
 class Kinds(NamedTuple):
@@ -37,29 +37,37 @@ class _Carrier(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """The words for one place: headings and lead-ins, outermost first, and what stands right above the text."""
+    """The words for one place: headings and lead-ins, outermost first, and what stands right above the text.
+
+    `frames` are ways to write that, the fullest first.
+    """
 
     headings: Path
     lead_ins: tuple[str, ...]
-    frame: str
+    frames: tuple[str, ...]
 
     @property
     def path(self) -> str:
         """The headings on one line."""
         return f"{' > '.join(self.headings)}\n\n" if self.headings else ""
 
+    @property
+    def is_least(self) -> bool:
+        """Whether less would be nothing."""
+        return not self.headings and not self.lead_ins and len(self.frames) == 1
+
     def __str__(self) -> str:
-        return self.path + "".join(f"{lead_in}\n\n" for lead_in in self.lead_ins) + self.frame
+        return self.path + "".join(f"{lead_in}\n\n" for lead_in in self.lead_ins) + "".join(self.frames[:1])
 
     def fewer(self) -> Iterator[_Parts]:
-        """Itself, then ever less: without the outermost heading, the next one, a lead-in; at last nothing."""
+        """Itself, then ever less: without the outermost heading, the next one, a lead-in, a line of the frame."""
         yield self
         for skipped in range(1, len(self.headings) + 1):
             yield self._replace(headings=self.headings[skipped:])
         for skipped in range(1, len(self.lead_ins) + 1):
-            yield _Parts((), self.lead_ins[skipped:], self.frame)
-        if self.frame:
-            yield _Parts((), (), "")
+            yield _Parts((), self.lead_ins[skipped:], self.frames)
+        for skipped in range(1, len(self.frames) + 1):
+            yield _Parts((), (), self.frames[skipped:])
 
 
 class Contexts:
@@ -91,24 +99,24 @@ class Contexts:
         self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._framed = [tuple(one for one in reversed(around) if one.block.kind in _FRAMED) for around in self._around]
-        self._most_words: dict[tuple[Path, int, str], str] = {}
+        self._most_words: dict[tuple[Path, int, tuple[str, ...]], str] = {}
 
     def __call__(self, offset: int) -> Iterator[str]:
         """What to put before a chunk that begins there: the most that its share of the limit allows, then ever less."""
         headings = self._outline.above(offset) if self._kinds.headings else ()
         place = bisect_right(self._starts, offset) - 1
         around, framed = (self._around[place], self._framed[place]) if place >= 0 else ((), ())
-        frame = self._innermost_frame(framed, offset) if framed else ""
-        stand = headings, place if around else -1, frame  # the same for many units
+        frames = self._innermost_frames(framed, offset) if framed else ()
+        stand = headings, place if around else -1, frames  # the same for many units
         if stand not in self._most_words:
-            self._most_words[stand] = next(self._written(headings, around, frame), "")
+            self._most_words[stand] = next(self._written(headings, around, frames), "")
         yield self._most_words[stand]
-        yield from islice(self._written(headings, around, frame), 1, None)
+        yield from islice(self._written(headings, around, frames), 1, None)
 
-    def _written(self, headings: Path, around: tuple[_Carrier, ...], frame: str) -> Iterator[str]:
+    def _written(self, headings: Path, around: tuple[_Carrier, ...], frames: tuple[str, ...]) -> Iterator[str]:
         lead_ins = tuple(filter(None, map(self._lead_in, around)))
-        for parts in _Parts(headings, lead_ins, frame).fewer():
-            most = self._most_frame if str(parts) == frame else self._most
+        for parts in _Parts(headings, lead_ins, frames).fewer():
+            most = self._most_frame if parts.is_least else self._most
             if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= most:
                 yield words
 
@@ -120,24 +128,29 @@ class Contexts:
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
 
-    def _innermost_frame(self, framed: Sequence[_Carrier], offset: int) -> str:
-        return next(filter(None, (self._frame(carrier, offset) for carrier in framed)), "")
+    def _innermost_frames(self, framed: Sequence[_Carrier], offset: int) -> tuple[str, ...]:
+        return next(filter(None, (self._frames(carrier, offset) for carrier in framed)), ())
 
-    def _frame(self, carrier: _Carrier, offset: int) -> str:
+    def _frames(self, carrier: _Carrier, offset: int) -> tuple[str, ...]:
         """What makes a part of a table a table again, or of code code."""
         block = carrier.block
         if block.kind == "table" and block.header and self._kinds.table_headers and offset >= block.header.end:
-            return f"{self._text[slice(*block.header)]}\n"
+            return (f"{self._text[slice(*block.header)]}\n",)
         if block.kind == "code" and self._kinds.signatures and offset > block.span.start:
-            return self._code_frame(block, offset)
-        return ""
+            return self._code_frames(block, offset)
+        return ()
 
-    def _code_frame(self, block: Block, offset: int) -> str:
+    def _code_frames(self, block: Block, offset: int) -> tuple[str, ...]:
+        """The fence and the heads of what is around; then their first lines; then without the outermost ones."""
         if block.span.start not in self._openings:
             self._openings[block.span.start] = self._find_openings(block)
         first_line = self._text[slice(*block.span)].partition("\n")[0]
         fence = (first_line,) if first_line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
-        return "".join(f"{line}\n" for line in (*fence, *self._openings[block.span.start].at(offset)))
+        around = self._openings[block.span.start].at(offset)
+        short = [head.partition("\n")[0] for head in around]
+        ways = [around, *(short[skipped:] for skipped in range(len(short) + 1))]
+        written = ("".join(f"{line}\n" for line in (*fence, *heads)) for heads in ways)
+        return tuple(filter(None, dict.fromkeys(written)))
 
 
 def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[_Carrier]:

@@ -360,3 +360,11 @@ def test_a_reader_may_leave(folder: Path) -> None:
     done = shell("chunker embed docs --failures f.jsonl | head -n 1", folder)
     assert "Nobody reads standard output any more; 'f.jsonl' was not written." in done.err
     assert not (folder / "f.jsonl").exists()
+
+
+def test_files_that_nothing_reads_are_told(folder: Path, endpoint: Endpoint) -> None:
+    """As `chunker split` tells them, without what the command itself writes."""
+    fill(folder / "docs", {"a.xyz": "x", "b.png": "x"})
+    done = embed(endpoint, "docs", "-o", "docs/v.parquet", "--cache", "docs/cache.sqlite", "--json")
+    assert done.err == chunker("split", "docs", "--exclude", "v.parquet", "--exclude", "cache.sqlite*").err
+    assert done.rows[0]["passed_over"] == {"suffixes": {".xyz": 1}, "files": 1, "media": 1, "hidden": 0}

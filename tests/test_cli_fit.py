@@ -54,6 +54,7 @@ def test_json_holds_text_spans_and_what_was_left_out() -> None:
                 "tokenizer": "o200k_base",
                 "query": "",
                 "failures": [],
+                "passed_over": {"files": 0, "suffixes": {}, "media": 0, "hidden": 0},
             }
         )
     )
@@ -150,3 +151,13 @@ def test_the_excerpt_of_a_document_is_an_excerpt_of_it() -> None:
     (row,) = chunker("fit", "story.md", "-b", 500, "--json").rows
     text = Document("story.md", STORY.read_text(encoding="utf-8")).text
     assert all(part["text"] == text[part["start"] : part["end"]] for part in row["kept"])
+
+
+def test_files_that_nothing_reads_are_told(folder: Path) -> None:
+    """As `chunker split` tells them; patterns choose others."""
+    fill(folder / "docs", {"a.md": GUIDE, "b.xyz": "Text.", "c.md": BINARY})
+    done = chunker("fit", "docs", "-b", 100, "--json")
+    assert done.err == chunker("split", "docs").err
+    assert done.rows[0]["passed_over"] == {"suffixes": {".xyz": 1}, "files": 1, "media": 0, "hidden": 0}
+    assert chunker("fit", "docs", "-b", 100, "--include", "*.xyz").out == "Text.\n"
+    assert "Passed over" not in chunker("fit", "docs", "-b", 100, "--exclude", "*.xyz").err

@@ -242,3 +242,16 @@ def test_changes_can_be_read_back(place: Path) -> None:
     sync("-o", "changes.jsonl")
     rows = lines_of((place / "changes.jsonl").read_text(encoding="utf-8"))
     assert {json.dumps(sorted(row)) for row in rows} == {'["id", "op", "payload"]'}
+
+
+@pytest.mark.parametrize("store", ["store", "docs/[a] store"])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_files_that_nothing_reads_are_told(place: Path, store: str, more: tuple[str, ...]) -> None:
+    """As `chunker split` tells them, without those of the store."""
+    fill(place / "docs", {"a.xyz": "x", "sub/b.png": "x"})
+    expected = chunker("split", "docs").err
+    assert expected.startswith("note: Passed over: 1 of no known kind: .xyz (1); 1 of pictures")
+    for _ in range(2):
+        done = chunker("sync", "docs", "--store", store, *CUT, "--json", *more)
+        assert done.err == expected
+        assert done.rows[0]["passed_over"]["files"] == 1

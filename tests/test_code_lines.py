@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import prices
-from chunker.segments.code import Signatures, code_boundaries
+from chunker.segments.code import code_boundaries
+from chunker.segments.heads import WrittenCode, written_code
+from chunker.segments.signatures import Signatures
 from chunker.types import Span
 from tests.block_promises import work
 
@@ -29,10 +31,24 @@ def main():
 ```"""
 
 
+def whole(text: str) -> WrittenCode:
+    """A text that is all one block of code."""
+    return written_code(text, Span(0, len(text)))
+
+
+def nothing_fits(_start: int, _end: int) -> bool:
+    """So that every boundary is offered."""
+    return False
+
+
+def signatures_of(text: str) -> Signatures:
+    return Signatures(text, whole(text))
+
+
 def cuts(text: str) -> dict[str, float]:
     """The price of a cut before each line that may begin a part, by the line."""
     return {
-        text[offset:].partition("\n")[0].strip(): price for offset, price in code_boundaries(text, Span(0, len(text)))
+        text[offset:].partition("\n")[0].strip(): price for offset, price in code_boundaries(whole(text), nothing_fits)
     }
 
 
@@ -46,6 +62,7 @@ def test_definitions_at_the_margin_are_cheapest() -> None:
 def test_a_fence_stays_with_its_code() -> None:
     """The opening one with the first line, the closing one with the last; so do closing brackets."""
     assert not {"import os", "```", "):"} & {*cuts(CODE)}
+    assert [*cuts("<a>\n  <b>\n    c\n  </b>\n</a>\n")] == ["<b>", "c"]
 
 
 def test_words_that_begin_like_closing_ones_close_nothing() -> None:
@@ -56,7 +73,7 @@ def test_words_that_begin_like_closing_ones_close_nothing() -> None:
 
 def test_signatures_are_the_lines_around_a_line() -> None:
     """Outermost first, with their indentation."""
-    signatures = Signatures(CODE, Span(0, len(CODE)))
+    signatures = signatures_of(CODE)
     assert signatures.at(CODE.index("            return 1")) == (
         "class Gauge:",
         "    def read(self):",
@@ -72,14 +89,14 @@ def test_signatures_over_several_lines_are_whole() -> None:
         "class Client(\n    Base,\n):\n    def send(\n        self,\n    ) -> Response:\n"
         "        call(\n            1\n        )\n        pass\n"
     )
-    signatures = Signatures(text, Span(0, len(text)))
+    signatures = signatures_of(text)
     assert signatures.at(text.index("pass")) == (
         "class Client(\n    Base,\n):",
         "    def send(\n        self,\n    ) -> Response:",
     )
     assert signatures.at(text.index("self,")) == ("class Client(\n    Base,\n):", "    def send(")
-    long = f"def send(\n    {'a, ' * 80}\n):\n    pass\n"
-    assert Signatures(long, Span(0, len(long))).at(long.index("pass")) == ("def send(",)
+    long = f"def send(\n    {'a, ' * 400}\n):\n    pass\n"
+    assert signatures_of(long).at(long.index("pass")) == ("def send(",)
 
 
 def quoted(text: str) -> str:
@@ -91,10 +108,10 @@ def quoted(text: str) -> str:
 def test_quote_marks_and_line_breaks_change_no_price(line_break: str) -> None:
     """Lines begin with their marks then, and so do signatures."""
     text = quoted(CODE).replace("\n", line_break)
-    found = [*code_boundaries(text, Span(0, len(text)))]
-    assert [price for _, price in found] == [price for _, price in code_boundaries(CODE, Span(0, len(CODE)))]
+    found = [*code_boundaries(whole(text), nothing_fits)]
+    assert [price for _, price in found] == [price for _, price in code_boundaries(whole(CODE), nothing_fits)]
     assert all(text.startswith("> ", offset) for offset, _ in found)
-    signatures = Signatures(text, Span(0, len(text)))
+    signatures = signatures_of(text)
     assert signatures.at(text.index("return 1")) == ("> class Gauge:", ">     def read(self):", ">         if self.on:")
 
 
@@ -117,6 +134,28 @@ def test_comments_and_decorators_stay_with_what_follows() -> None:
     assert found["int b;"] < 0.38
 
 
+def test_what_fits_with_its_head_is_not_parted_from_it() -> None:
+    """Comment, decorators, head and the first line of the body; where that is too much, without the body."""
+    text = "import a\n\n# About f.\n@cached\ndef f(\n    b,\n):\n    c\n    d\n"
+
+    def lines(most: int) -> list[str]:
+        found = code_boundaries(whole(text), lambda start, end: text[start:end].count("\n") < most)
+        return [text[offset:].partition("\n")[0].strip() for offset, _ in found]
+
+    assert lines(6) == ["# About f.", "d"]
+    assert lines(5) == ["# About f.", "c", "d"]
+    assert lines(4) == ["# About f.", "@cached", "def f(", "b,", "c", "d"]
+
+
+def test_heads_of_definitions_stay_whole() -> None:
+    """Cuts inside one, and before the brace of its body, are dearest; an element of a list has no head."""
+    found = cuts("int f(a,\n      b)\n{\n    c;\n}\n\nx = [\n    a,\n    {\n        d\n    },\n]\n")
+    assert found["b)"] == prices.HELD
+    assert found["c;"] < prices.HELD
+    assert cuts("void f()\n{\n    c;\n}\n")["{"] == cuts("A::A()\n    : b(c)\n{\n    d;\n}\n")["{"] == prices.HELD
+    assert cuts("x = [\n    a,\n    {\n        d\n    },\n]\n")["{"] < prices.HELD
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -129,13 +168,13 @@ def test_comments_and_decorators_stay_with_what_follows() -> None:
 )
 def test_a_header_ends_where_its_body_does(text: str, expected: tuple[str, ...]) -> None:
     """Not at the bracket below it that opens the body, nor at a directive at the margin."""
-    assert Signatures(text, Span(0, len(text))).at(text.rindex("\n", 0, text.index("inner")) + 1) == expected
+    assert signatures_of(text).at(text.rindex("\n", 0, text.index("inner")) + 1) == expected
 
 
 @given(st.text("ab:{} \n\t`", max_size=80))
 def test_cuts_stand_at_lines_and_below_the_price_of_a_sentence(text: str) -> None:
     """In order, each where a line begins."""
-    found = [*code_boundaries(text, Span(0, len(text)))]
+    found = [*code_boundaries(whole(text), nothing_fits)]
     assert found == sorted(found)
     assert all(text[offset - 1] in "\r\n" and prices.LINE <= price < prices.SENTENCE for offset, price in found)
 
@@ -147,7 +186,7 @@ def test_a_ladder_of_indents_is_read_in_linear_time() -> None:
         return "".join(f"{' ' * (number % 400)}a:\n" for number in range(lines))
 
     def read(text: str) -> object:
-        return Signatures(text, Span(0, len(text)))
+        return signatures_of(text)
 
     assert work(read, ladder(1600)) < 2.3 * work(read, ladder(800))
-    assert len(Signatures(ladder(100), Span(0, len(ladder(100)))).at(len(ladder(100)))) == 3
+    assert len(signatures_of(ladder(100)).at(len(ladder(100)))) == 3

@@ -84,6 +84,19 @@ def test_outer_headings_are_given_up_first_and_the_frame_last() -> None:
     ]
 
 
+def test_long_heads_give_up_their_lines_and_then_the_outer_ones() -> None:
+    """Of a method first the parameters go, then the class, then its name, and the fence last."""
+    text = "```python\nclass Gauge:\n    def read(\n        self,\n    ):\n        first\n        inner\n```\n"
+    short = "    def read(\n"
+    assert contexts(text, "        inner") == [
+        "```python\nclass Gauge:\n    def read(\n        self,\n    ):\n",
+        f"```python\nclass Gauge:\n{short}",
+        f"```python\n{short}",
+        "```python\n",
+        "",
+    ]
+
+
 def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
     """Of 100 characters a path of 30 is too much, a lead-in of 40 is not."""
     text = f"# {'h' * 30}\n\n{'l' * 39}:\n\n- a\n- b\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import pypdf
 import pytest
@@ -15,7 +16,7 @@ from chunker.errors import EncryptedDocument, UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.formats.pdf import read
 from chunker.types import Place
-from tests.pdf_pages import Tag, Words, assembled, lines, pdf
+from tests.pdf_pages import HEBREW, Tag, Words, assembled, lines, pdf
 
 PROSE = (
     "The level of the river is read every quarter of an hour and sent on at once,",
@@ -520,3 +521,38 @@ def test_no_letter_is_lost_wherever_words_stand(drawn: list[tuple[int, int, int,
 
 def _letters(text: str) -> list[str]:
     return sorted(char for char in text if char.isalnum())
+
+
+def test_a_line_beyond_the_columns_of_a_table_is_a_line() -> None:
+    """It ended the reading of the file before."""
+    cells = [Words(10 + 150 * column, 700 - 14 * row, f"{row}{column}") for row in range(4) for column in range(3)]
+    content = read(pdf([*cells, Words(500, 644, "alone"), *lines(10, 620, *PROSE)]))
+    assert "| 30 | 31 | 32 |\n\nalone\n\n" in content.text
+
+
+# Pages with about so many letters, on which something is as long as it likes.
+LONG: dict[str, Callable[[int], Sequence[Words]]] = {
+    "a word": lambda size: [Words(10, 400, "a" * size)],
+    "a word with a digit and a hyphen": lambda size: [Words(10, 400, "a" * size + "1b-"), Words(10, 388, "cd")],
+    "a word to the left": lambda size: [Words(10, 400, "\u05d0" * size, font=HEBREW)],
+    "a paragraph": lambda size: lines(10, 700, *["abc def ghi"] * (size // 11)),
+    "a paragraph without blanks": lambda size: lines(10, 700, *["abcdefghijk"] * (size // 11)),
+    "rows": lambda size: [Words(10 + 50 * at, y, "abc") for y in (700, 680) for at in range(size // 6)],
+    "code": lambda size: lines(10, 700, *["abc def ghi"] * (size // 11), font="mono"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_grows_with_the_letters_of_a_page_alone(name: str) -> None:
+    """Eight times as many take about eight times as long, and not 64 times."""
+    assert best_time(pdf(LONG[name](16_000))) < 24 * best_time(pdf(LONG[name](2_000)))
+
+
+def best_time(data: bytes) -> float:
+    """The least processor time of two readings."""
+    times = []
+    for _ in range(2):
+        begun = time.process_time()
+        read(data)
+        times.append(time.process_time() - begun)
+    return min(times)

@@ -173,6 +173,19 @@ def test_a_definition_that_fits_alone_is_parted_from_the_header_above() -> None:
     assert [*cuts(text, "python", most_lines=3)] == ["def f(self):", "def g(self):"]
 
 
+def test_a_comment_above_the_first_of_a_body_is_no_part_of_the_header() -> None:
+    """It says what that is."""
+    text = "module A\n  # About B.\n  class B\n    inner\n  end\nend\n"
+    assert around(text, "ruby", "inner") == ("module A", "  class B")
+
+
+def test_headers_that_fit_are_not_cut() -> None:
+    """Nor is what is put before them, and the brace below; those that do not fit are cut at a high price."""
+    text = "// a\ntemplate <class T>\nclass A\n    : public B,\n      private C\n{\n    int d;\n    int e;\n};\n"
+    assert [*cuts(text, "cpp", most_lines=6)] == ["int d;", "int e;"]
+    assert cuts(text, "cpp", most_lines=5)["private C"] == 0.38
+
+
 def test_closing_brackets_stay_with_what_is_before() -> None:
     """Also those of all that is around."""
     text = "class A {\n  f() {\n    a();\n  }\n  g() {\n    b();\n  }\n}\n"
@@ -277,7 +290,7 @@ def test_any_text_has_cuts_in_order_inside_it(text: str, language: str, most: in
     for offset in (0, len(text) // 2, len(text)):
         headers = reading.openings(block).at(offset)
         assert len(headers) <= 3
-        assert all(0 < len(header) <= 200 for header in headers)
+        assert all(0 < len(header) <= 1000 for header in headers)
 
 
 ATTACKS = {

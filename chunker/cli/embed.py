@@ -18,7 +18,7 @@ from chunker.cli.places import STDOUT, check_outputs, gather
 from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note
-from chunker.cli.telling import sum_up, tell_failure, tell_remarks
+from chunker.cli.telling import sum_up, tell_failure, tell_passed_over, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embedding import embedded
 from chunker.embeddings import embedder_for
@@ -103,7 +103,8 @@ def embed(
         for writer in filter(None, (rows, failed)):
             writer.finish()
     _remark(found)
-    _summarize(_summary(totals, cut, found, output), as_json)
+    passed_over = tell_passed_over(paths or (), include or (), exclude or (), [*targets, str(cache)])
+    _summarize({**_summary(totals, cut, found, output), "passed_over": passed_over}, as_json)
     return FAILED if totals["failures"] else OK
 
 

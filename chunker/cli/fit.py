@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, Model, Tokenizer, chosen_tokenizer
+from chunker.cli.options import AsJson, Exclude, Include, Model, Tokenizer, chosen_tokenizer
 from chunker.cli.places import check_outputs, gather_in_order
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
-from chunker.cli.telling import tell_failure, tell_remarks
+from chunker.cli.telling import tell_failure, tell_passed_over, tell_remarks
 from chunker.errors import UnknownModel
 from chunker.failing import failure_of
 from chunker.job import notes_of
@@ -59,6 +59,8 @@ def fit(
     key_from: KeyFrom = None,
     window: Window = None,
     output: Output = "-",
+    include: Include = None,
+    exclude: Exclude = None,
     as_json: AsJson = False,
 ) -> int:
     """Keep the parts of documents that say most, or most of a query, within a token budget.
@@ -67,14 +69,15 @@ def fit(
     """
     counter = chosen_tokenizer(model, tokenizer)
     summarizer = _summarizer(summarize_with, endpoint, key_from, window, counter)
-    sources = gather_in_order(paths, outputs=[output])
+    sources = gather_in_order(paths, include or (), exclude or (), [output])
     check_outputs([output], sources)
     documents, failures = _read(sources)
+    passed_over = tell_passed_over(paths, include or (), exclude or (), [output])
     if not documents:
         return FAILED
     excerpt = prioritize(documents, budget, counter, query=query, omission=omission, summarizer=summarizer)
     if as_json:
-        write_whole(output, to_row(_row(excerpt, counter, query, failures)))
+        write_whole(output, to_row({**_row(excerpt, counter, query, failures), "passed_over": passed_over}))
     else:
         write_whole(output, f"{excerpt.text}\n".encode() if excerpt.text else b"")
         _summarize(excerpt, counter)

@@ -14,7 +14,7 @@ from chunker.cli.options import AsJson, Exclude, Include, Model, Tokenizer, Work
 from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
-from chunker.cli.telling import print_summary, tell_failure, tell_remarks
+from chunker.cli.telling import print_summary, tell_failure, tell_passed_over, tell_remarks
 from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
 from chunker.store.finding import Origin
@@ -104,7 +104,9 @@ def sync(
     )
     done = work.preview() if dry_run else work.run(_watch)
     _tell(done)
-    print_summary(_row(done, dry_run), _sentences(done, dry_run), output or "", as_json)
+    own = [str(store), *([output] if output else [])]
+    passed_over = tell_passed_over([str(source)], include or (), exclude or (), own)
+    print_summary({**_row(done, dry_run), "passed_over": passed_over}, _sentences(done, dry_run), output or "", as_json)
     return OK if done.is_complete else FAILED
 
 

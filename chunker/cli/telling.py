@@ -6,6 +6,7 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from chunker.cli.places import STDOUT
 from chunker.cli.saying import note, say
@@ -34,14 +35,23 @@ def tell_passed_over(
     """How many files in folders nothing reads, on stderr where there are such, and as a row for the summary.
 
     Args:
-        own: outputs of this command, which are nobody's documents.
+        own: files and folders that this command writes, which are nobody's documents.
     """
-    ours = [glob.escape(os.path.basename(path)) for path in own if path != STDOUT]
-    found = passed_over(filter(os.path.isdir, paths), include, [*exclude, *ours])
+    folders = [path for path in paths if os.path.isdir(path)]
+    ours = [pattern for path in own if path != STDOUT for pattern in _patterns(path, folders)]
+    found = passed_over(folders, include, [*exclude, *ours])
     if found.suffixes or found.media:
         note(f"Passed over: {_passed_over(found)}. Name those you want, or use --include.")
     counts = {"media": found.media, "hidden": found.hidden}
     return {"files": found.suffixes.total(), "suffixes": dict(_commonest(found)[:_LISTED]), **counts}
+
+
+def _patterns(path: str, folders: Iterable[str]) -> list[str]:
+    """What names a file in folders, or all that is below a folder in them."""
+    if not os.path.isdir(path):
+        return [glob.escape(os.path.basename(path))]
+    below = [os.path.relpath(os.path.realpath(path), os.path.realpath(folder)) for folder in folders]
+    return [f"{glob.escape(Path(place).as_posix())}/*" for place in below]
 
 
 def _passed_over(found: PassedOver) -> str:

@@ -1,28 +1,24 @@
-"""Code in lines: where it may be cut, and the lines that open what a line stands in."""
+"""Code in lines: where it may be cut, whatever the language."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from chunker import prices
-from chunker.segments.code_lines import code_lines
-from chunker.types import Block, Span
+from chunker.segments.code_lines import PREPROCESSOR, WrittenLine
+from chunker.segments.heads import WrittenCode, is_brace, written_code
+from chunker.segments.signatures import Signatures
+from chunker.types import Block
 
-_TAB_COLUMNS = 4
 _STEP_COLUMNS = _MOST_STEPS = 4
 CLOSING = re.compile(
-    r"[})\]]|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
+    r"[})\]]|</|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
 )  # `end = 3` closes nothing
-_GOES_ON = re.compile(r"\{|[)\]]")  # a header that the line before has not ended
-_PREPROCESSOR = re.compile(r"#[ \t]*(?:if|ifdef|ifndef|elif|else|endif|define|undef|pragma|include|error)\b")
-_COMMENT = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$")
-_OPENS = re.compile(r"[\w<@.]|\}[ \t]*\w")
-LONGEST_SIGNATURE_CHARS = 200
-MOST_SIGNATURES = 3
+_LEAD = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$|template[ \t]*<")
+_BEFORE_BRACE = re.compile(r"[\w)>\]]$")
 
 Fits = Callable[[int, int], bool]
 
@@ -54,102 +50,78 @@ class LineReader:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._read: dict[int, WrittenCode] = {}
 
     def boundaries(self, block: Block, begin: int, fits: Fits) -> Iterable[tuple[int, float]]:  # noqa: ARG002
         """Where a line may begin a part."""
-        return code_boundaries(self._text, block.span)
+        return code_boundaries(self._code(block), fits)
 
     def openings(self, block: Block) -> Openings:
         """Lines that are indented less."""
-        return Signatures(self._text, block.span)
+        return Signatures(self._text, self._code(block))
+
+    def _code(self, block: Block) -> WrittenCode:
+        if block.span.start not in self._read:
+            self._read[block.span.start] = written_code(self._text, block.span)
+        return self._read[block.span.start]
 
 
-class _Line(NamedTuple):
-    start: int
-    words: str
-    indent: int
-    is_behind_blank: bool
-
-
-def code_boundaries(text: str, span: Span) -> Iterator[tuple[int, float]]:
+def code_boundaries(code: WrittenCode, fits: Fits) -> Iterator[tuple[int, float]]:
     """A boundary at each line of a code block that may begin a part of it, quote marks before it included.
 
     Cheapest is a line at the margin behind a blank one, as definitions stand; dearer one that goes on with the line
-    before it; dearest one behind a comment or decorator. What closes a bracket or a fence stays with what is before
+    before it; dearest one behind a comment or decorator, or inside the head of a definition. There is none where all
+    of those fit together with the first line of the body. What closes a bracket or a fence stays with what is before
     it, the first line with the fence above it.
     """
-    for before, line in pairwise(_lines(text, span)):
-        if not CLOSING.match(line.words):
-            yield line.start, _price(before, line)
+    lines = code.lines
+    held = _held(code)
+    for first, last in _runs(lines, held, fits):
+        is_whole = fits(lines[first].start, lines[last].end)
+        for row in range(max(first, 1), (first if is_whole else last) + 1):
+            if not CLOSING.match(lines[row].words):
+                yield lines[row].start, prices.HELD if held[row] else _price(lines[row])
 
 
-def _price(before: _Line, line: _Line) -> float:
-    if not line.is_behind_blank and _is_comment(before.words) and before.indent <= line.indent:
-        return prices.HELD
+def _held(code: WrittenCode) -> list[bool]:
+    """Of each line whether it belongs to the one above: to its comment or decorator, or to one head."""
+    ends = [(first, last + is_brace(code.lines[last + 1])) for first, last in code.heads.items()]
+    inside = {row for first, last in ends for row in range(first + 1, last + 1)}
+    pairs = enumerate(pairwise(code.lines), 1)
+    return [False, *(row in inside or _belongs_to(above, line) for row, (above, line) in pairs)]
+
+
+def _belongs_to(above: WrittenLine, line: WrittenLine) -> bool:
+    if above.indent > line.indent:
+        return False
+    is_body = is_brace(line) and bool(_BEFORE_BRACE.search(above.words))
+    return is_body or (not line.is_behind_blank and _is_lead(above.words))
+
+
+def _runs(lines: Sequence[WrittenLine], held: Sequence[bool], fits: Fits) -> Iterator[tuple[int, int]]:
+    """The first and the last of lines that belong together, a head with the first of its body where both fit."""
+    starts = [row for row in range(len(lines)) if not held[row]]
+    first = 0
+    for start, after in pairwise([*starts, len(lines)]):
+        is_body = start > 0 and _begins_body(lines[start - 1], lines[start])
+        if not is_body or not fits(lines[first].start, lines[after - 1].end):
+            if start > 0:
+                yield first, start - 1
+            first = start
+    if lines:
+        yield first, len(lines) - 1
+
+
+def _begins_body(head: WrittenLine, line: WrittenLine) -> bool:
+    return head.words == "{" or (head.indent < line.indent and head.words.endswith(("{", ":")))
+
+
+def _price(line: WrittenLine) -> float:
     steps = min((line.indent + _STEP_COLUMNS - 1) // _STEP_COLUMNS, _MOST_STEPS)
     base = prices.LINE if line.is_behind_blank else prices.LINE + 2 * prices.DEEPER
     return base + prices.DEEPER * steps
 
 
-def _is_comment(words: str) -> bool:
-    return bool(_COMMENT.match(words)) and not _PREPROCESSOR.match(words)
-
-
-def _lines(text: str, span: Span) -> Iterator[_Line]:
-    """The lines of code that are not blank."""
-    is_behind_blank = False
-    for start, inside, end in code_lines(text, span):
-        line = text[inside:end]
-        words = line.strip()
-        if words:
-            indent = len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB_COLUMNS))
-            yield _Line(start, words, indent, is_behind_blank)
-        is_behind_blank = not words
-
-
-class _Opened(NamedTuple):
-    indent: int
-    start: int
-    words: str
-
-
-class Signatures:
-    """The lines that open what each line of a code block stands in, by indentation: classes, functions, loops.
-
-    Each is as it stands in the text, quote marks included, up to the line that closes its brackets, and at most two
-    hundred characters long: without the lines below its first where they are more. The three innermost are told.
-    """
-
-    def __init__(self, text: str, span: Span) -> None:
-        self._starts: list[int] = []
-        self._around: list[tuple[str, ...]] = []
-        opened: list[_Opened] = []
-        for line in _lines(text, span):
-            while opened and not _PREPROCESSOR.match(line.words) and _ends(opened[-1].indent, line):
-                opened.pop()
-            self._starts.append(line.start)
-            self._around.append(tuple(header.words for header in opened[-MOST_SIGNATURES:]))
-            if _OPENS.match(line.words):
-                opened.append(_Opened(line.indent, line.start, _first_line(text, line.start)))
-            elif opened and opened[-1].indent == line.indent and line.words[0] in ")]":
-                opened[-1] = _closed(text, opened[-1], line)
-
-    def at(self, offset: int) -> tuple[str, ...]:
-        """The lines around the one that begins at an offset or holds it, outermost first."""
-        place = bisect_right(self._starts, offset) - 1
-        return self._around[place] if place >= 0 else ()
-
-
-def _ends(indent: int, line: _Line) -> bool:
-    """Whether a line ends what one so far indented has opened; brackets below a header belong to it."""
-    return indent > line.indent or (indent == line.indent and not _GOES_ON.match(line.words))
-
-
-def _closed(text: str, header: _Opened, line: _Line) -> _Opened:
-    """A header whose brackets a line closes, with all its lines if they are not too long."""
-    words = text[header.start : line.start] + _first_line(text, line.start)
-    return header._replace(words=words) if len(words) <= LONGEST_SIGNATURE_CHARS else header
-
-
-def _first_line(text: str, start: int) -> str:
-    return re.split(r"[\r\n]", text[start : start + LONGEST_SIGNATURE_CHARS], maxsplit=1)[0].rstrip()
+def _is_lead(words: str) -> bool:
+    """Whether a line is a comment, a decorator, or what else is put before a definition."""
+    return bool(_LEAD.match(words)) and not PREPROCESSOR.match(words)

@@ -12,6 +12,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _MARKS = re.compile(r" {0,3}(?:>[ \t]?)+")  # further in they are a prompt, as before examples in Python
 _BLANK = " \t\r\n\f\v"
+_TAB_COLUMNS = 4
+PREPROCESSOR = re.compile(r"#[ \t]*(?:if|ifdef|ifndef|elif|else|endif|define|undef|pragma|include|error)\b")
 
 
 class CodeLine(NamedTuple):
@@ -26,6 +28,35 @@ class CodeLine(NamedTuple):
     start: int
     inside: int
     end: int
+
+
+class WrittenLine(NamedTuple):
+    """A line of code that is not blank.
+
+    Attributes:
+        start: where it begins, quote marks and indentation included.
+        end: where it ends, without white space.
+        words: the code without the space around it.
+        indent: columns of space before it.
+    """
+
+    start: int
+    end: int
+    words: str
+    indent: int
+    is_behind_blank: bool
+
+
+def written_lines(text: str, span: Span) -> Iterator[WrittenLine]:
+    """The lines of a block of code that are not blank."""
+    is_behind_blank = False
+    for start, inside, end in code_lines(text, span):
+        line = text[inside:end]
+        words = line.strip()
+        if words:
+            indent = len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB_COLUMNS))
+            yield WrittenLine(start, end, words, indent, is_behind_blank)
+        is_behind_blank = not words
 
 
 def code_lines(text: str, span: Span) -> list[CodeLine]:

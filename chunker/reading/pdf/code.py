@@ -62,12 +62,13 @@ class _Grid:
 
     def spaced(self, line: Line) -> str:
         """Words of a line, with as many blanks before each as have room; letters of other scripts may be wider."""
-        text, right = "", self._left
+        texts, right = [""], self._left
         for run in line.runs:
-            blanks = max(round((run.left - right) / self._width), text.endswith(" "))
-            text = text.rstrip() + " " * min(blanks, _MOST_BLANKS) + run.text
+            blanks = max(round((run.left - right) / self._width), texts[-1].endswith(" "))
+            texts[-1] = texts[-1].rstrip()
+            texts.append(" " * min(blanks, _MOST_BLANKS) + run.text)
             right = run.right
-        return text
+        return "".join(texts)
 
     def empty_lines(self, above: Line | None, line: Line) -> int:
         """Lines that there is room for between two."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -99,16 +100,18 @@ def _repeated(edges: Sequence[Sequence[_Edge]]) -> dict[str, list[float]]:
         for edge in page:
             heights.setdefault(edge.key, []).append(edge.height)
     enough = min(_ENOUGH_PAGES, max(2, len(edges)))
-    return {key: [at for at in found if _near(found, at) >= enough] for key, found in heights.items()}
+    ordered = {key: sorted(found) for key, found in heights.items()}
+    return {key: [at for at in found if _near(found, at) >= enough] for key, found in ordered.items()}
 
 
 def _near(heights: Sequence[float], height: float) -> int:
-    return sum(abs(each - height) <= _SAME_HEIGHT for each in heights)
+    """How many of some heights, in order, are about the same."""
+    return bisect_right(heights, height + _SAME_HEIGHT) - bisect_left(heights, height - _SAME_HEIGHT)
 
 
 def _from_edge(edges: Sequence[_Edge], repeated: dict[str, list[float]]) -> list[Line]:
     """Lines that repeat, up to the one nearest to the text; a line between two that repeat goes with them."""
-    known = [any(abs(at - edge.height) <= _SAME_HEIGHT for at in repeated.get(edge.key, ())) for edge in edges]
+    known = [_near(repeated.get(edge.key, ()), edge.height) > 0 for edge in edges]
     count = max((place for place, is_known in enumerate(known, 1) if is_known), default=0)
     return [edge.line for edge in edges[:count]]
 

@@ -16,6 +16,7 @@ from chunker.reading.pdf.words import Vocabulary, is_set_apart, tidy
 _WORD_GAP = 0.2  # heights of the font between two runs: more stands for a blank
 _SHOWN_GAP = 0.27  # between Chinese characters and Latin letters
 _WIDE_GAP = 1.0  # more parts one cell from the next
+_END_CHARS = 1_000  # longer than any word
 _STEP_BACK = 0.5  # heights of the font to the left: a new line although it is beside the last one
 
 
@@ -161,20 +162,24 @@ def _height(run: Run) -> float:
 
 def flowing(lines: Iterable[Line], vocabulary: Vocabulary) -> tuple[str, tuple[Break, ...]]:
     """Text that runs on over its lines, and where in it another page begins."""
-    text, page = "", 0
+    done: list[str] = []
+    length, end = 0, ""  # of what is done, and what follows it: all that the words of the next line depend on
     last: Line | None = None
     breaks: list[Break] = []
-    for line in lines:
+    for line in filter(_has_text, lines):
         words = line.text
-        if not words:
-            continue
-        text = (
-            text + words if _is_parted(last, line) else vocabulary.joined(text, words, last.as_filed if last else " ")
-        )
-        if page and line.page != page:
-            breaks.append(Break(len(text) - len(words), line.page))
-        page, last = line.page, line
-    return text, tuple(breaks)
+        end = end + words if _is_parted(last, line) else vocabulary.joined(end, words, last.as_filed if last else " ")
+        if last and line.page != last.page:
+            breaks.append(Break(length + len(end) - len(words), line.page))
+        if len(end) > 2 * _END_CHARS:
+            done.append(end[:-_END_CHARS])
+            length, end = length + len(done[-1]), end[-_END_CHARS:]
+        last = line
+    return "".join((*done, end)), tuple(breaks)
+
+
+def _has_text(line: Line) -> bool:
+    return bool(line.text)
 
 
 def _is_parted(above: Line | None, below: Line) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from chunker.reading.pdf.directions import is_directed
@@ -14,6 +16,7 @@ from chunker.reading.pdf.runs import Run
 from chunker.reading.pdf.words import tidy
 from chunker.segments.blocks.markers import marker_of
 
+_left, _right = itemgetter(0), itemgetter(1)
 _FARTHEST = 3.2  # times the usual step from one row to the next
 _FEWEST_ROWS = 3
 _FEWEST_CELLS = 8  # of a table of two rows
@@ -79,15 +82,19 @@ def _table_at(lines: Sequence[Line], place: int, measures: Measures) -> Table | 
         return None
     columns = [(cell.left, cell.right) for cell in first]
     cells = [first]
-    for above, below in pairwise(lines[place:]):
+    for row in range(place + 1, len(lines)):
+        above, below = lines[row - 1], lines[row]
         more = _cells(below, columns)
         grown = _grown(columns, more) if _is_near(above, below, len(more), measures) else None
         if grown is None or _is_item(more):
             break
         columns = grown
         cells.append(more)
+    found = len(cells)
     while len(cells[-1]) < 2 and not _is_before(cells[-1], cells[:-1]):
         cells.pop()
+    if len(cells) < found:
+        columns = _columns(cells)
     if not _is_sure(cells, columns):
         return None
     rows, is_first_bold = _rows(cells, columns)
@@ -117,9 +124,7 @@ def _cells(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[_Cel
         pieces: list[list[Run]] = []
         last = -1
         for run in runs:
-            column = next(
-                (at for at, (left, right) in enumerate(columns) if run.left < right and left < run.right), last
-            )
+            column = next(iter(_columns_of(run.left, run.right, columns)), last)
             if pieces and column == last:
                 pieces[-1].append(run)
             else:
@@ -148,16 +153,29 @@ def _grown(columns: Sequence[tuple[float, float]], cells: Sequence[_Cell]) -> li
     """The columns made as wide as these cells need; None where a cell lies in two of them."""
     grown = list(columns)
     for cell in cells:
-        inside = [at for at, (left, right) in enumerate(grown) if cell.left < right and left < cell.right]
+        inside = _columns_of(cell.left, cell.right, grown)
         if len(inside) > 1:
             return None
         if inside:
             left, right = grown[inside[0]]
             grown[inside[0]] = (min(left, cell.left), max(right, cell.right))
         else:
-            grown.append((cell.left, cell.right))
-    grown.sort()
+            grown.insert(inside.start, (cell.left, cell.right))
     return grown if all(one[1] <= other[0] for one, other in pairwise(grown)) else None
+
+
+def _columns(rows: Sequence[Sequence[_Cell]]) -> list[tuple[float, float]]:
+    """The columns of rows that are known to fit together."""
+    columns = [(cell.left, cell.right) for cell in rows[0]]
+    for row in rows[1:]:
+        columns = _grown(columns, row) or columns
+    return columns
+
+
+def _columns_of(left: float, right: float, columns: Sequence[tuple[float, float]]) -> range:
+    """Places of the columns, which stand from left to right, that a stretch lies in; empty where it would stand."""
+    first = bisect_right(columns, left, key=_right)
+    return range(first, max(first, bisect_left(columns, right, key=_left)))
 
 
 def _is_sure(cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:
@@ -169,7 +187,10 @@ def _is_sure(cells: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, fl
         return False
     if len(columns) == 2 and _is_prose(full, columns):
         return False
-    return all(_is_aligned([cell for row in cells for cell in row if _in(cell, column)]) for column in columns)
+    by_column: list[list[_Cell]] = [[] for _ in columns]
+    for cell in (cell for row in cells for cell in row):
+        by_column[_column(cell, columns)].append(cell)
+    return all(map(_is_aligned, by_column))
 
 
 def _is_plain(rows: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, float]]) -> bool:
@@ -189,8 +210,9 @@ def _is_prose(rows: Sequence[Sequence[_Cell]], columns: Sequence[tuple[float, fl
     return is_long or is_narrow or any(row[-1].text.endswith("-") for row in rows)
 
 
-def _in(cell: _Cell, column: tuple[float, float]) -> bool:
-    return column[0] <= cell.left and cell.right <= column[1]
+def _column(cell: _Cell, columns: Sequence[tuple[float, float]]) -> int:
+    """The place of the column that a cell lies in."""
+    return bisect_right(columns, cell.left, key=_left) - 1
 
 
 def _is_aligned(cells: Sequence[_Cell]) -> bool:
@@ -217,13 +239,15 @@ def _rows(
     left, or to a cell that is lower than all of the row.
     """
     rows: list[list[list[_Cell]]] = []
-    last = 0
+    last, lowest = 0, 0.0
     for cell in sorted((cell for row in cells for cell in row), key=lambda cell: cell.order):
-        column = next(at for at, column in enumerate(columns) if _in(cell, column))
-        if not rows or column < last or _begins_row(cell, rows[-1], column, is_same=column == last):
+        column = _column(cell, columns)
+        above = rows[-1][column] if rows and column == last else None
+        if not rows or column < last or _begins_row(cell, above, lowest):
             rows.append([[] for _ in columns])
+            lowest = cell.base
         rows[-1][column].append(cell)
-        last = column
+        last, lowest = column, min(lowest, cell.base)
     rows.sort(key=lambda row: -max(cell.base for column in row for cell in column))
     bold = [all(cell.is_bold for column in row for cell in column) for row in rows]
     texts = [tuple(_words(column) for column in row) for row in rows]
@@ -239,15 +263,14 @@ def _words(cells: Sequence[_Cell]) -> str:
     return text
 
 
-def _begins_row(cell: _Cell, row: Sequence[Sequence[_Cell]], column: int, is_same: bool) -> bool:
+def _begins_row(cell: _Cell, above: Sequence[_Cell] | None, lowest: float) -> bool:
     """Whether a cell that is not to the left of the last one is the first of a row.
 
-    In the same column it goes on with the cell above if it is below that, in another it has to begin no lower than
-    the row reaches.
+    Args:
+        above: what its column has of the row, if the last cell was in it; the cell goes on with that if it is below.
+        lowest: how far down the row reaches; a cell in another column has to begin no lower.
     """
-    if is_same:
-        return cell.base > row[column][-1].base - _SAME_BASE
-    return cell.base < min(other.base for cells in row for other in cells) - _SAME_BASE
+    return cell.base > above[-1].base - _SAME_BASE if above else cell.base < lowest - _SAME_BASE
 
 
 def _has_header(rows: Sequence[tuple[str, ...]], is_bold: bool) -> bool:

@@ -10,7 +10,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _TOKENS = re.compile(r"\w+(?:[^\w\s]+\w+)*")
 _ENDS_IN_WORD = re.compile(r"\w$")
-_BROKEN = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<hyphen>[-\u2010])$")
+_BROKEN = re.compile(r"(?P<hyphen>[-\u2010])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)")  # from the end of a line backwards
 _SOME_BROKEN = 0.015  # share of the lines that end in a hyphen, of documents that part words
 _FEWEST_WORDS = 4  # in a line of text that surely goes on in the next, if that begins with a small letter
 _KEPT_BLANKS = 0.4  # share of such lines that end in a blank, of documents that keep those at which they part lines
@@ -34,7 +34,7 @@ class Vocabulary:
         above, is_broken = "", False
         for line in lines:
             words = _WORDS.findall(line)
-            was_broken, is_broken = is_broken, bool(_BROKEN.search(line))
+            was_broken, is_broken = is_broken, _broken(line) is not None
             self._words.update(word.lower() for word in words[was_broken : len(words) - is_broken])
             if " " in line.strip() or line.endswith(" "):  # else it may be a part of a word
                 self._tokens.update(token.lower() for token in _TOKENS.findall(line))
@@ -61,9 +61,9 @@ class Vocabulary:
             return above[:-1] + below
         if not above or not below:
             return above + below
-        broken, rest = _BROKEN.search(above), _FIRST_WORD.match(below)
+        broken, rest = _broken(above), _FIRST_WORD.match(below)
         if broken and rest:
-            return above[: broken.end("word")] + self._between(broken["word"], rest[0], broken["hyphen"]) + below
+            return above[:-1] + self._between(broken["word"][::-1], rest[0], broken["hyphen"]) + below
         if above.endswith(("-", "/")) and len(above) > 1 and not above[-2].isspace():
             return above + below
         is_whole = " " not in line and self._is_parted(above, below)
@@ -97,6 +97,11 @@ class Vocabulary:
         are_words = word.lower() in self._words and rest.lower() in self._words
         is_compound = hyphened in self._words or are_words or "-" in word or not self._parts_words
         return hyphen if is_compound else ""
+
+
+def _broken(line: str) -> re.Match[str] | None:
+    """The hyphen that a line ends in and the word before it, both backwards."""
+    return _BROKEN.match(line[::-1]) if line[-1:] in ("-", "\u2010") else None
 
 
 def _goes_on(above: str, below: str) -> bool:

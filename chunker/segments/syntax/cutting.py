@@ -29,7 +29,7 @@ def cuts(
     Args:
         span: from where the text begins that the first line must not be parted from.
     """
-    starts = _line_starts(text, units, lines, span.end)
+    starts = _line_starts(text, units, lines, span.end, fits)
     pieces = _pieces(units, lines, span.start, fits)
     ends = [piece.start for piece in pieces[1:]] + [span.end]
     for piece, end in zip(pieces, ends, strict=True):
@@ -42,7 +42,7 @@ def cuts(
 
 
 class _LineStart(NamedTuple):
-    """Where a line begins that is not blank, and the price of a cut there; None where it closes what is before it."""
+    """Where a line begins that is not blank, and the price of a cut there; None where it must not be."""
 
     offset: int
     price: float | None
@@ -51,16 +51,31 @@ class _LineStart(NamedTuple):
 _offset = attrgetter("offset")
 
 
-def _line_starts(text: str, units: Sequence[Unit], lines: Sequence[CodeLine], end: int) -> list[_LineStart]:
-    """The lines of code, and the closing fence, if there is one."""
-    tied = {row for unit in units for row in range(unit.first + 1, unit.head + 1)}
+def _line_starts(text: str, units: Sequence[Unit], lines: Sequence[CodeLine], end: int, fits: Fits) -> list[_LineStart]:
+    """The lines of code, and the closing fence, if there is one; what closes is not parted from what is before it."""
+    tied = _tied(text, units, lines, fits)
     starts = []
     for row, (start, inside, line_end) in enumerate(lines):
         if inside < line_end:
             closes = CLOSING.match(text[inside:line_end].lstrip())
-            starts.append(_LineStart(start, None if closes else prices.HELD if row in tied else _ANY_LINE))
+            starts.append(_LineStart(start, None if closes else tied.get(row, _ANY_LINE)))
     fence = max(text.rfind(mark, lines[-1].end, end) for mark in "\r\n") + 1
     return [*starts, _LineStart(fence, None)] if fence > lines[-1].end else starts
+
+
+def _tied(text: str, units: Sequence[Unit], lines: Sequence[CodeLine], fits: Fits) -> dict[int, float | None]:
+    """Lines of heads behind the first, decorators and comments above included, and the price of a cut before each."""
+    tied: dict[int, float | None] = {}
+    for unit in units:
+        last = max(unit.head, unit.body - (not _is_brace(text, lines, unit.body)))
+        if last > unit.first:
+            price = None if fits(lines[unit.first].start, lines[last].end) else prices.HELD
+            tied |= dict.fromkeys(range(unit.first + 1, last + 1), price)
+    return tied
+
+
+def _is_brace(text: str, lines: Sequence[CodeLine], row: int) -> bool:
+    return 0 <= row < len(lines) and text[lines[row].inside : lines[row].end].strip() == "{"
 
 
 def _any_lines(starts: Sequence[_LineStart], is_whole: bool) -> Iterator[tuple[int, float]]:

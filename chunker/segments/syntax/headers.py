@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from chunker.segments.code import LONGEST_SIGNATURE_CHARS, MOST_SIGNATURES
 from chunker.segments.code_lines import CodeLine
+from chunker.segments.heads import LONGEST_HEAD_CHARS
+from chunker.segments.signatures import LONGEST_LINE_CHARS, MOST_SIGNATURES
 from chunker.segments.syntax.units import Unit
 
+_COMMENT = re.compile(r"#|//|/\*|\*(?:[ /]|$)")  # between a header and the first of its body
 _ATTRIBUTE = re.compile(r"@\w|#?\[")
 
 
@@ -17,7 +19,7 @@ class Headers:
     """What each place in a block of code lies in: classes, functions, modules, by their headers.
 
     Each header is as it stands in the text, quote marks included, without what is put before it (decorators,
-    attributes) and without the body; of one that is longer than two hundred characters the first lines, or the
+    attributes) and without the body; of one that is longer than a thousand characters the first lines, or the
     beginning of the first one. At most the three innermost are told.
     """
 
@@ -54,12 +56,8 @@ def _header(text: str, lines: Sequence[CodeLine], unit: Unit) -> str:
     rows = [line for line in lines[unit.head : max(unit.body, unit.head + 1)] if line.inside < line.end]
     while len(rows) > 1 and _ATTRIBUTE.match(text[rows[0].inside : rows[0].end].lstrip()):
         rows.pop(0)
-    end = rows[0].end
-    for row in rows[1:]:
-        if row.end - rows[0].start <= LONGEST_SIGNATURE_CHARS:
-            end = row.end
-    return (
-        text[rows[0].start : min(end, rows[0].start + LONGEST_SIGNATURE_CHARS)]
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-    )
+    while len(rows) > 1 and _COMMENT.match(text[rows[-1].inside : rows[-1].end].lstrip()):
+        rows.pop()
+    start = rows[0].start
+    ends = [row.end for row in rows if row.end - start <= LONGEST_HEAD_CHARS]
+    return text[start : max(ends, default=start + LONGEST_LINE_CHARS)].replace("\r\n", "\n").replace("\r", "\n")

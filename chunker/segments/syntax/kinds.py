@@ -63,6 +63,14 @@ OPEN_STATEMENTS = frozenset(
 ROOT = "root"  # of any tree, whatever its grammar calls it
 HOLDERS = BODIES | OPEN_STATEMENTS | {ROOT}
 
+# They stand in the header of a definition, before its body, whatever bodies types and functions in them have.
+SIGNATURES = frozenset(
+    """
+    parameters parameter_list formal_parameters method_parameters type_parameters type_annotation type_arguments
+    template_parameter_list template_argument_list
+    """.split()
+)
+
 IMPORTS = frozenset(
     """
     import_statement import_from_statement future_import_statement import_declaration package_declaration package_clause

@@ -129,7 +129,7 @@ class _Walk:
         while True:
             node = cursor.node
             inner = self._frame(node, around[-1]) if node else around[-1]
-            if node and self._is_worth_a_look(node) and cursor.goto_first_child():
+            if node and self._is_worth_a_look(node, around[-1]) and cursor.goto_first_child():
                 around.append(inner)
                 continue
             while not cursor.goto_next_sibling():
@@ -137,7 +137,9 @@ class _Walk:
                     return
                 around.pop()
 
-    def _is_worth_a_look(self, node: Node) -> bool:
+    def _is_worth_a_look(self, node: Node, outer: _Frame) -> bool:
+        if outer.is_header and node.type in kinds.SIGNATURES:
+            return False
         return node.start_point[0] != node.end_point[0] or self._places.is_long(node.start_point[0])
 
     def _frame(self, node: Node, outer: _Frame) -> _Frame:
