@@ -95,6 +95,16 @@ def test_an_output_is_written_whole(folder: Path) -> None:
     assert (folder / "short.md").read_text() == GUIDE
 
 
+def test_a_file_of_the_folder_is_never_replaced(folder: Path) -> None:
+    """An output there could be any of its documents; one that is left out by pattern is none."""
+    fill(folder, {"docs/guide.md": GUIDE, "docs/short.md": "Old."})
+    refused = chunker("fit", "docs", "-b", 50, "-o", "docs/short.md")
+    assert (refused.code, "would replace 'docs/short.md'" in refused.err) == (2, True)
+    assert (folder / "docs/short.md").read_text() == "Old."
+    assert chunker("fit", "docs", "-b", 50, "-o", "docs/short.md", "--exclude", "short.md").code == 0
+    assert (folder / "docs/short.md").read_text() == GUIDE
+
+
 def test_an_unreadable_file_is_told_and_the_others_go_on(folder: Path) -> None:
     """Exit code 1, as with `split`."""
     fill(folder, {"bad.md": BINARY})

@@ -69,7 +69,7 @@ def fit(
     """
     counter = chosen_tokenizer(model, tokenizer)
     summarizer = _summarizer(summarize_with, endpoint, key_from, window, counter)
-    sources = gather_in_order(paths, include or (), exclude or (), [output])
+    sources = gather_in_order(paths, include or (), exclude or ())  # an output may look like any of them, so none is
     check_outputs([output], sources)
     documents, failures = _read(sources)
     passed_over = tell_passed_over(paths, include or (), exclude or (), [output])
