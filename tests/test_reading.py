@@ -196,7 +196,7 @@ def folder(tmp_path: Path) -> Path:
         "b.md",
         "a.TXT",
         "image.png",
-        "Makefile",
+        "Nameless",
         "sub/c.rst",
         "sub/d.log",
         ".git/e.md",
@@ -230,14 +230,14 @@ def test_a_file_is_itself_whatever_its_name(folder: Path) -> None:
     """Who names a file wants it."""
     (folder / ".hidden.md").write_text("Text.")
     assert find_sources(folder / ".hidden.md") == [Source(".hidden.md", str(folder / ".hidden.md"))]
-    assert ids(folder / "Makefile") == ["Makefile"]
+    assert ids(folder / "Nameless") == ["Nameless"]
 
 
 @pytest.mark.parametrize(
     ("include", "exclude", "expected"),
     [
         (("*.png",), (), ["image.png"]),
-        (("Makefile", "*.md"), (), ["Makefile", "b.md"]),
+        (("Nameless", "*.md"), (), ["Nameless", "b.md"]),
         (("sub/*",), (), ["sub/c.rst", "sub/d.log"]),
         (("*.rst", "*.TXT"), (), ["a.TXT", "sub/c.rst"]),
         ((), ("*.md",), ["a.TXT", "sub/c.rst", "sub/d.log"]),
@@ -280,6 +280,17 @@ def test_a_missing_path_is_said(tmp_path: Path) -> None:
     """At once, with the path."""
     with pytest.raises(FileNotFoundError, match=r"^No file or folder '.*nowhere'\.$"):
         find_sources(tmp_path / "nowhere")
+
+
+def test_files_with_well_known_names_are_read(tmp_path: Path) -> None:
+    """Whatever their case, and before their suffix: as code in its language, or as text."""
+    names = {"Dockerfile": "dockerfile", "makefile": "make", "CMakeLists.txt": "cmake", "Gemfile": "ruby"}
+    fill(tmp_path, dict.fromkeys([*names, "README", "License", "Dockerfile.png", "unknown"], "# one\nFROM two\n"))
+    found = {source.id: read_document(source) for source in find_sources(tmp_path)}
+    assert {name: document.metadata.get("code_language") for name, document in found.items()} == {
+        **names, "README": None, "License": None,
+    }  # fmt: skip
+    assert found["README"].format == "text"
 
 
 def test_links_that_lead_in_circles_end(folder: Path) -> None:

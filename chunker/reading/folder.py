@@ -14,7 +14,7 @@ from typing import NamedTuple
 from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
 from chunker.reading.opening import read_content
-from chunker.reading.registry import by_suffix
+from chunker.reading.registry import named
 from chunker.types import Document
 
 MOST_BYTES = 100_000_000  # of a file that is read as a document
@@ -39,7 +39,7 @@ def find_sources(path: str | Path, include: Sequence[str] = (), exclude: Sequenc
     r"""The files that `path` stands for, sorted by id.
 
     A file is itself, whatever its name; its id is its name. A folder is every file below it with a suffix
-    that a format answers to, or those that a pattern of `include` names, without hidden ones and those that
+    or name that a format answers to, or those that a pattern of `include` names, without hidden ones and those that
     a pattern of `exclude` names; the id is the path relative to the folder, with `/`. Links to files in the
     folder are read, links to folders are not followed. A link to a file elsewhere is a source with an error,
     as is a folder below that cannot be listed, whose id ends in `/`. A byte of a name that is not Unicode is
@@ -138,7 +138,7 @@ def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bo
         return True  # nobody knows what is in a folder that cannot be listed
     if include:
         return matches(below, include)
-    return os.path.splitext(below)[1].lower() in by_suffix()
+    return named(below) is not None
 
 
 def matches(below: str, patterns: Sequence[str]) -> bool:

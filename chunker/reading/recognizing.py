@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from chunker.errors import UnreadableDocument
-from chunker.reading.registry import Format, by_suffix, formats
+from chunker.reading.registry import Format, by_suffix, formats, named
 from chunker.reading.text import decode
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -37,54 +37,53 @@ class Recognized(NamedTuple):
 def recognize(name: str, data: bytes) -> Recognized:
     """The format of the file called `name` that holds `data`.
 
-    First bytes that only one format has come before the suffix. Source code keeps its suffix where it begins
+    First bytes that only one format has come before the name. Source code keeps its suffix where it begins
     like HTML. A file with the suffix of a binary format that holds plain text is read as that.
     """
-    suffix = os.path.splitext(name)[1].lower()
-    named = by_suffix().get(suffix)
-    found = _by_content(data, named)
-    if found is None and named and data and is_binary(named) and _is_text(data):
+    suffix, said = os.path.splitext(name)[1].lower(), named(name)
+    found = _by_content(data, said)
+    if found is None and said and data and is_binary(said) and _is_text(data):
         found = formats()["text"]
-    if found is None or found == named:
-        return Recognized(named)
-    if not suffix or named is None:
+    if found is None or found == said:
+        return Recognized(said)
+    if not suffix or said is None:
         return Recognized(found)
     return Recognized(found, f"read as {found.name}, for that is what it holds, although its name ends in {suffix}")
 
 
-def _by_content(data: bytes, named: Format | None) -> Format | None:
+def _by_content(data: bytes, said: Format | None) -> Format | None:
     """The format that the bytes speak for, if they do."""
     if data.startswith(_ZIP):
-        return _by_members(data, named)
+        return _by_members(data, said)
     signed = [form for form in formats().values() if form.signatures and data.startswith(form.signatures)]
     if signed:
-        found = named if named in signed else signed[-1]  # those of installed packages come last
-        return named if _keeps_suffix(named, found) else found
+        found = said if said in signed else signed[-1]  # those of installed packages come last
+        return said if _keeps_name(said, found) else found
     html = by_suffix().get(".html")
     if html and _HTML.match(_without_mark(data[:_HEAD_BYTES])):
-        return named if _keeps_suffix(named, html) else html
+        return said if _keeps_name(said, html) else html
     pdf = by_suffix().get(".pdf")
-    return pdf if pdf and pdf == named and b"%PDF-" in data[:_PDF_REACH] else None
+    return pdf if pdf and pdf == said and b"%PDF-" in data[:_PDF_REACH] else None
 
 
-def _keeps_suffix(named: Format | None, found: Format) -> bool:
+def _keeps_name(said: Format | None, found: Format) -> bool:
     """Whether the name decides all the same: templates and mails begin like HTML, too."""
     return (
-        named is not None
+        said is not None
         and not found.has_binary_signature
-        and named.name not in {"text", "markdown"}
-        and not is_binary(named)
+        and said.name not in {"text", "markdown"}
+        and not is_binary(said)
     )
 
 
-def _by_members(data: bytes, named: Format | None) -> Format | None:
+def _by_members(data: bytes, said: Format | None) -> Format | None:
     """The format of an archive by the names in it, which stand uncompressed at its beginning and end.
 
     A file may hold another, as slides hold sheets, so the format that its name says is enough if it is among them.
     """
     names = data[:_HEAD_BYTES] + data[-_DIRECTORY_BYTES:]
     found = [form for mark, suffix in _ZIP_NAMES if mark in names and (form := by_suffix().get(suffix))]
-    return named if named in found else next(iter(found), None)
+    return said if said in found else next(iter(found), None)
 
 
 def is_binary(form: Format) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
@@ -19,8 +20,9 @@ ENTRY_POINTS = "chunkproof.readers"
 class Reader(Protocol):
     """What the module of a format gives.
 
-    A module may also have `SIGNATURES`, first bytes by which its files are known whatever they are called, and
-    `IS_UNCHANGED = True`, which says that `read` decodes and does not parse, so that it needs no guard.
+    A module may also have `NAMES`, whole names of files in small letters; `SIGNATURES`, first bytes by which its files
+    are known whatever they are called; and `IS_UNCHANGED = True`, which says that `read` decodes and does not parse, so
+    that it needs no guard.
     """
 
     SUFFIXES: tuple[str, ...]
@@ -34,6 +36,7 @@ class Format(NamedTuple):
 
     Attributes:
         suffixes: ends of names, in small letters, such as `.docx`.
+        names: whole names, in small letters, such as `makefile`.
         signatures: first bytes, of which one is enough.
         is_unchanged: whether its text is that of the file, so that reading it cannot go wrong badly.
     """
@@ -41,6 +44,7 @@ class Format(NamedTuple):
     name: str
     module: str
     suffixes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     signatures: tuple[bytes, ...] = ()
     is_unchanged: bool = False
 
@@ -72,12 +76,24 @@ def by_suffix() -> dict[str, Format]:
     return {suffix: form for form in formats().values() for suffix in form.suffixes}
 
 
+def named(path: str) -> Format | None:
+    """The format that answers to a file's whole name or else to its suffix, if one does."""
+    name = os.path.basename(path).lower()
+    return _by_name().get(name) or by_suffix().get(os.path.splitext(name)[1])
+
+
+@cache
+def _by_name() -> dict[str, Format]:
+    return {name: form for form in formats().values() for name in form.names}
+
+
 def _format(name: str, module: str) -> Format:
     reader = importlib.import_module(module)
     return Format(
         name,
         module,
         tuple(map(str.lower, reader.SUFFIXES)),
+        tuple(map(str.lower, getattr(reader, "NAMES", ()))),
         tuple(getattr(reader, "SIGNATURES", ())),
         getattr(reader, "IS_UNCHANGED", False),
     )

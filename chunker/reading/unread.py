@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chunker.reading.folder import Source, matches
-from chunker.reading.registry import by_suffix
+from chunker.reading.registry import named
 
 _STORES = frozenset({".git", ".hg", ".svn"})  # of version control: what they hold is no file of anybody's
 _MEDIA = frozenset(  # what holds no text that anybody would cut
@@ -42,7 +42,7 @@ def passed_over(folders: Iterable[str | Path], include: Sequence[str] = (), excl
             continue
         if below.startswith(".") or "/." in below:
             kinds["hidden"] += 1
-        elif include or suffix in by_suffix():
+        elif include or named(below):
             continue
         elif suffix in _MEDIA:
             kinds["media"] += 1

@@ -72,14 +72,29 @@ LANGUAGES = {
     ".zig": "zig",
     ".zsh": "bash",
 }
-SUFFIXES = tuple(LANGUAGES)
+LANGUAGES_BY_NAME = {
+    "brewfile": "ruby",
+    "cmakelists.txt": "cmake",
+    "containerfile": "dockerfile",
+    "dockerfile": "dockerfile",
+    "gemfile": "ruby",
+    "gnumakefile": "make",
+    "jenkinsfile": "groovy",
+    "justfile": "just",
+    "makefile": "make",
+    "podfile": "ruby",
+    "rakefile": "ruby",
+    "vagrantfile": "ruby",
+}
+SUFFIXES, NAMES = tuple(LANGUAGES), tuple(LANGUAGES_BY_NAME)
 IS_UNCHANGED = True
 
 
 def read(data: bytes, name: str = "") -> Content:
-    """The text as it stands, with one block of code; its language is known by the suffix of `name`."""
+    """The text as it stands, with one block of code; its language is known by `name` or its suffix."""
     decoded = decode(data)
-    language = LANGUAGES.get(os.path.splitext(name)[1].lower(), "")
+    small = name.lower()
+    language = LANGUAGES_BY_NAME.get(small) or LANGUAGES.get(os.path.splitext(small)[1], "")
     facts = {"code_language": language} if language else {}
     return Content(decoded.text, "code", block_of(decoded.text, language), metadata={**decoded.facts, **facts})
 

@@ -6,6 +6,10 @@ from chunker.reading.content import Content
 from chunker.reading.text import decode
 
 SUFFIXES = (".txt", ".text", ".log", ".adoc", ".asciidoc", ".org", ".tex", ".vtt", ".srt")
+NAMES = (
+    "authors", "changelog", "changes", "contributing", "contributors", "copying", "history", "install", "licence",
+    "license", "news", "notice", "readme", "todo",
+)  # fmt: skip
 IS_UNCHANGED = True
 
 
