@@ -94,8 +94,9 @@ def _comparing(scaled: _Scaled, last: int, contexts: Sequence[int]) -> Plan:
         if last <= reach:
             best, chosen = _to_the_end(last, target_end - below), len(cuts)
         else:
-            up_to_target = _best(rests, ends, (stop, target_end - below, reach))
-            best, chosen = min(up_to_target, _longer(longs, ends, (stop, reach, limit_end), target_end))
+            best, chosen = _best(rests, ends, (stop, target_end - below, reach))
+            if room:
+                best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, limit_end), target_end))
         if best < _WORST:
             cost = best + target_end
         elif contexts:  # over the limit with its overlap or context, a unit goes alone and has less of it
