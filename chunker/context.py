@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chunker.outline import Outline, Path
 from chunker.segments.blocks.markers import marker_of
-from chunker.segments.code import Openings
+from chunker.segments.openings import Openings
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
