@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from chunker import Document, parse, tokenizer_for
 from chunker.outline import title_of
-from chunker.segments.blocks.markdown import markdown_blocks, parsed_blocks
+from chunker.segments.blocks.markdown import markdown_blocks
 from tests.block_promises import assert_at_lines, assert_nested, outside, work
+from tests.markdown_parsed import parsed_blocks
 
 TABLE = """<table>
   <thead>
