@@ -24,7 +24,6 @@ _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs 
 _BLANK = re.compile(r"\s*")
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
 
-
 # Where a block of code that does not fit may be cut; the offset is where what it must not be parted from begins.
 OpenCode = Callable[[Block, int, Fits], Iterable[tuple[int, float]]]
 
@@ -94,7 +93,8 @@ class _Sweep:
         self._text, self._blocks = text, blocks
         self._fits, self._last_sentence, self._open_code = fits, last_sentence, open_code
         self._run: _Run | None = None
-        self._prose_run = self._closed = 0
+        self._prose_run = 0  # where the last prose begins, or what it must not be parted from
+        self._closed = 0  # where the last closed block ends
         self.boundaries: list[tuple[int, float]] = []
         self.prose: list[Span] = []
         self.held: list[Span] = []
@@ -106,10 +106,7 @@ class _Sweep:
                 self._read_block(block, number)
 
     def _read_block(self, block: Block, number: int) -> None:
-        run = self._lead_in(block) or self._run
-        if run and run.inside != block.parent:
-            run = None
-        self._run = None
+        run, self._run = self._run_before(block), None
         begin = run.start if run else block.span.start
         if run is None:
             self.boundaries.append((block.span.start, self._price(block)))
@@ -152,6 +149,11 @@ class _Sweep:
     def _hold(self, end: int) -> None:
         """No cut is forced in the white space behind this place."""
         self.held.append(Span(end, _BLANK.match(self._text, end).end()))  # type: ignore[union-attr]  # it may be empty
+
+    def _run_before(self, block: Block) -> _Run | None:
+        """What a block must not be parted from, if anything."""
+        run = self._lead_in(block) or self._run
+        return run if run and run.inside == block.parent else None
 
     def _lead_in(self, block: Block) -> _Run | None:
         """The last sentence of the paragraph that introduces a block, or all of it with the heading above it."""
