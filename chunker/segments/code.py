@@ -16,9 +16,10 @@ from chunker.types import Block
 
 _STEP_COLUMNS = 4  # of indentation: each step makes a cut dearer
 _MOST_STEPS = 4
+# What closes what is above; `end = 3` closes nothing.
 CLOSING = re.compile(
     r"[})\]]|</|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
-)  # `end = 3` closes nothing
+)
 _LEAD = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$|template[ \t]*<")
 _BEFORE_BRACE = re.compile(r"[\w)>\]]$")
 

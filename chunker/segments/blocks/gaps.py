@@ -106,7 +106,10 @@ class _Sweep:
                 self._read_block(block, number)
 
     def _read_block(self, block: Block, number: int) -> None:
-        run, self._run = self._run_before(block), None
+        run = self._lead_in(block) or self._run
+        if run and run.inside != block.parent:
+            run = None
+        self._run = None
         begin = run.start if run else block.span.start
         if run is None:
             self.boundaries.append((block.span.start, self._price(block)))
@@ -149,11 +152,6 @@ class _Sweep:
     def _hold(self, end: int) -> None:
         """No cut is forced in the white space behind this place."""
         self.held.append(Span(end, _BLANK.match(self._text, end).end()))  # type: ignore[union-attr]  # it may be empty
-
-    def _run_before(self, block: Block) -> _Run | None:
-        """What a block must not be parted from, if anything."""
-        run = self._lead_in(block) or self._run
-        return run if run and run.inside == block.parent else None
 
     def _lead_in(self, block: Block) -> _Run | None:
         """The last sentence of the paragraph that introduces a block, or all of it with the heading above it."""
