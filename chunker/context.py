@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chunker.outline import Outline, Path
 from chunker.segments.blocks.markers import marker_of
-from chunker.segments.code import Openings
+from chunker.segments.openings import Openings
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -26,14 +26,6 @@ class Kinds(NamedTuple):
     lead_ins: bool = True
     table_headers: bool = True
     signatures: bool = True
-
-
-class _Carrier(NamedTuple):
-    """A block inside which chunks need words from outside: from `start` to `end`."""
-
-    start: int
-    end: int
-    block: Block
 
 
 class _Parts(NamedTuple):
@@ -98,7 +90,7 @@ class Contexts:
         self._items = {block.span.start for block in blocks if block.kind == "item"}
         self._openings: dict[int, Openings] = {}
         self._starts, self._around = _around(_carriers(blocks, kinds))
-        self._framed = [tuple(one for one in reversed(around) if one.block.kind in _FRAMED) for around in self._around]
+        self._framed = [tuple(block for block in reversed(around) if block.kind in _FRAMED) for around in self._around]
         self._most_words: dict[tuple[Path, int, tuple[str, ...]], str] = {}
 
     def __call__(self, offset: int) -> Iterator[str]:
@@ -113,27 +105,28 @@ class Contexts:
         yield self._most_words[stand]
         yield from islice(self._written(headings, around, frames), 1, None)
 
-    def _written(self, headings: Path, around: tuple[_Carrier, ...], frames: tuple[str, ...]) -> Iterator[str]:
+    def _written(self, headings: Path, around: tuple[Block, ...], frames: tuple[str, ...]) -> Iterator[str]:
+        """Ways to write it that keep to their share of the limit, the fullest first."""
         lead_ins = tuple(filter(None, map(self._lead_in, around)))
         for parts in _Parts(headings, lead_ins, frames).fewer():
             most = self._most_frame if parts.is_least else self._most
             if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= most:
                 yield words
 
-    def _lead_in(self, carrier: _Carrier) -> str:
-        if carrier.block.lead_in is None or not self._kinds.lead_ins:
+    def _lead_in(self, block: Block) -> str:
+        """The last sentence of what introduces a block, on one line and without marks of quotes and items."""
+        if block.lead_in is None or not self._kinds.lead_ins:
             return ""
-        start = self._last_sentence(carrier.block.lead_in)
-        sentence = _QUOTE_MARKS.sub("", self._text[start : carrier.block.lead_in.end]).strip()
+        start = self._last_sentence(block.lead_in)
+        sentence = _QUOTE_MARKS.sub("", self._text[start : block.lead_in.end]).strip()
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
 
-    def _innermost_frames(self, framed: Sequence[_Carrier], offset: int) -> tuple[str, ...]:
-        return next(filter(None, (self._frames(carrier, offset) for carrier in framed)), ())
+    def _innermost_frames(self, framed: Sequence[Block], offset: int) -> tuple[str, ...]:
+        return next(filter(None, (self._frames(block, offset) for block in framed)), ())
 
-    def _frames(self, carrier: _Carrier, offset: int) -> tuple[str, ...]:
+    def _frames(self, block: Block, offset: int) -> tuple[str, ...]:
         """What makes a part of a table a table again, or of code code."""
-        block = carrier.block
         if block.kind == "table" and block.header and self._kinds.table_headers and offset >= block.header.end:
             return (f"{self._text[slice(*block.header)]}\n",)
         if block.kind == "code" and self._kinds.signatures and offset > block.span.start:
@@ -153,27 +146,27 @@ class Contexts:
         return tuple(filter(None, dict.fromkeys(written)))
 
 
-def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[_Carrier]:
+def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[Block]:
+    """The blocks inside which chunks need words from outside."""
     for block in blocks:
         has_frame = (block.header and kinds.table_headers) or (block.kind == "code" and kinds.signatures)
         if (block.lead_in and kinds.lead_ins) or has_frame:
-            yield _Carrier(block.span.start, block.span.end, block)
+            yield block
 
 
-def _around(carriers: Iterator[_Carrier]) -> tuple[list[int], list[tuple[_Carrier, ...]]]:
+def _around(carriers: Iterator[Block]) -> tuple[list[int], list[tuple[Block, ...]]]:
     """Offsets at which another set of carriers begins to hold, and each set, outermost first."""
     starts: list[int] = []
-    sets: list[tuple[_Carrier, ...]] = []
-    open_now: list[_Carrier] = []
+    sets: list[tuple[Block, ...]] = []
+    open_now: list[Block] = []
     for carrier in carriers:
-        while open_now and open_now[-1].end <= carrier.start:
-            end = open_now.pop().end
-            starts.append(end)
+        while open_now and open_now[-1].span.end <= carrier.span.start:
+            starts.append(open_now.pop().span.end)
             sets.append(tuple(open_now))
         open_now.append(carrier)
-        starts.append(carrier.start)
+        starts.append(carrier.span.start)
         sets.append(tuple(open_now))
     while open_now:
-        starts.append(open_now.pop().end)
+        starts.append(open_now.pop().span.end)
         sets.append(tuple(open_now))
     return starts, sets

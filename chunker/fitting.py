@@ -17,16 +17,18 @@ from typing import NamedTuple, TypeVar
 from chunker import prices
 from chunker.budget import Budget
 from chunker.errors import InvalidBoundary, LimitTooSmall
+from chunker.layout import Layout
 from chunker.segments.graphemes import last_grapheme_start
 from chunker.segments.words import clause_boundaries, grapheme_boundaries, word_boundaries, word_part_boundaries
 from chunker.tape import MARGIN, Tape
 from chunker.types import Finder, Span
 from chunker.units import Units, content_end, cut, has_simple_clusters
 
-FORCED: tuple[Finder, ...] = (clause_boundaries, word_boundaries, word_part_boundaries, grapheme_boundaries)
+BETWEEN_WORDS: tuple[Finder, ...] = (clause_boundaries, word_boundaries)
+_FORCED: tuple[Finder, ...] = (*BETWEEN_WORDS, word_part_boundaries)  # of units over the limit; then graphemes
 
 Boundaries = Iterable[tuple[int, float]]
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _WHOLE_SHARE = 3  # a unit up to a third of the target stays whole: chunker.prices says why no cut inside pays
 _UNITS_A_LIMIT = 16  # of boundaries nearer than this share of the limit a later one counts only if it is cheaper
@@ -38,35 +40,22 @@ class Fitting(NamedTuple):
     """Units, and the tokens that end before each of them and before the end."""
 
     units: Units
-    edges: list[int]
+    token_edges: list[int]
 
     def longer_than(self, tokens: int) -> list[int]:
         """Indices of the units of more than so many tokens."""
-        lengths = map(sub, self.edges[1:], self.edges)
+        lengths = map(sub, self.token_edges[1:], self.token_edges)
         return [index for index, length in enumerate(lengths) if length > tokens]
 
 
-def fitting_units(
-    tape: Tape,
-    boundaries: Boundaries,
-    finders: Sequence[Finder],
-    budget: Budget,
-    held: Sequence[Span] = (),
-    spacing: int | None = None,
-) -> Fitting:
+def fitting_units(tape: Tape, layout: Layout, budget: Budget) -> Fitting:
     """Units of the text that all fit the limit, as coarse as the boundaries and the limit allow.
 
-    Args:
-        boundaries: where the strategy would cut, in order, over the whole text.
-        finders: the strategy's boundaries inside a unit that is long enough to matter, coarse to fine.
-        held: gaps, in order, in which no cut is forced unless graphemes must be parted.
-        spacing: tokens between boundaries, below which a later one counts only if it is cheaper; None: a sixteenth of
-            the limit.
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
-    found = list(boundaries)
-    _check(found)
-    return _Fitter(tape, budget, held, spacing).fit(found, finders)
+    boundaries = list(layout.boundaries)
+    _check(boundaries)
+    return _Fitter(tape, budget, layout.held, layout.spacing).fit(boundaries, layout.finders)
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
@@ -85,7 +74,7 @@ class _Fitter:
 
     def __init__(self, tape: Tape, budget: Budget, held: Sequence[Span], spacing: int | None) -> None:
         self._tape, self._text, self._budget = tape, tape.text, budget
-        self._forced_finders = [partial(_not_held, held, finder) for finder in FORCED[:-1]] if held else FORCED[:-1]
+        self._forced_finders = [partial(_not_held, held, finder) for finder in _FORCED] if held else _FORCED
         self._step_tokens = budget.limit // _UNITS_A_LIMIT
         chars_a_token = min(len(tape.text) / max(1, len(tape)), _MOST_CHARS_A_TOKEN)
         self._spacing_chars = int((self._step_tokens if spacing is None else spacing) * chars_a_token)
@@ -108,13 +97,13 @@ class _Fitter:
 
     def _forced(self, fitting: Fitting, too_long: list[int]) -> Fitting:
         """The units with those that are too long divided where no strategy would."""
-        for forced in (*self._forced_finders, FORCED[-1]):
+        for forced in (*self._forced_finders, grapheme_boundaries):
             for finder in (partial(self._spaced, forced), forced):
                 if not too_long:
                     return fitting
                 fitting, too_long = self._fitted(fitting, too_long, finder)
         if too_long:
-            raise LimitTooSmall(too_small(self._tape, fitting.units.span(too_long[0]), self._budget.limit))
+            raise limit_too_small(self._tape, fitting.units.span(too_long[0]), self._budget.limit)
         return fitting
 
     def _fitted(self, fitting: Fitting, which: list[int], finder: Finder) -> tuple[Fitting, list[int]]:
@@ -136,8 +125,8 @@ class _Fitter:
         starts = _replaced(units.starts, which, [part.starts for part in parts])
         costs = _replaced(units.costs, which, [part.costs for part in parts])
         ended = iter(self._tape.tokens_ended([start for part in parts for start in part.starts]).tolist())
-        edges = _replaced(fitting.edges, which, [list(islice(ended, len(part))) for part in parts])
-        return Fitting(Units(starts, costs, units.end, crowded), edges)
+        token_edges = _replaced(fitting.token_edges, which, [list(islice(ended, len(part))) for part in parts])
+        return Fitting(Units(starts, costs, units.end, crowded), token_edges)
 
     def _overlong(self, fitting: Fitting) -> list[int]:
         """Indices of the units that really are longer than the limit; only doubtful ones are counted."""
@@ -167,9 +156,9 @@ class _Fitter:
                 step *= 2
 
 
-def _replaced(items: list[T], which: Iterable[int], parts: Iterable[Iterable[T]]) -> list[T]:
+def _replaced(items: list[_T], which: Iterable[int], parts: Iterable[Iterable[_T]]) -> list[_T]:
     """The items again, with those at the indices `which` replaced by several each."""
-    replaced: list[T] = []
+    replaced: list[_T] = []
     done = 0
     for index, part in zip(which, parts, strict=True):
         replaced += items[done:index]
@@ -208,10 +197,10 @@ def _is_over(tape: Tape, span: Span, limit: int) -> bool:
     return is_sure or tape.count(start, end) > limit
 
 
-def too_small(tape: Tape, span: Span, limit: int) -> str:
-    """What to say of a unit over the limit that cannot be divided."""
+def limit_too_small(tape: Tape, span: Span, limit: int) -> LimitTooSmall:
+    """The error about a unit over the limit that cannot be divided."""
     start, end = span.start, content_end(tape.text, *span)
-    return (
+    return LimitTooSmall(
         f"{tape.text[start:end][:8]!r} at character {start} takes {tape.count(start, end)} tokens of "
         f"{tape.tokenizer.name}, more than max_tokens={limit}, and cannot be cut. Raise max_tokens."
     )

@@ -50,10 +50,10 @@ class Outline:
         return self._path(place - 1)
 
     def of(self, span: Span) -> Path:
-        """The headings that the first words of a span stand under which are no heading."""
+        """The headings above the first words of a span that are no heading, with those that it begins with."""
         place = bisect_right(self._starts, span.start) - 1
         if place >= 0 and self._starts[place] == span.start:
-            while place + 1 < len(self._starts) and self._follows_at_once(place) < span.end:
+            while place + 1 < len(self._starts) and self._start_if_next(place) < span.end:
                 place += 1
         return self._path(place)
 
@@ -82,8 +82,8 @@ class Outline:
             self._paths[number] = (*self._path(self._outer[number]), title)
         return self._paths[number]
 
-    def _follows_at_once(self, place: int) -> int:
-        """Where the next heading begins, if nothing but white space is before it; else behind everything."""
+    def _start_if_next(self, place: int) -> int:
+        """Where the next heading begins, if nothing but white space parts it from this one; else the text's end."""
         end, following = self._headings[place].span.end, self._starts[place + 1]
         return len(self._text) if self._text[end:following].strip() else following
 

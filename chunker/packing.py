@@ -4,25 +4,25 @@ Every promise about size, offsets, overlap and losslessness is kept here, once f
 
 1. `fitting` makes units that all fit the limit, `planning` finds the cheapest way to join them, both from
    estimated lengths.
-2. A walk from the beginning emits the plan. Every chunk is counted exactly before it is emitted, and gives
-   up overlap, then units, in the rare case that it is over; a unit alone gives up words of context.
+2. A walk from the beginning emits the plan, each chunk behind what `overlapping` finds to repeat. Every chunk is
+   counted exactly before it is emitted, and gives up overlap, then units, in the rare case that it is over; a unit
+   alone gives up words of context.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from chunker.budget import Budget
-from chunker.errors import LimitTooSmall
-from chunker.fitting import FORCED, fitting_units, too_small
+from chunker.fitting import fitting_units, limit_too_small
 from chunker.layout import Layout
+from chunker.overlapping import Overlaps
 from chunker.planning import penalty, plan
 from chunker.tape import MARGIN, Tape
 from chunker.types import ContextFinder, Span
-from chunker.units import content_end, cut
+from chunker.units import content_end
 
 _FIRST_AHEAD, _MOST_AHEAD = 8, 256  # chunks counted together: the more, the longer it went as planned
 
@@ -47,13 +47,13 @@ class Packer:
 
     def __init__(self, tape: Tape, layout: Layout, budget: Budget) -> None:
         self.tape, self.budget = tape, budget
-        self.units, self._edges = fitting_units(
-            tape, layout.boundaries, layout.finders, budget, layout.held, layout.spacing
-        )
-        self._finders = (*layout.finders, *layout.overlap_finders, *FORCED[:2])  # an overlap never begins inside a word
+        fitting = fitting_units(tape, layout, budget)
+        self.units, self._token_edges = fitting
+        self._char_edges = self.units.edges
+        self._overlaps = Overlaps(tape, fitting, (*layout.finders, *layout.overlap_finders), budget.overlap)
         self._has_contexts = layout.contexts is not None
         self._contexts: ContextFinder = layout.contexts or (lambda _: ())
-        self._plan = plan(self._edges, self.units.costs, budget, self._context_tokens())
+        self._plan = plan(self._token_edges, self.units.costs, budget, self._context_tokens())
 
     def _context_tokens(self) -> list[int]:
         """Tokens of the context of each unit; nothing where no chunk has one."""
@@ -81,10 +81,10 @@ class Packer:
         """
         if self.budget.overlap:
             return []
-        units, edges, text = [first], self.units.edges, self.tape.text
+        units = [first]
         while len(units) <= most and units[-1] < len(self.units):
             units.append(self._plan.stops[units[-1]])
-        spans = [Span(edges[unit], content_end(text, edges[stop - 1], edges[stop])) for unit, stop in pairwise(units)]
+        spans = [Span(self._char_edges[unit], self.end_before(stop)) for unit, stop in pairwise(units)]
         contexts = [self._context(span.start) for span in spans] if self._has_contexts else [""] * len(spans)
         counts = takewhile(lambda count: count <= self.budget.limit, self.tape.counts_behind(contexts, spans))
         return [Packed(*chunk) for chunk in zip(spans, counts, units, units[1:], contexts, strict=False)]
@@ -95,32 +95,35 @@ class Packer:
 
     def end_before(self, stop: int) -> int:
         """Where the text ends before unit `stop`, without white space."""
-        return content_end(self.tape.text, *self.units.span(stop - 1))
+        return content_end(self.tape.text, self._char_edges[stop - 1], self._char_edges[stop])
 
     def _chunk(self, first: int, after: int) -> Packed:
         """The planned chunk with first unit `first`, or the best shorter one where that is over the limit.
 
         What is repeated goes first, then units, which the next chunk gets; a unit that is left alone gives up context.
         """
-        starts = [self.units.starts[first]]
-        if self.budget.overlap and first:
-            starts = self._overlap_starts(first, after) + starts
-        stop = self._plan.stops[first]
-        while True:
-            end = self.end_before(stop)
-            for start in starts:
-                if start != starts[0] and self._repeats_too_much(start, first):
-                    continue
-                if packed := self._fit(Span(start, end), self._context(start), first, stop):
-                    return packed
+        starts, stop = self._starts(first, after), self._plan.stops[first]
+        while not (packed := self._longest(starts, first, stop)):
             if stop == first + 1:
                 return self._alone(first)
             stop = self._shorter(first, stop)
+        return packed
 
-    def _repeats_too_much(self, start: int, first: int) -> bool:
-        """Whether a start, which a tokenizer of any kind may count higher than an earlier one, is over the overlap."""
-        end = self.end_before(first) if first else 0
-        return start < end and self.tape.count(start, end) > self.budget.overlap
+    def _starts(self, first: int, after: int) -> list[int]:
+        """Where the chunk with first unit `first` may begin: with the most overlap, ever less, none."""
+        start = self.units.starts[first]
+        if not self.budget.overlap or not first:
+            return [start]
+        return [*self._overlaps.starts(first, after, self.end_before(first)), start]
+
+    def _longest(self, starts: Sequence[int], first: int, stop: int) -> Packed | None:
+        """The chunk of some units from the first of the starts with which it fits, if there is one."""
+        end = self.end_before(stop)
+        for start in starts:
+            is_allowed = start == starts[0] or not self._overlaps.is_too_far(start, self.end_before(first))
+            if is_allowed and (packed := self._fit(Span(start, end), self._context(start), first, stop)):
+                return packed
+        return None
 
     def _alone(self, first: int) -> Packed:
         """A chunk of one unit, with as much of its context as fits."""
@@ -129,7 +132,7 @@ class Packer:
             if packed := self._fit(span, context, first, first + 1):
                 return packed
         # only a tokenizer that counts the same text differently comes here
-        raise LimitTooSmall(too_small(self.tape, self.units.span(first), self.budget.limit))
+        raise limit_too_small(self.tape, self.units.span(first), self.budget.limit)
 
     def _fit(self, span: Span, context: str, first: int, stop: int) -> Packed | None:
         """The chunk with its exact count, if it keeps the limit."""
@@ -140,35 +143,9 @@ class Packer:
 
     def _shorter(self, first: int, stop: int) -> int:
         """The next best unit to stop before, when the chunk up to `stop` is over the limit."""
-        begin, target = self._edges[first], self.budget.target
+        begin, target = self._token_edges[first], self.budget.target
         costs = [
-            (self._plan.costs[candidate] + penalty(self._edges[candidate] - begin, target), candidate)
+            (self._plan.costs[candidate] + penalty(self._token_edges[candidate] - begin, target), candidate)
             for candidate in range(first + 1, stop)
         ]
         return min(costs)[1]
-
-    def _overlap_starts(self, first: int, after: int) -> list[int]:
-        """Starts after `after` and before unit `first` that repeat at most `overlap` tokens, longest first.
-
-        Whole units where at least one fits, else parts of the last one at the coarsest boundaries that do: its lines,
-        then its sentences, however short the unit. Only where its last sentence alone is over `overlap` they begin
-        inside it, after a clause, then a word: who asks for overlap misses it more than a whole sentence.
-        """
-        overlap = self.budget.overlap
-        last = Span(self.units.starts[first - 1], self.end_before(first))
-        reach = bisect_left(self._edges, self._edges[first] - overlap - MARGIN, 0, first)
-        starts = self._within_overlap(self.units.starts[reach:first], after, last.end)
-        for finder in self._finders if not starts else ():
-            parts = cut(self.tape.text, last, finder(self.tape.text, last))
-            if starts := self._within_overlap(parts.starts[1:], after, last.end):
-                break
-        return starts
-
-    def _within_overlap(self, starts: Sequence[int], after: int, end: int) -> list[int]:
-        """Those of `starts` behind `after` from which the text up to `end` has at most `overlap` tokens."""
-        overlap = self.budget.overlap
-        for index, start in enumerate(starts):
-            is_near = start > after and self.tape.estimate(start, end) <= overlap + MARGIN
-            if is_near and self.tape.count(start, end) <= overlap:
-                return list(starts[index:])
-        return []

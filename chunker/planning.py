@@ -90,13 +90,13 @@ def _comparing(scaled: _Scaled, last: int, contexts: Sequence[int]) -> Plan:
         rests[stop], longs[stop] = cost - ends[stop], cost + ends[stop]
         target_end = begins[unit] + target
         limit_end = target_end + room - (_SCALE * contexts[unit] if contexts else 0)
-        reach = min(target_end, limit_end)
-        if last <= reach:
+        full_end = min(target_end, limit_end)
+        if last <= full_end:
             best, chosen = _to_the_end(last, target_end - below), len(cuts)
         else:
-            best, chosen = _best(rests, ends, (stop, target_end - below, reach))
+            best, chosen = _best(rests, ends, stop, target_end - below, full_end)
             if room:
-                best, chosen = min((best, chosen), _longer(longs, ends, (stop, reach, limit_end), target_end))
+                best, chosen = min((best, chosen), _longer(longs, ends, stop, full_end, limit_end, target_end))
         if best < _WORST:
             cost = best + target_end
         elif contexts:  # over the limit with its overlap or context, a unit goes alone and has less of it
@@ -131,7 +131,7 @@ def _sliding(scaled: _Scaled, last: int) -> Plan:
                 far, farthest = _least(rests, middle, bisect_right(ends, target_end, middle, farthest))
             if near < far:  # it may be the rest of a stop that is near no more
                 near = min(rests[stop:middle], default=_WORST)
-            best, chosen = _best(rests, ends, (stop, half_end, target_end)) if near < far else (far, farthest)
+            best, chosen = _best(rests, ends, stop, half_end, target_end) if near < far else (far, farthest)
         stops[unit] = chosen
         costs[unit] = cost = cut + (best + target_end if best < _WORST else cost)
     return Plan(stops, costs)
@@ -150,10 +150,15 @@ def _least(costs: Sequence[int], first: int, last: int) -> tuple[int, int]:
     return least, costs.index(least, first)
 
 
-def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]) -> tuple[int, int]:
-    """The same for a chunk of at most its target; `reach`: the first stop, and where half and target end."""
-    stop, half_end, target_end = reach
-    full = bisect_right(ends, target_end, stop)
+def _best(rests: Sequence[int], ends: Sequence[int], stop: int, half_end: int, full_end: int) -> tuple[int, int]:
+    """The least cost of a chunk that is at most full, but for where its target ends, and where it stops.
+
+    Args:
+        rests: of each stop the cost from there on, minus the tokens before it.
+        stop: the first that may be chosen.
+        half_end, full_end: where a chunk has half its target, and where it is full.
+    """
+    full = bisect_right(ends, full_end, stop)
     best, chosen = _least(rests, stop, full)
     if full == stop or ends[chosen] >= half_end:
         return best, chosen
@@ -164,12 +169,13 @@ def _best(rests: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int]
     return (least, stop + shorts.index(least - half_end)) if least <= best else (best, chosen)
 
 
-def _longer(longs: Sequence[int], ends: Sequence[int], reach: tuple[int, int, int], target_end: int) -> tuple[int, int]:
-    """The same for a chunk beyond its target; `reach`: the first stop, and where target and limit end."""
-    stop, target, limit_end = reach
-    full = bisect_right(ends, target, stop)
-    long, longer = _least(longs, full, bisect_right(ends, limit_end, full))
-    return (long - 2 * target_end if long < _WORST else long), longer
+def _longer(
+    longs: Sequence[int], ends: Sequence[int], stop: int, full_end: int, limit_end: int, target_end: int
+) -> tuple[int, int]:
+    """The same for a chunk that is more than full and within the limit; `longs` add the tokens before each stop."""
+    full = bisect_right(ends, full_end, stop)
+    best, chosen = _least(longs, full, bisect_right(ends, limit_end, full))
+    return (best - 2 * target_end if best < _WORST else best), chosen
 
 
 def penalty(tokens: int, target: int) -> int:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import chunker.segments.blocks.parser
-from chunker.segments.blocks.markdown import markdown_blocks, parsed_blocks
+from chunker.segments.blocks.markdown import markdown_blocks
 from tests.block_promises import ATTACKS, work
 from tests.markdown_golden import entries
+from tests.markdown_parsed import parsed_blocks
 from tests.markdown_texts import markdown_lines, markdown_texts
 from tests.torture import TORTURE, hostile_text
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from chunker import Document, parse, tokenizer_for
 from chunker.outline import title_of
-from chunker.segments.blocks.markdown import markdown_blocks, parsed_blocks
+from chunker.segments.blocks.markdown import markdown_blocks
 from tests.block_promises import assert_at_lines, assert_nested, outside, work
+from tests.markdown_parsed import parsed_blocks
 
 TABLE = """<table>
   <thead>
@@ -36,6 +37,7 @@ LINES = st.lists(
         [
             *("<table>", "<tr>", "<td>a", "<th>b</th>", "</tr>", "</table>", "<tr><td>c</td></tr>", "<tr><tr>"),
             *("<ul>", "<ol start=2>", "<li>a", "<li>b</li>", "</ul>", "</ol>", "  <ul>", "  </ul> c", "<li><ul>"),
+            *("<h2>c</h2>", "<h2>", "</h2>", "<h3>d</h3> e"),
             *(
                 "",
                 "text",
@@ -108,6 +110,12 @@ def test_a_heading_in_html_is_one(text: str, title: str, level: int) -> None:
     (heading,) = markdown_blocks(text)
     assert (heading.kind, heading.level, heading.span) == ("heading", level, (0, len(text)))
     assert title_of(text, heading) == title
+
+
+def test_a_heading_in_an_item_is_a_part_of_it() -> None:
+    """What is in a list or a table is its own."""
+    text = "<ul>\n<li>one\n<h2>Head</h2>\n</li>\n<li>two</li>\n</ul>\n"
+    assert [block.kind for block in markdown_blocks(text)] == ["list", "item", "html", "item", "html"]
 
 
 def test_words_beside_a_heading_are_html() -> None:

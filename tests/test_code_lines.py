@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from chunker import prices
 from chunker.segments.code import code_boundaries
 from chunker.segments.heads import WrittenCode, written_code
-from chunker.segments.signatures import Signatures
+from chunker.segments.openings import Openings
+from chunker.segments.signatures import signatures_of
 from chunker.types import Span
 from tests.block_promises import work
 
@@ -41,8 +42,8 @@ def nothing_fits(_start: int, _end: int) -> bool:
     return False
 
 
-def signatures_of(text: str) -> Signatures:
-    return Signatures(text, whole(text))
+def openings_of(text: str) -> Openings:
+    return signatures_of(text, whole(text))
 
 
 def cuts(text: str) -> dict[str, float]:
@@ -73,7 +74,7 @@ def test_words_that_begin_like_closing_ones_close_nothing() -> None:
 
 def test_signatures_are_the_lines_around_a_line() -> None:
     """Outermost first, with their indentation."""
-    signatures = signatures_of(CODE)
+    signatures = openings_of(CODE)
     assert signatures.at(CODE.index("            return 1")) == (
         "class Gauge:",
         "    def read(self):",
@@ -89,14 +90,14 @@ def test_signatures_over_several_lines_are_whole() -> None:
         "class Client(\n    Base,\n):\n    def send(\n        self,\n    ) -> Response:\n"
         "        call(\n            1\n        )\n        pass\n"
     )
-    signatures = signatures_of(text)
+    signatures = openings_of(text)
     assert signatures.at(text.index("pass")) == (
         "class Client(\n    Base,\n):",
         "    def send(\n        self,\n    ) -> Response:",
     )
     assert signatures.at(text.index("self,")) == ("class Client(\n    Base,\n):", "    def send(")
     long = f"def send(\n    {'a, ' * 400}\n):\n    pass\n"
-    assert signatures_of(long).at(long.index("pass")) == ("def send(",)
+    assert openings_of(long).at(long.index("pass")) == ("def send(",)
 
 
 def quoted(text: str) -> str:
@@ -111,7 +112,7 @@ def test_quote_marks_and_line_breaks_change_no_price(line_break: str) -> None:
     found = [*code_boundaries(whole(text), nothing_fits)]
     assert [price for _, price in found] == [price for _, price in code_boundaries(whole(CODE), nothing_fits)]
     assert all(text.startswith("> ", offset) for offset, _ in found)
-    signatures = signatures_of(text)
+    signatures = openings_of(text)
     assert signatures.at(text.index("return 1")) == ("> class Gauge:", ">     def read(self):", ">         if self.on:")
 
 
@@ -168,7 +169,7 @@ def test_heads_of_definitions_stay_whole() -> None:
 )
 def test_a_header_ends_where_its_body_does(text: str, expected: tuple[str, ...]) -> None:
     """Not at the bracket below it that opens the body, nor at a directive at the margin."""
-    assert signatures_of(text).at(text.rindex("\n", 0, text.index("inner")) + 1) == expected
+    assert openings_of(text).at(text.rindex("\n", 0, text.index("inner")) + 1) == expected
 
 
 @given(st.text("ab:{} \n\t`", max_size=80))
@@ -186,7 +187,7 @@ def test_a_ladder_of_indents_is_read_in_linear_time() -> None:
         return "".join(f"{' ' * (number % 400)}a:\n" for number in range(lines))
 
     def read(text: str) -> object:
-        return signatures_of(text)
+        return openings_of(text)
 
     assert work(read, ladder(1600)) < 2.3 * work(read, ladder(800))
-    assert len(signatures_of(ladder(100)).at(len(ladder(100)))) == 3
+    assert len(openings_of(ladder(100)).at(len(ladder(100)))) == 3

@@ -13,6 +13,7 @@ from chunker.errors import DocumentTooLarge, MissingExtra, UnreadableDocument
 from chunker.reading.content import Content
 from chunker.reading.formats import code, csv, eml, ipynb, json, markdown
 from chunker.reading.joining import joined
+from chunker.reading.mail import contents
 from chunker.reading.opening import read_content
 from chunker.types import Block, Place, Span
 from tests.format_samples import CSV, JSON, MAIL, NOTEBOOK
@@ -374,7 +375,7 @@ def test_a_mail_of_html_alone_needs_its_reader(monkeypatch: pytest.MonkeyPatch) 
     def refuse(_part: object) -> Content:
         raise MissingExtra("This needs selectolax.")
 
-    monkeypatch.setattr(eml, "_html", refuse)
+    monkeypatch.setattr(contents, "html_in", refuse)
     with pytest.raises(MissingExtra):
         eml.read(mail(b"<p>words", b"Content-Type: text/html"))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chunker.segments.code import LineReader
 from chunker.segments.heads import written_code
-from chunker.segments.signatures import Signatures
+from chunker.segments.signatures import signatures_of
 from chunker.segments.syntax.reader import SyntaxReader
 from chunker.types import Block, Span
 from tests.block_promises import work
@@ -155,7 +155,7 @@ def test_what_is_no_part_of_a_head_is_not_taken_for_one(text: str, expected: tup
 def test_heads_of_any_text_are_its_own_words(parts: list[str]) -> None:
     """Each stands in the text as it is told, and begins where a line does."""
     text = "".join(parts)
-    signatures = Signatures(text, written_code(text, Span(0, len(text))))
+    signatures = signatures_of(text, written_code(text, Span(0, len(text))))
     whole = "\n" + text.replace("\r\n", "\n")
     for offset in range(len(text)):
         assert all(f"\n{head}" in whole for head in signatures.at(offset))
@@ -166,6 +166,6 @@ def test_heads_that_never_end_are_looked_for_in_linear_time(part: str) -> None:
     """Twice the lines are about twice the work."""
 
     def read(text: str) -> object:
-        return Signatures(text, written_code(text, Span(0, len(text))))
+        return signatures_of(text, written_code(text, Span(0, len(text))))
 
     assert work(read, part * 1600) < 2.3 * work(read, part * 800)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from chunker.errors import BudgetTooSmall
 from chunker.prioritizing.marks import Marks
@@ -52,28 +53,87 @@ def chosen(
 
     Raises: BudgetTooSmall, SummaryFailed.
     """
-    material = material_of(documents, tokenizer, budget_tokens, unit_tokens)
-    marks = Marks(readable(omission))
-    order = Order(ordered(material, query))
+    material, marks = material_of(documents, tokenizer, budget_tokens, unit_tokens), Marks(readable(omission))
+    case = _Case(material, Order(ordered(material, query)), tokenizer, budget_tokens)
     try:
-        selection = _selector(material, tokenizer, budget_tokens, marks).select(order.units())
+        selection = case.select(marks)
     except BudgetTooSmall as error:
         enough = _enough(documents, tokenizer, error.enough_tokens, unit_tokens, marks)
         raise BudgetTooSmall(budget_tokens, enough) from None
     if summarizer and len(selection) < len(material.units):
-        selection, marks = _summarised(material, order, selection, summarizer, tokenizer, budget_tokens, marks)
-    text = material.text(selection, marks)
-    choices = {choice.unit: choice for choice in order.made}
-    needed = {need for unit in selection for need in material.needs(unit)}
-    return Excerpt(
-        text=text,
-        token_count=tokenizer.count(text) if text else 0,
-        budget_tokens=budget_tokens,
-        kept=tuple(_kept(material, number, choices.get(number), number in needed) for number in sorted(selection)),
-        left_out=tuple(_left_out(material, selection, tokenizer, marks)),
-        document_ids=tuple(document.id for document in documents),
-        query_words=tuple(material.terms.vocabulary[column] for column in asked(material, query)),
-    )
+        selection, marks = case.summarised(selection, marks, summarizer)
+    return case.excerpt(selection, marks, asked(material, query))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What an excerpt is made of, and the budget that it keeps."""
+
+    material: Material
+    order: Order
+    tokenizer: Encoding
+    budget_tokens: int
+
+    def select(self, marks: Marks, reserve_tokens: int = 0) -> Selection:
+        """The best units that leave some tokens of the budget over.
+
+        Raises: BudgetTooSmall: not even one unit does.
+        """
+        selector = _selector(self.material, self.tokenizer, self.budget_tokens - reserve_tokens, marks)
+        return selector.select(self.order.units())
+
+    def summarised(self, selection: Selection, marks: Marks, summarizer: Summarizer) -> tuple[Selection, Marks]:
+        """A selection with summaries, refilled outside of what they are of; the one given where there are none.
+
+        Raises: SummaryFailed.
+        """
+        try:
+            smaller = self.select(marks, int(SHARE * self.budget_tokens))
+        except BudgetTooSmall:  # the budget is too small for summaries as well
+            return selection, marks
+        left_out = [*self._left_out(smaller, marks)]
+        budget = self.budget_tokens
+        marks = with_summaries(self.material, smaller, left_out, summarizer, self.tokenizer, budget, marks.omission)
+        if not marks.summaries:
+            return selection, marks
+        closed = frozenset(number for name, span in marks.summaries for number in self.material.within(name, span))
+        selector = _selector(self.material, self.tokenizer, budget, marks)
+        return selector.refill(smaller, self.order.units(), closed), marks
+
+    def excerpt(self, selection: Selection, marks: Marks, query: Sequence[int]) -> Excerpt:
+        """The text of a selection, and what there is to say of it; `query`: the columns of its words."""
+        text = self.material.text(selection, marks)
+        return Excerpt(
+            text=text,
+            token_count=self.tokenizer.count(text) if text else 0,
+            budget_tokens=self.budget_tokens,
+            kept=tuple(self._kept(selection)),
+            left_out=tuple(self._left_out(selection, marks)),
+            document_ids=tuple(document.id for document in self.material.documents),
+            query_words=self._words(query),
+        )
+
+    def _kept(self, selection: Selection) -> Iterator[Kept]:
+        choices = {choice.unit: choice for choice in self.order.made}
+        needed = {need for unit in selection for need in self.material.needs(unit)}
+        for number in sorted(selection):
+            document, unit = self.material.documents[self.material.document_of(number)], self.material.units[number]
+            what = document.id, unit.start, unit.end, document.text[unit.start : unit.end], unit.token_count
+            choice = choices.get(number)
+            if choice is None or unit.is_frame:
+                yield Kept(*what, "needed" if number in needed else "room")
+            else:
+                yield Kept(*what, "chosen", choice.score, self._words(choice.columns))
+
+    def _words(self, columns: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.material.terms.vocabulary[column] for column in columns)
+
+    def _left_out(self, selection: Selection, marks: Marks) -> Iterator[LeftOut]:
+        material, places_of = self.material, self.material.by_document(selection)
+        for document, units, places in zip(material.documents, material.units_of, places_of, strict=True):
+            for span in gaps(units, places):
+                summary = marks.summaries.get((document.id, span), "")
+                yield LeftOut(document.id, *span, self.tokenizer.count(document.text[slice(*span)]), summary)
 
 
 def _enough(
@@ -94,29 +154,6 @@ def _selector(material: Material, tokenizer: Encoding, budget_tokens: int, marks
     return Selector(material, lambda selection: tokenizer.count(material.text(selection, marks)), budget_tokens)
 
 
-def _summarised(
-    material: Material,
-    order: Order,
-    selection: Selection,
-    summarizer: Summarizer,
-    tokenizer: Encoding,
-    budget_tokens: int,
-    marks: Marks,
-) -> tuple[Selection, Marks]:
-    """A selection with summaries, refilled outside of what they are of; the one given where there are none."""
-    try:
-        room = _selector(material, tokenizer, budget_tokens - int(SHARE * budget_tokens), marks)
-        smaller = room.select(order.units())
-    except BudgetTooSmall:  # the budget is too small for summaries as well
-        return selection, marks
-    left_out = [*_left_out(material, smaller, tokenizer, marks)]
-    marks = with_summaries(material, smaller, left_out, summarizer, tokenizer, budget_tokens, marks.omission)
-    if not marks.summaries:
-        return selection, marks
-    closed = frozenset(number for name, span in marks.summaries for number in material.within(name, span))
-    return _selector(material, tokenizer, budget_tokens, marks).refill(smaller, order.units(), closed), marks
-
-
 def material_of(documents: Sequence[Document], tokenizer: Encoding, budget_tokens: int, unit_tokens: int) -> Material:
     """The units of the documents; those for small budgets are small."""
     at_most = min(unit_tokens, max(_LEAST_UNIT_TOKENS, budget_tokens // 2))
@@ -135,20 +172,3 @@ def ordered(material: Material, query: str) -> Iterator[Choice]:
     costs = [unit.token_count for unit in material.units]
     yield from ranked(material.terms, costs, candidates, asked(material, query), material.firsts)
     yield from (Choice(number, 0.0, ()) for number, unit in enumerate(material.units) if unit.is_frame)
-
-
-def _kept(material: Material, number: int, choice: Choice | None, is_needed: bool) -> Kept:
-    document, unit = material.documents[material.document_of(number)], material.units[number]
-    text = document.text[unit.start : unit.end]
-    if choice is None or unit.is_frame:
-        return Kept(document.id, unit.start, unit.end, text, unit.token_count, "needed" if is_needed else "room")
-    words = tuple(material.terms.vocabulary[column] for column in choice.columns)
-    return Kept(document.id, unit.start, unit.end, text, unit.token_count, "chosen", choice.score, words)
-
-
-def _left_out(material: Material, selection: Selection, tokenizer: Encoding, marks: Marks) -> Iterator[LeftOut]:
-    places_of = material.by_document(selection)
-    for document, units, places in zip(material.documents, material.units_of, places_of, strict=True):
-        for span in gaps(units, places):
-            summary = marks.summaries.get((document.id, span), "")
-            yield LeftOut(document.id, *span, tokenizer.count(document.text[slice(*span)]), summary)

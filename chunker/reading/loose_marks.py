@@ -58,6 +58,7 @@ def _by_first_marks(lines: Sequence[str], delimiter: str) -> Row | None:
 
 
 def _plain(cell: str) -> str:
+    """A cell without the marks around it, and with one for each that is doubled."""
     if not cell.startswith(_MARK):
         return cell
     return cell.rstrip()[1:-1].replace(2 * _MARK, _MARK)

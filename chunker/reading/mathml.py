@@ -18,10 +18,10 @@ APPLIED = "\u2061"  # the sign between a function and what it is applied to, whi
 _NOT_SHOWN = frozenset("annotation annotation-xml mphantom".split())
 _SCRIPTS = {"msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
 _ROWS = frozenset("mrow mstyle mpadded".split())
-_BEGIN_ANEW = frozenset({"mfrac", "mroot", "mmultiscripts"})
+_FRACTION_LIKE = frozenset({"mfrac", "mroot", "mmultiscripts"})  # what stands before them must not run into them
 _UNSEEN = re.compile("[\u2061-\u2064\u200b]")  # signs for those who read a formula aloud
-_BEGINS_ANEW = re.compile(r"[\w.,]+/|\w*√")  # a fraction or a root, as a line
-_ENDS_WORD = re.compile(r"[/^_][^\W_]+(?:\.[^\W_]+)?$")  # a fraction or a script
+_FRACTION_AT_START = re.compile(r"[\w.,]+/|\w*√")  # a fraction or a root, as a line
+_SCRIPT_AT_END = re.compile(r"[/^_][^\W_]+(?:\.[^\W_]+)?$")  # a fraction or a script
 _FOLLOWED_BY_BLANK = frozenset(",;")
 _OPENING, _CLOSING = "([{⟨", ")]}⟩"
 _INFINITE = "∞"
@@ -81,8 +81,8 @@ def beside(parts: Iterable[str]) -> str:
 
 
 def _is_one_word(before: str, part: str) -> bool:
-    is_new = isinstance(part, Formula) and _BEGINS_ANEW.match(part)
-    is_over = isinstance(before, Formula) and _ENDS_WORD.search(before)
+    is_new = isinstance(part, Formula) and _FRACTION_AT_START.match(part)
+    is_over = isinstance(before, Formula) and _SCRIPT_AT_END.search(before)
     return bool(is_new or is_over) and before[-1].isalnum() and part[0].isalnum()
 
 
@@ -96,7 +96,7 @@ def line_of(formula: Math) -> Formula:
 
 
 def _line(math: Math) -> str:
-    """It calls itself, at most as deep as formulas are kept here."""
+    """An element in a line; it calls itself, at most as deep as formulas are kept here."""
     if math.kind in _NOT_SHOWN:
         return ""
     said = [_line(part) for part in math.parts]
@@ -133,10 +133,12 @@ def _with_pairs(parts: Sequence[Math], said: Sequence[str]) -> str:
 
 
 def _scripted(marks: str, scripts: Sequence[str]) -> str:
+    """Scripts behind their marks, one after the other."""
     return "".join(mark + _grouped(script) for mark, script in zip(cycle(marks), scripts, strict=False) if script)
 
 
 def _base(text: str) -> str:
+    """What scripts belong to, in brackets where they would be taken for those of its last sign alone."""
     return text if _is_in_brackets(text) else _grouped(text)
 
 
@@ -153,6 +155,7 @@ def _is_in_brackets(text: str) -> bool:
 
 
 def _is_accent(script: str) -> bool:
+    """Whether what stands above or below a sign is a part of it, as a hat or a bar is."""
     is_sign = len(script) == 1 and (not script.isalnum() or unicodedata.category(script) == "Lm")
     return is_sign and script != _INFINITE
 
@@ -162,7 +165,9 @@ def _in_a_row(parts: Sequence[Math], said: Sequence[str]) -> str:
     row, before = "", ""
     for part, words in zip(parts, said, strict=True):
         first = _edge(part, 0)
-        is_new = before == APPLIED or first in _BEGIN_ANEW or before in _SCRIPTS or before in {"mfrac", "mmultiscripts"}
+        is_new = (
+            before == APPLIED or first in _FRACTION_LIKE or before in _SCRIPTS or before in {"mfrac", "mmultiscripts"}
+        )
         is_word = words[:1].isalnum() or first == "mmultiscripts"  # whose scripts may stand in front
         row += f" {words}" if is_new and row[-1:].isalnum() and is_word else words
         before = APPLIED if part.text == APPLIED else _edge(part, -1) if words else before

@@ -167,8 +167,8 @@ class Writer:
         self._places.append(Place(start, kind, value))
 
     @property
-    def last_end(self) -> int:
-        """Length of the text so far, in characters."""
+    def length(self) -> int:
+        """Of the text so far, in characters."""
         return self._length
 
     def content(self, format: str, metadata: Mapping[str, Fact] | None = None) -> Content:  # noqa: A002

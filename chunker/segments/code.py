@@ -10,24 +10,20 @@ from typing import Protocol
 from chunker import prices
 from chunker.segments.code_lines import PREPROCESSOR, WrittenLine
 from chunker.segments.heads import WrittenCode, is_brace, written_code
-from chunker.segments.signatures import Signatures
+from chunker.segments.openings import Openings
+from chunker.segments.signatures import signatures_of
 from chunker.types import Block
 
-_STEP_COLUMNS = _MOST_STEPS = 4
+_STEP_COLUMNS = 4  # of indentation: each step makes a cut dearer
+_MOST_STEPS = 4
+# What closes what is above; `end = 3` closes nothing.
 CLOSING = re.compile(
     r"[})\]]|</|(?:end|else|elif|elsif|except|rescue|ensure|catch|finally|fi|done|esac)(?!\w|[ \t]*=|\.\w+[ \t]*=)"
-)  # `end = 3` closes nothing
+)
 _LEAD = re.compile(r"#(?!!)|//|/\*|\*(?:[ /]|$)|--[ -]|;;|@\w|\[\w[\w.]*(?:\(.*\))?\]$|template[ \t]*<")
 _BEFORE_BRACE = re.compile(r"[\w)>\]]$")
 
 Fits = Callable[[int, int], bool]
-
-
-class Openings(Protocol):
-    """What the lines of one block of code stand in."""
-
-    def at(self, offset: int) -> tuple[str, ...]:
-        """Lines that open what is around the line at an offset, outermost first."""
 
 
 class CodeReader(Protocol):
@@ -58,7 +54,7 @@ class LineReader:
 
     def openings(self, block: Block) -> Openings:
         """Lines that are indented less."""
-        return Signatures(self._text, self._code(block))
+        return signatures_of(self._text, self._code(block))
 
     def _code(self, block: Block) -> WrittenCode:
         if block.span.start not in self._read:

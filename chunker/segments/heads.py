@@ -100,15 +100,9 @@ def _has_body(lines: Sequence[WrittenLine], first: int, last: int) -> bool:
 
 def _last(text: str, lines: Sequence[WrittenLine], first: int) -> int:
     """The last line of what a line begins; that line itself where the end is not near."""
-    start = lines[first].start
-    code = _STRING_OR_COMMENT.sub(_masked, text[start : start + LONGEST_HEAD_CHARS])
     depth, above, is_tag = 0, "", _is_open_tag(lines[first])
-    for row in range(first, min(first + _MOST_LINES, len(lines) - 1)):
-        begin, end = lines[row].start - start, lines[row + 1].start - start
-        if end > len(code):
-            return first
-        is_inside = depth > 0 or is_tag or (begin > 0 and code[begin - 1] == _IN_STRING)
-        words = code[begin:end].strip()
+    for row, words, is_in_string in _masked_lines(text, lines, first):
+        is_inside = depth > 0 or is_tag or is_in_string
         if row > first and not is_inside and not _goes_on(lines, first, row, above):
             return row - 1
         depth, has_begun = _after(words, depth)
@@ -116,6 +110,25 @@ def _last(text: str, lines: Sequence[WrittenLine], first: int) -> int:
             return row
         above = words
     return first
+
+
+class _Masked(NamedTuple):
+    """A line without what stands in strings and comments, and whether it begins inside a string."""
+
+    row: int
+    words: str
+    is_in_string: bool
+
+
+def _masked_lines(text: str, lines: Sequence[WrittenLine], first: int) -> Iterator[_Masked]:
+    """The lines from the first of a head on, as far as a head may reach, each with another below it."""
+    start = lines[first].start
+    code = _STRING_OR_COMMENT.sub(_masked, text[start : start + LONGEST_HEAD_CHARS])
+    for row in range(first, min(first + _MOST_LINES, len(lines) - 1)):
+        begin, end = lines[row].start - start, lines[row + 1].start - start
+        if end > len(code):
+            return
+        yield _Masked(row, code[begin:end].strip(), begin > 0 and code[begin - 1] == _IN_STRING)
 
 
 def _masked(match: re.Match[str]) -> str:
@@ -136,13 +149,13 @@ def _goes_on(lines: Sequence[WrittenLine], first: int, row: int, above: str) -> 
 def _after(words: str, depth: int) -> tuple[int, bool]:
     """How many brackets are open behind a line, and whether the body begins on it."""
     for bracket in _BRACKET.finditer(words):
-        if bracket[0] == "{" and _begins_body(words[: bracket.start()].rstrip(), depth):
+        if bracket[0] == "{" and _is_around_body(words[: bracket.start()].rstrip(), depth):
             return depth, True
         depth = depth + 1 if bracket[0] in "([{" else max(depth - 1, 0)
     return depth, False
 
 
-def _begins_body(before: str, depth: int) -> bool:
+def _is_around_body(before: str, depth: int) -> bool:
     """Whether a brace behind some words is one around a body, and not one of a type or a value."""
     if depth:
         return before.endswith((")", "=>"))

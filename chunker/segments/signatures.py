@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from chunker.segments.code_lines import PREPROCESSOR, WrittenLine
 from chunker.segments.heads import LONGEST_HEAD_CHARS, WrittenCode, is_brace, opens
+from chunker.segments.openings import Openings
 
 LONGEST_LINE_CHARS = 200
 MOST_SIGNATURES = 3
@@ -21,49 +21,37 @@ _STATEMENT = re.compile(
 
 
 class _Opened(NamedTuple):
+    """What lines further in lie in, and the words that open it."""
+
     indent: int
     words: str
 
 
-class Signatures:
+def signatures_of(text: str, code: WrittenCode) -> Openings:
     """The lines that open what each line of a code block stands in, by indentation: classes, functions, loops.
 
     Each is as it stands in the text, quote marks included, with all lines of its head; of a line over two hundred
     characters the beginning. The three innermost are told, definitions before loops and conditions.
     """
-
-    def __init__(self, text: str, code: WrittenCode) -> None:
-        self._starts: list[int] = []
-        self._around: list[tuple[str, ...]] = []
-        lines, heads = code
-        opened: list[_Opened] = []
-        row = 0
-        while row < len(lines):
-            _close(opened, lines[row])
-            self._set(lines[row].start, opened)
-            last = heads.get(row, row)
-            if last > row:
-                opened.append(_Opened(lines[row].indent, _first_line(text, lines[row].start)))
-                self._set(lines[row + 1].start, opened)
-                opened[-1] = opened[-1]._replace(words=_whole(text, lines[row], lines[last]))
-            elif opens(lines[row]) and not _GOES_ON.match(lines[row].words):
-                opened.append(_Opened(lines[row].indent, _first_line(text, lines[row].start)))
-            row = last + 1
-
-    def _set(self, start: int, opened: list[_Opened]) -> None:
-        self._starts.append(start)
-        self._around.append(_told(opened))
-
-    def at(self, offset: int) -> tuple[str, ...]:
-        """The lines around the one that begins at an offset or holds it, outermost first."""
-        place = bisect_right(self._starts, offset) - 1
-        return self._around[place] if place >= 0 else ()
+    found, opened = Openings(), list[_Opened]()
+    row = 0
+    while row < len(code.lines):
+        line, last = code.lines[row], code.heads.get(row, row)
+        _close(opened, line)
+        found.add(line.start, _told(opened))
+        if last > row or (opens(line) and not _GOES_ON.match(line.words)):
+            opened.append(_Opened(line.indent, _first_line(text, line.start)))
+        if last > row:  # inside a head of several lines its first one stands for it
+            found.add(code.lines[row + 1].start, _told(opened))
+            opened[-1] = _Opened(line.indent, _whole_head(text, line, code.lines[last]))
+        row = last + 1
+    return found
 
 
 def _told(opened: Sequence[_Opened]) -> tuple[str, ...]:
     """The words of the innermost that there is room for, outermost first."""
     if len(opened) <= MOST_SIGNATURES:
-        return tuple(header.words for header in opened)
+        return tuple(each.words for each in opened)
     near = range(max(0, len(opened) - _MOST_LOOKED_AT), len(opened))
     by_worth = sorted(near, key=lambda at: (not _STATEMENT.match(opened[at].words.lstrip(" \t>")), at))
     return tuple(opened[at].words for at in sorted(by_worth[-MOST_SIGNATURES:]))
@@ -81,10 +69,15 @@ def _ends(indent: int, line: WrittenLine) -> bool:
     return indent > line.indent or (indent == line.indent and not is_brace(line) and not _GOES_ON.match(line.words))
 
 
-def _whole(text: str, first: WrittenLine, last: WrittenLine) -> str:
-    end = last.start + len(re.split(r"[\r\n]", text[last.start : last.start + LONGEST_HEAD_CHARS], maxsplit=1)[0])
+def _whole_head(text: str, first: WrittenLine, last: WrittenLine) -> str:
+    """All lines of a head, with line feeds between them."""
+    end = last.start + len(_up_to_break(text[last.start : last.start + LONGEST_HEAD_CHARS]))
     return text[first.start : end].rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _first_line(text: str, start: int) -> str:
-    return re.split(r"[\r\n]", text[start : start + LONGEST_LINE_CHARS], maxsplit=1)[0].rstrip()
+    return _up_to_break(text[start : start + LONGEST_LINE_CHARS]).rstrip()
+
+
+def _up_to_break(text: str) -> str:
+    return re.split(r"[\r\n]", text, maxsplit=1)[0]

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import email
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.message import Message
 
 from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.content import Content, Fact
-from chunker.reading.joining import beneath, joined
+from chunker.reading.joining import joined
+from chunker.reading.mail.contents import attachment_in, html_in, words_in
 from chunker.reading.mail.headers import SHOWN, Policy, cut_headers, date_of, header
 from chunker.reading.mail.parts import (
     check_open,
     file_name,
     is_attached,
     is_sealed,
-    is_wordless,
     name_of,
     parts_inside,
     parts_of,
     payload,
 )
-from chunker.reading.mail.plain import calendar_text, unflowed
-from chunker.reading.quoting import quoted_runs
-from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
 SUFFIXES = (".eml",)
@@ -33,7 +29,6 @@ SUFFIXES = (".eml",)
 _MOST_NAMED = 50
 _DEEPEST = 50  # mails in each other
 _STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
-_CALENDARS = frozenset({"text/calendar", "application/ics"})
 _ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
@@ -104,7 +99,7 @@ def _fullest(part: Message, html: Message | None) -> Message:
     """The form in HTML, where the plain one hardly says more than that it is there."""
     if html and part.get_content_type() == "text/plain" and (size := len(payload(part))) <= _STUB_BYTES:
         with suppress(ChunkerError):
-            return html if len(_html(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
+            return html if len(html_in(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
     return part
 
 
@@ -112,7 +107,7 @@ def _read_part(part: Message, letter: _Letter, level: int) -> None:
     """Read a part without parts in it: words under a heading of that level, or an attachment that has one."""
     try:
         check_open(part)
-        contents = list(_attached(part, level) if is_attached(part) else _words(part, level))
+        contents = list(attachment_in(part, level) if is_attached(part) else words_in(part, level))
     except ChunkerError as error:
         if isinstance(error, MissingExtra) or is_sealed(part):
             letter.refused = letter.refused or error
@@ -125,82 +120,11 @@ def _read_part(part: Message, letter: _Letter, level: int) -> None:
 
 
 def _note(content: Content, name: str, letter: _Letter) -> None:
-    """What a reader should know of how a part was read."""
+    """Keep what people should know of how a part was read."""
     unread = content.metadata.get("unread")
     letter.unread += [f"{name or 'the text'}: {what}" for what in (unread if isinstance(unread, list) else [])]
     if content.metadata.get("encoding_is_guess") and not letter.encoding:
         letter.encoding = {key: content.metadata[key] for key in _ENCODING if key in content.metadata}
-
-
-def _words(part: Message, level: int) -> Iterator[Content]:
-    """A part that is shown with the mail."""
-    kind = part.get_content_type()
-    if kind == "text/html":
-        yield beneath(_html(part), level)
-    elif kind.startswith(("text/", "message/")):
-        text, facts = _plain(part, kind)
-        yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
-
-
-def _plain(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
-    """The words of a part that is text, as its kind lets programs show them."""
-    text, facts = _decoded(part)
-    if kind in _CALENDARS:
-        text = calendar_text(text)
-    elif str(part.get_param("format") or "").lower() == "flowed":
-        text = unflowed(text, without_blanks=str(part.get_param("delsp") or "").lower() == "yes")
-    return text, facts
-
-
-def _html(part: Message) -> Content:
-    from chunker.reading.registry import by_suffix, reader_of
-
-    if not (form := by_suffix().get(".html")):
-        raise UnreadableDocument("It is HTML, and no reader of HTML is installed.")
-    text, facts = _decoded(part)
-    content = reader_of(form.module).read(text.encode("utf-8-sig", "replace"))
-    return replace(content, metadata={**content.metadata, **facts})
-
-
-def _attached(part: Message, level: int) -> Iterator[Content]:
-    """An attachment that is a document, of a format that we read, or text; its name is the heading."""
-    from chunker.reading.registry import formats, reader_of
-
-    data, name = payload(part), file_name(part)
-    form = _format(part, name, data)
-    if part.get_content_type() in _CALENDARS:
-        form, data = formats()["text"].module, _plain(part, part.get_content_type())[0].encode()
-    if not form and is_wordless(part):
-        return
-    if not form:
-        raise UnreadableDocument("No reader knows its format. Save it on its own, in another one.")
-    content = reader_of(form).read(data)
-    title = Writer()
-    title.place("part", name or "attachment")
-    title.heading(name or "attachment", level)
-    above = [title.content("eml")] if content.text.strip() else []
-    yield joined([*above, beneath(content, level)], content.format, content.metadata)
-
-
-def _format(part: Message, name: str, data: bytes) -> str:
-    """The module that reads an attachment; nothing for pictures and the like."""
-    from chunker.reading.recognizing import recognize
-    from chunker.reading.registry import formats
-
-    if form := recognize(name, data).format:
-        return form.module
-    return formats()["text"].module if part.get_content_maintype() == "text" else ""
-
-
-def _decoded(part: Message) -> tuple[str, Mapping[str, Fact]]:
-    """The words of a part in the encoding that it states or, where that does not fit, by a guess that is told."""
-    data = payload(part)
-    with suppress(LookupError, UnicodeDecodeError, ValueError):
-        charset = part.get_content_charset()
-        if charset and charset not in {"us-ascii", "unknown-8bit"}:
-            return data.decode(charset), {}
-    decoded = decode(data)
-    return decoded.text, decoded.facts
 
 
 def _facts(message: Message, letter: _Letter) -> dict[str, Fact]:

@@ -10,9 +10,8 @@ from chunker.reading.html.nodes import Attributes, classes
 
 Look = Literal["struck", "raised"]
 
-_RULE = re.compile(
-    r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}"
-)  # of one class alone, behind another, a comment, or its mark
+# Of one class alone, behind another rule, a comment, or the mark of one.
+_RULE = re.compile(r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 

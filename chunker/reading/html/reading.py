@@ -25,7 +25,7 @@ def read_page(data: bytes, *, is_xml: bool = False) -> Content:
     unread = write_page(page.root, writer, survey(page.root))
     facts: dict[str, Fact] = {**page_facts(page.root), **page.facts}
     sentences = unread_of([(page, unread)])
-    if not writer.last_end and page.root.css_first("script") is not None:
+    if not writer.length and page.root.css_first("script") is not None:
         sentences.append("the page has no words of its own; a script may write them in a browser")
     if sentences:
         facts["unread"] = sentences

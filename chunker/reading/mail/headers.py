@@ -8,8 +8,9 @@ from datetime import datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+SHOWN = ("From", "To", "Cc", "Date")  # in the text, below the subject
+
 _ENCODED = "=?"  # how words begin that are not ASCII
-SHOWN = ("From", "To", "Cc", "Date")
 _LONGEST = 20_000  # characters; to parse one takes time with the square of its length
 
 
@@ -49,7 +50,7 @@ def _in_words(name: str, raw: str) -> str:
 
 
 def cut_headers(message: Message) -> Iterator[str]:
-    """Those of the headers that stand in the text which are too long."""
+    """What to say of each header that the text shows and that is too long to be read whole."""
     for name, value in message.raw_items():
         if name.title() in {"Subject", *SHOWN} and len(value) > _LONGEST:
             yield f"{name}: only the first {_LONGEST:,} of {len(value):,} characters are read"

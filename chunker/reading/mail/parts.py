@@ -110,7 +110,7 @@ def _form_rank(part: Message) -> int:
 
 def is_sealed(part: Message) -> bool:
     """Whether the words in it are not to be had without a key, or without unpacking what was signed."""
-    return part.get_content_type() in {_SEALED, *_PACKED} or _decoded(part).lstrip().startswith(_ARMOUR)
+    return part.get_content_type() in {_SEALED, *_PACKED} or _bytes_of(part).lstrip().startswith(_ARMOUR)
 
 
 def check_open(part: Message) -> None:
@@ -148,11 +148,12 @@ def name_of(part: Message) -> str:
 
 def payload(part: Message) -> bytes:
     """What a part holds, its transfer encoding undone as far as it is sound."""
-    data = _decoded(part)
+    data = _bytes_of(part)
     return report_text(part, data).encode("utf-8", "surrogateescape") if is_report(part) else data
 
 
-def _decoded(part: Message) -> bytes:
+def _bytes_of(part: Message) -> bytes:
+    """A part that is no report, without its transfer encoding; as it is written where that is unsound."""
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AttributeError):

@@ -66,7 +66,7 @@ def _write_leaf(part: Part, writer: Writer, pages: _Pages) -> None:
     elif part.kind in ("paragraph", "term", "page_header", "page_footer"):
         writer.paragraph(part.text, part.kind)
         if "\n" not in part.text:
-            pages.turned_inside(part, writer.last_end)
+            pages.turned_inside(part, writer.length)
 
 
 def _mark(part: Part) -> str:

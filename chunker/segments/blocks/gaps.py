@@ -24,7 +24,6 @@ _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs 
 _BLANK = re.compile(r"\s*")
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
 
-
 # Where a block of code that does not fit may be cut; the offset is where what it must not be parted from begins.
 OpenCode = Callable[[Block, int, Fits], Iterable[tuple[int, float]]]
 
@@ -94,7 +93,8 @@ class _Sweep:
         self._text, self._blocks = text, blocks
         self._fits, self._last_sentence, self._open_code = fits, last_sentence, open_code
         self._run: _Run | None = None
-        self._prose_run = self._closed = 0
+        self._prose_run = 0  # where the last prose begins, or what it must not be parted from
+        self._closed = 0  # where the last closed block ends
         self.boundaries: list[tuple[int, float]] = []
         self.prose: list[Span] = []
         self.held: list[Span] = []

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from chunker.segments.blocks.lead_ins import with_lead_ins
-from chunker.segments.blocks.quick import parsed, read
+from chunker.segments.blocks.quick import read
 from chunker.segments.blocks.raw_html import with_raw_html
 from chunker.types import Block, Span
+
+# From a text whose lines end with line feeds alone, where to begin, and how many blocks come before.
+Reader = Callable[[str, int, int], list[Block]]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -21,24 +24,17 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n")
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 
 
-def markdown_blocks(text: str) -> list[Block]:
+def markdown_blocks(text: str, reader: Reader = read) -> list[Block]:
     """The blocks of a Markdown text, in document order, each before the blocks inside it.
 
     Any text is Markdown. Every line that is not blank belongs to a block without blocks inside it, save lines on
     which there is nothing but markers of the blocks around (`>`, `-`). Blocks that nest more than sixty deep are
     one paragraph.
+
+    Args:
+        reader: finds the blocks behind the front matter.
     Source: CommonMark 0.31.2; GitHub Flavored Markdown 0.29, tables; Pandoc's footnotes and definition lists.
     """
-    return _blocks(text, read)
-
-
-def parsed_blocks(text: str) -> list[Block]:
-    """The same blocks, all of them found by the parser: what `markdown_blocks` is held to, and takes longer."""
-    return _blocks(text, parsed)
-
-
-def _blocks(text: str, reader: Callable[[str, int, int], list[Block]]) -> list[Block]:
-    """The blocks that a reader finds behind the front matter of a text, and the front matter."""
     lines = _normal(text)
     skipped = _front_matter_end(lines)
     blocks = [Block("front_matter", Span(0, skipped))] if skipped else []

@@ -7,12 +7,12 @@ happens to begin with `3.` have no such witness, and stay text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chunker.segments.blocks.headings import heading_level, underline_level
 from chunker.segments.blocks.lead_ins import with_lead_ins
-from chunker.segments.blocks.markers import Reading
+from chunker.segments.blocks.markers import Marker, Reading
 from chunker.segments.blocks.plain_lines import Line, is_underlined, plain_lines
 from chunker.types import Block, BlockKind, Span
 
@@ -27,8 +27,23 @@ def plain_blocks(text: str) -> list[Block]:
     inside it.
     """
     lines = plain_lines(text)
-    parts = _Walk(lines, _items(_Walk(lines, None).lists, lines)).parts
-    return with_lead_ins(text, _finished(parts, lines))
+    walk = _walked(lines, {number: line.marker for number, line in enumerate(lines) if line.marker})
+    return with_lead_ins(text, _finished(walk.parts, lines))
+
+
+def _walked(lines: list[Line], markers: Mapping[int, Marker]) -> _Walk:
+    """The lists that are borne out and all blocks, by the lines that may open an item with the marker of each.
+
+    Where something was taken for a list that is none, the lines are read again without its markers: it stood between
+    others, or around them.
+    """
+    walk = _Walk(lines, markers)
+    walk.read()
+    openers = _borne_out(walk.lists, lines)
+    if len(openers) < sum(len(found.items) for found in walk.lists):
+        walk = _Walk(lines, {number: markers[number] for number in openers})
+        walk.read()
+    return walk
 
 
 @dataclass(slots=True)
@@ -73,17 +88,17 @@ class _Walk:
         parts: all blocks, in document order.
     """
 
-    def __init__(self, lines: list[Line], openers: Collection[int] | None) -> None:
-        """`openers`: numbers of the lines that may open an item; None for all with a marker."""
+    def __init__(self, lines: list[Line], markers: Mapping[int, Marker]) -> None:
+        """`markers`: of the lines that may open an item, by their numbers."""
         self.lists: list[_List] = []
         self.parts: list[_Part] = []
         self._lines = lines
-        self._openers = openers
+        self._markers = markers
         self._open: list[_List] = []
         self._text = -1  # the paragraph that the next line may go on with
-        self._read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Goes over the lines in order."""
         skip = -1
         for number, line in enumerate(self._lines):
             if number == skip:
@@ -103,33 +118,33 @@ class _Walk:
         self._text = -1
 
     def _opens_item(self, number: int) -> bool:
-        line = self._lines[number]
-        if line.marker is None or (self._openers is not None and number not in self._openers):
+        """Whether an item begins on a line, which is now one of the parts, with its list if it is the first."""
+        line, marker = self._lines[number], self._markers.get(number)
+        if marker is None:
             return False
-        depth = self._list_to_go_on(line)
+        depth = self._list_to_go_on(line, marker)
         if depth >= 0:
             del self._open[depth + 1 :]
-        elif not self._begins_list(line) or len(self._open) >= _DEEPEST:
+        elif not self._begins_list(line, marker) or len(self._open) >= _DEEPEST:
             return False
         else:
             while self._open and not self._is_inside(line, self._open[-1]):
                 self._open.pop()
             self._begin_list(number)
-        self._begin_item(number)
+        self._begin_item(number, marker)
         return True
 
-    def _list_to_go_on(self, line: Line) -> int:
+    def _list_to_go_on(self, line: Line, marker: Marker) -> int:
         """Place of the innermost open list that has its next item on this line; -1 for none."""
         for depth in range(len(self._open) - 1, -1, -1):
             found = self._open[depth]
-            if line.marker and abs(found.indent - line.indent) <= 1 and line.marker.after(found.readings):
+            if abs(found.indent - line.indent) <= 1 and marker.after(found.readings):
                 return depth
         return -1
 
-    def _begins_list(self, line: Line) -> bool:
+    def _begins_list(self, line: Line, marker: Marker) -> bool:
         """Inside a paragraph only a bullet or a first place can begin a list."""
-        marker = line.marker
-        return marker is not None and (line.is_apart or marker.is_bullet or marker.may_be_first)
+        return line.is_apart or marker.is_bullet or marker.may_be_first
 
     def _is_inside(self, line: Line, found: _List) -> bool:
         """Whether a list that begins on this line lies in the last item of another: further in, or `1.1` below `1.`."""
@@ -143,16 +158,14 @@ class _Walk:
         self._open.append(_List(line.indent, frozenset(), part, counts_below=counts_below))
         self.lists.append(self._open[-1])
 
-    def _begin_item(self, number: int) -> None:
+    def _begin_item(self, number: int, marker: Marker) -> None:
         line, found = self._lines[number], self._open[-1]
-        width = 0
-        if marker := line.marker:
-            found.readings = marker.after(found.readings) if found.items else marker.readings
-            width = marker.width
+        found.readings = marker.after(found.readings) if found.items else marker.readings
         found.items.append(number)
         found.item = self._add("item", number, number, found.number, line.start)
-        has_text = width < len(line.words)
-        self._text = self._add("paragraph", number, number, found.item, line.first_char + width) if has_text else -1
+        self._text = -1
+        if marker.width < len(line.words):
+            self._text = self._add("paragraph", number, number, found.item, line.first_char + marker.width)
 
     def _go_on(self, number: int) -> None:
         """A line of text: it goes on with the paragraph above, or begins one in the item that it is indented to."""
@@ -192,16 +205,12 @@ def _counts_below(line: Line, found: _List) -> bool:
     return bool(own & {reading.inner for reading in found.readings})
 
 
-def _items(lists: list[_List], lines: list[Line]) -> set[int]:
+def _borne_out(lists: list[_List], lines: list[Line]) -> set[int]:
     """Numbers of the lines that open an item of a list that is one, by itself or because others look like it."""
     borne_out = [found for found in lists if _is_borne_out(found, lines)]
     looks = {(found.indent, found.readings) for found in borne_out if found.indent}
-    return {
-        number
-        for found in lists
-        if (found.indent, found.readings) in looks or _is_borne_out(found, lines)
-        for number in found.items
-    }
+    alike = [found for found in lists if (found.indent, found.readings) in looks]
+    return {number for found in (*borne_out, *alike) for number in found.items}
 
 
 def _is_borne_out(found: _List, lines: list[Line]) -> bool:

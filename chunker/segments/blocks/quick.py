@@ -144,13 +144,6 @@ def _may_go_on(found: list[Found], end_line: int) -> bool:
     return last is not None and last.end >= end_line and last.type in _PAST_BLANK_LINES
 
 
-def parsed(text: str, start: int, before: int) -> list[Block]:
-    """What `read` gives, all of it found by the parser: slower."""
-    from chunker.segments.blocks.parser import parse_blocks
-
-    return [*placed(parse_blocks(text[start:]), Lines(text, start, len(text)), before)]
-
-
 @lru_cache(128)
 def _closing(fence: str) -> re.Pattern[str]:
     """Pattern of the line that closes what this fence opened, with the line break before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chunker.types import Block, BlockKind, Span
@@ -40,6 +40,17 @@ class _Holder:
     end: int = 0
     starts: list[int] = field(default_factory=list)
     inside: list[_Holder] = field(default_factory=list)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it holds neither rows nor items."""
+        return self.name not in _HOLDERS
+
+    @property
+    def units(self) -> list[Span]:
+        """Lines of each row or item."""
+        ends = [*(start - 1 for start in self.starts[1:]), self.end]
+        return [Span(start, end) for start, end in zip(self.starts, ends, strict=True)]
 
 
 def with_raw_html(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
@@ -78,7 +89,7 @@ class _Finder:
         self._html, self._offset = html, offset
         self._root = _Holder("", 0, is_sure=False)
         self._open = [self._root]
-        self._heading = self._root
+        self._heading: _Holder | None = None  # that may be closed by the next tag
 
     def holders(self) -> list[_Holder]:
         """The outermost ones; none where tags do not close in turn."""
@@ -87,7 +98,7 @@ class _Finder:
             if name[0] == "h":
                 self._read_heading(name, tag)
                 continue
-            self._heading = self._root
+            self._heading = None
             if name in _HOLDER_OF:
                 self._read_unit(name, tag)
             elif not self._read_holder(name, tag):
@@ -95,10 +106,11 @@ class _Finder:
         return self._root.inside if len(self._open) == 1 else []
 
     def _read_heading(self, name: str, tag: re.Match[str]) -> None:
-        heading, self._heading = self._heading, self._root
+        """A heading begins, or ends at once: it counts if it has lines of its own and words, outside all else."""
+        heading, self._heading = self._heading, None
         if not tag["closes"]:
             self._heading = _Holder(name, self._offset + tag.start(), is_sure=tag["first"] is not None)
-        elif heading.is_sure and heading.name == name and tag["last"] is not None and len(self._open) == 1:
+        elif heading and heading.is_sure and heading.name == name and tag["last"] is not None and len(self._open) == 1:
             heading.end = self._offset + tag.end()
             if _ANY_TAG.sub("", self._html[heading.start - self._offset : tag.end()]).strip():
                 self._root.inside.append(heading)
@@ -141,9 +153,9 @@ class _Writer:
         at = span.start
         for place, holder in enumerate(holders):
             following = holders[place + 1].start if place + 1 < len(holders) else span.end
-            if _is_heading(holder) and not self._says(at, holder.start):
+            if holder.is_heading and not self._says(at, holder.start):
                 holder.start = at
-            if _is_heading(holder) and not self._says(holder.end, following):
+            if holder.is_heading and not self._says(holder.end, following):
                 holder.end = following
             self._add("html", Span(at, holder.start), level, parent)
             self._holder(holder, parent, level)
@@ -162,11 +174,11 @@ class _Writer:
             self.blocks.append(Block(kind, Span(start, span.start + len(lines.rstrip("\n"))), level, parent))
 
     def _holder(self, holder: _Holder, parent: int, level: int) -> None:
-        if _is_heading(holder):
+        if holder.is_heading:
             self._add("heading", Span(holder.start, holder.end), int(holder.name[1]), parent)
             return
         number = self._before + len(self.blocks)
-        units = [*self._units(holder)]
+        units = holder.units
         if holder.name == "table":
             header = units[0] if len(units) > 1 and self._is_header(units[0]) else None
             self.blocks.append(Block("table", Span(holder.start, holder.end), level, parent, header=header))
@@ -180,15 +192,6 @@ class _Writer:
             inside = holder.inside[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
             self.stretch(unit, inside, item, level + 2)
 
-    def _units(self, holder: _Holder) -> Iterator[Span]:
-        """Lines of each row or item."""
-        ends = [*(start - 1 for start in holder.starts[1:]), holder.end]
-        yield from (Span(start, end) for start, end in zip(holder.starts, ends, strict=True))
-
     def _is_header(self, row: Span) -> bool:
         words = self._text[slice(*row)]
         return bool(_TITLE.search(words)) and not _VALUE.search(words)
-
-
-def _is_heading(holder: _Holder) -> bool:
-    return holder.name not in _HOLDERS

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chunker.segments.code_lines import CodeLine
 from chunker.segments.heads import LONGEST_HEAD_CHARS
+from chunker.segments.openings import Openings
 from chunker.segments.signatures import LONGEST_LINE_CHARS, MOST_SIGNATURES
 from chunker.segments.syntax.units import Unit
 
@@ -15,40 +16,39 @@ _COMMENT = re.compile(r"#|//|/\*|\*(?:[ /]|$)")  # between a header and the firs
 _ATTRIBUTE = re.compile(r"@\w|#?\[")
 
 
-class Headers:
-    """What each place in a block of code lies in: classes, functions, modules, by their headers.
+class _Opened(NamedTuple):
+    """A definition whose body goes on, up to which offset, and its header."""
+
+    end: int
+    header: str
+
+
+def headers_of(text: str, lines: Sequence[CodeLine], units: Sequence[Unit]) -> Openings:
+    """What each place in a block of code lies in the body of: classes, functions, modules, by their headers.
 
     Each header is as it stands in the text, quote marks included, without what is put before it (decorators,
     attributes) and without the body; of one that is longer than a thousand characters the first lines, or the
     beginning of the first one. At most the three innermost are told.
     """
+    found, opened = Openings(), list[_Opened]()
+    for unit in units:
+        if unit.kind == "definition" and unit.body >= 0:
+            _close(found, opened, unit.inside)
+            opened.append(_Opened(unit.end, _header(text, lines, unit)))
+            found.add(unit.inside, _told(opened))
+    _close(found, opened, len(text))
+    return found
 
-    def __init__(self, text: str, lines: Sequence[CodeLine], units: Sequence[Unit]) -> None:
-        self._starts: list[int] = []
-        self._around: list[tuple[str, ...]] = []
-        opened: list[tuple[int, str]] = []
-        for unit in units:
-            if unit.kind != "definition" or unit.body < 0:
-                continue
-            self._close(opened, unit.inside)
-            opened.append((unit.end, _header(text, lines, unit)))
-            self._set(unit.inside, opened)
-        self._close(opened, len(text))
 
-    def at(self, offset: int) -> tuple[str, ...]:
-        """The headers of the definitions in whose bodies an offset lies, outermost first."""
-        place = bisect_right(self._starts, offset) - 1
-        return self._around[place] if place >= 0 else ()
+def _close(found: Openings, opened: list[_Opened], start: int) -> None:
+    """Take out the definitions that end before another one's body begins."""
+    while opened and opened[-1].end <= start:
+        end = opened.pop().end
+        found.add(end, _told(opened))
 
-    def _close(self, opened: list[tuple[int, str]], start: int) -> None:
-        """Take out the definitions that end before another one's body begins."""
-        while opened and opened[-1][0] <= start:
-            end = opened.pop()[0]
-            self._set(end, opened)
 
-    def _set(self, start: int, opened: list[tuple[int, str]]) -> None:
-        self._starts.append(start)
-        self._around.append(tuple(header for _, header in opened[-MOST_SIGNATURES:]))
+def _told(opened: Sequence[_Opened]) -> tuple[str, ...]:
+    return tuple(each.header for each in opened[-MOST_SIGNATURES:])
 
 
 def _header(text: str, lines: Sequence[CodeLine], unit: Unit) -> str:

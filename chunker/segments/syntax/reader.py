@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chunker.segments.code import Fits, LineReader, Openings
+from chunker.segments.code import Fits, LineReader
 from chunker.segments.code_lines import CodeLine, code_lines
+from chunker.segments.openings import Openings
 from chunker.segments.syntax.cutting import cuts
 from chunker.segments.syntax.grammars import language_named
-from chunker.segments.syntax.headers import Headers
+from chunker.segments.syntax.headers import headers_of
 from chunker.segments.syntax.units import Unit, units_of, with_leads
 from chunker.types import Block
 
@@ -35,7 +36,7 @@ class SyntaxReader:
     def openings(self, block: Block) -> Openings:
         """The headers of the definitions around each line."""
         lines, units = self._units(block)
-        return self._lines.openings(block) if units is None else Headers(self._text, lines, units)
+        return self._lines.openings(block) if units is None else headers_of(self._text, lines, units)
 
     def _units(self, block: Block) -> tuple[list[CodeLine], list[Unit] | None]:
         if block.span.start not in self._read:

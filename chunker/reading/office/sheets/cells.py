@@ -10,16 +10,14 @@ from typing import NamedTuple
 from chunker.reading.office.sheets.formats import NumberFormat
 from chunker.reading.office.sheets.looks import marked_cells
 from chunker.reading.office.sheets.merged import Merged
-from chunker.reading.office.sheets.size import column_number
+from chunker.reading.office.sheets.places import Place, place_of
 
 _TOKEN = re.compile(
     rb"<(?:\w{1,20}:)?(?:(?P<cell>c)\s(?P<given>[^<>]{0,400})>|(?P<formula>f)[\s>/]"
     rb"|(?P<value>v)(?:\s[^<>]{0,99})?>(?=[^<])(?P<string>\d{1,9}(?=<))?)"
 )
 _GIVEN = re.compile(rb"""(?:^|\s)([rst])\s*=\s*["']([^"']{0,20})["']""")
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-Place = tuple[int, int]  # row and column, both from 0
-_STRING, _BLANK_TEXT = b"s", b"str"  # the latter of a formula whose result is an empty text
+_STRING, _BLANK_TEXT = b"s", b"str"  # types of cells; the latter of a formula whose result is an empty text
 
 
 @dataclass(slots=True)
@@ -78,6 +76,7 @@ def cells_of(data: bytes, styles: CellStyles) -> SheetCells:
 
 
 def _take_style(cells: SheetCells, style: bytes, name: bytes, styles: CellStyles) -> None:
+    """Note what the style of a cell adds to its value."""
     number = int(style) if style.isdigit() else 0
     known, is_struck = styles.formats.get(number), number in styles.struck
     place = place_of(name.decode("ascii", "replace")) if known or is_struck else None
@@ -88,12 +87,7 @@ def _take_style(cells: SheetCells, style: bytes, name: bytes, styles: CellStyles
 
 
 def _take_string(cells: SheetCells, string: bytes | None, name: bytes, styles: CellStyles) -> None:
+    """Note the marked words of a cell that holds a string of the workbook, by its number."""
     text = styles.strings.get(int(string)) if string and styles.strings else None
     if text and (place := place_of(name.decode("ascii", "replace"))):
         cells.texts[place] = text
-
-
-def place_of(name: str) -> Place | None:
-    """Row and column of a cell, both from 0, by its name; nothing where it is none."""
-    match = _PLACE.fullmatch(name)
-    return (int(match[2]) - 1, column_number(match[1]) - 1) if match else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from chunker.reading.office.names import attribute, below, name_of, number
+from chunker.reading.office.names import attribute, below, number
+from chunker.reading.office.sheets.places import stretches
 from chunker.reading.xml import Element, parse_xml
 
 Merged = dict[int, dict[int, int]]  # the last row of a cell, by its first row and its column, all from 0
 
-_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _SPANNED = re.compile(rb"""number-rows-spanned\s*=\s*["'](?!1["'])""")
 
 
@@ -23,12 +23,7 @@ def merged_in(data: bytes) -> dict[str, Merged]:
 
 def _merged(table: Element) -> Merged:
     merged: Merged = {}
-    first = 0
-    for row in below(table, "table:table-row"):
-        column = 0
-        for cell in (cell for cell in row if name_of(cell) in _CELLS):
-            if (rows := number(cell, "table:number-rows-spanned") or 1) > 1:
-                merged.setdefault(first, {})[column] = first + rows - 1
-            column += max(1, number(cell, "table:number-columns-repeated") or 1)
-        first += max(1, number(row, "table:number-rows-repeated") or 1)
+    for cell, row, _, column, _ in stretches(table):
+        if (rows := number(cell, "table:number-rows-spanned") or 1) > 1:
+            merged.setdefault(row, {})[column] = row + rows - 1
     return merged

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chunker.reading.marks import struck
-from chunker.reading.office.sheets.cells import Place, SheetCells
+from chunker.reading.office.sheets.cells import SheetCells
 from chunker.reading.office.sheets.merged import Merged
+from chunker.reading.office.sheets.places import Place
 from chunker.reading.office.sheets.values import Value, shown
 from chunker.reading.spans import filled_down
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from chunker.errors import DocumentTooLarge, UnreadableDocument
-from chunker.reading.office.names import attribute, below, children, name_of, number, text_of, transitional
+from chunker.reading.office.names import attribute, below, children, number, text_of, transitional
 from chunker.reading.office.sheets.binary import binary_area, claimed_strings
+from chunker.reading.office.sheets.places import column_number, place_of, stretches
 from chunker.reading.xml import Element, parse_xml
 from chunker.reading.zipped import Archive
 
@@ -20,9 +21,7 @@ _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})[0-9]""")
 _LONG_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]{4,20})""")
 _ODD = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,20}["'])""")  # a place written in some other way
 _COUNT = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["']([0-9]{4,20})""")
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,8})")
 _SHORT_ROWS = 999
-_CELLS = {"table:table-cell", "table:covered-table-cell"}
 
 
 def check_size(archive: Archive) -> None:
@@ -32,8 +31,8 @@ def check_size(archive: Archive) -> None:
     """
     for name in archive.names:
         if name == "content.xml":
-            for area in _open_document_areas(parse_xml(archive.read(name))):
-                _check(area, name)
+            for table in below(parse_xml(archive.read(name)), "table:table"):
+                _check(_open_document_area(table), name)
         elif name.casefold().endswith(".bin"):
             data = archive.read(name)  # what unpacks to more than it claims ends here
             _check_claim(claimed_strings(data), data, name)
@@ -88,37 +87,20 @@ def _exact_area(root: Element) -> int:
 
 
 def _place(name: str | None, column: int, row: int) -> tuple[int, int]:
-    """Column and row of a cell by its name; the next ones where it has none."""
+    """Column and row of a cell by its name, both from 1; the given ones where it has none."""
     if name is None:
         return column, row
-    if match := _PLACE.fullmatch(name):
-        return column_number(match[1]), int(match[2])
+    if place := place_of(name):
+        return place[1] + 1, place[0] + 1
     raise UnreadableDocument(
         f"A cell of this workbook is said to be at {name[:40]!r}, which is no place; it is damaged."
     )
 
 
-def column_number(letters: str) -> int:
-    """Number of a column, 27 for AA."""
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place
-
-
-def _open_document_areas(root: Element) -> list[int]:
-    """The same for each sheet of an OpenDocument file, where one element may stand for thousands of cells."""
-    return [_open_document_area(table) for table in below(root, "table:table")]
-
-
 def _open_document_area(table: Element) -> int:
-    rows = last_row = last_column = 0
-    for row in below(table, "table:table-row"):
-        rows += max(1, number(row, "table:number-rows-repeated") or 1)
-        columns, has_words = 0, False
-        for cell in (cell for cell in row if name_of(cell) in _CELLS):
-            columns += max(1, number(cell, "table:number-columns-repeated") or 1)
-            if len(cell) or attribute(cell, "office:value-type"):
-                has_words, last_column = True, max(last_column, columns)
-        last_row = rows if has_words else last_row
+    """The same for a sheet of an OpenDocument file."""
+    last_row = last_column = 0
+    for each in stretches(table):
+        if len(each.cell) or attribute(each.cell, "office:value-type"):
+            last_row, last_column = max(last_row, each.end_row), max(last_column, each.end_column)
     return last_row * last_column
