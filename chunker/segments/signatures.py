@@ -43,11 +43,11 @@ class Signatures:
             self._set(lines[row].start, opened)
             last = heads.get(row, row)
             if last > row:
-                opened.append(_Opened(lines[row].indent, _first_line(text, lines[row].start)))
+                opened.append(_Opened(lines[row].indent, first_line(text, lines[row].start)))
                 self._set(lines[row + 1].start, opened)
                 opened[-1] = opened[-1]._replace(words=_whole(text, lines[row], lines[last]))
             elif opens(lines[row]) and not _GOES_ON.match(lines[row].words):
-                opened.append(_Opened(lines[row].indent, _first_line(text, lines[row].start)))
+                opened.append(_Opened(lines[row].indent, first_line(text, lines[row].start)))
             row = last + 1
 
     def _set(self, start: int, opened: list[_Opened]) -> None:
@@ -86,5 +86,6 @@ def _whole(text: str, first: WrittenLine, last: WrittenLine) -> str:
     return text[first.start : end].rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _first_line(text: str, start: int) -> str:
+def first_line(text: str, start: int) -> str:
+    """The line that begins at an offset, or the beginning of a long one, without white space at its end."""
     return re.split(r"[\r\n]", text[start : start + LONGEST_LINE_CHARS], maxsplit=1)[0].rstrip()
