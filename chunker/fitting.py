@@ -8,10 +8,12 @@ but never where a unit would be too long without them.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter, gt, itemgetter, sub
+from operator import index as whole_number
 from typing import NamedTuple, TypeVar
 
 from chunker import prices
@@ -64,19 +66,28 @@ def fitting_units(
             the limit.
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
+    if not isinstance(boundaries, Iterable):
+        raise InvalidBoundary(f"Expected the boundaries of a strategy, got {boundaries!r:.60}.")
     found = list(boundaries)
     _check(found)
     return _Fitter(tape, budget, held, spacing).fit(found, finders)
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
-    offsets, costs = zip(*boundaries, strict=True) if boundaries else ((), ())
+    try:
+        offsets, costs = zip(*boundaries, strict=True) if boundaries else ((), ())
+        wrong = [price for price in {*costs} if not 0 <= price <= 1]
+        deque(map(whole_number, offsets), maxlen=0)  # raises where one is none
+    except (TypeError, ValueError) as error:
+        raise InvalidBoundary(
+            f"Expected boundaries as pairs of an offset, which is a whole number, and a price, got {boundaries!r:.60}."
+        ) from error
     if any(map(gt, offsets, offsets[1:])):
         place = next(place for place, (one, other) in enumerate(pairwise(offsets)) if one > other)
         raise InvalidBoundary(
             f"Expected boundaries in order, got one at {offsets[place]} before one at {offsets[place + 1]}."
         )
-    if wrong := [price for price in {*costs} if not 0 <= price <= 1]:
+    if wrong:
         raise InvalidBoundary(f"Expected prices from 0 to 1, got {wrong[0]}; see chunker.prices.")
 
 
