@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.blocks.markdown import markdown_blocks
+from chunker.segments.code import LineReader
 from chunker.strategies.structure import Structure
 from chunker.types import Block, Span
 
@@ -110,6 +112,14 @@ def test_a_heading_keeps_the_first_words_of_a_sentence_that_fits_only_without_it
     assert any("## Setup of the river gauge\n\nThe gauge hangs" in chunk for chunk in found)
 
 
+def test_a_heading_is_not_cut_for_a_sentence_that_fits_only_without_it() -> None:
+    """Nor where the words before it leave room for a part of it."""
+    heading = "### Setup of the river gauge"
+    sentence = "Every gauge hangs above the cold water of the river."
+    found = texts(f"Water closed the river.\n\n{heading}\n\n{sentence}\n", 16)
+    assert any(chunk.startswith(f"{heading}\n\nEvery gauge") for chunk in found)
+
+
 def test_a_fence_is_not_parted_from_code_that_does_not_fit() -> None:
     """No chunk is only a fence, and no heading is left above one."""
     code = "one very long line of code " * 20
@@ -191,6 +201,17 @@ def test_no_chunk_ends_with_a_heading(text: str, limit: int) -> None:
         number = next(number for number, block in enumerate(blocks) if block.span.start >= chunk.end)
         run = Span(run_start(text, blocks, number), blocks[number].span.end)
         assert blocks[number].kind == "heading" and COUNT(text[slice(*run)]) > limit  # noqa: PT018  one exception
+
+
+@pytest.mark.parametrize("before", range(8))
+def test_what_is_held_is_in_order(before: int) -> None:
+    """As it is looked up by halving; whole numbers come out of a set in an order of their own."""
+    text = "x" * before + "\n\n```py\nx = 1\n\ny = 2\n```\n"
+    open_code = LineReader(text).boundaries
+    gaps = block_gaps(
+        text, markdown_blocks(text), lambda start, end: end - start < 8, lambda span: span.start, open_code
+    )
+    assert gaps.held == sorted(gaps.held)
 
 
 def test_settings_are_checked_when_the_strategy_is_made() -> None:
