@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from operator import attrgetter, gt, itemgetter, sub
 from operator import index as whole_number
 from typing import NamedTuple, TypeVar
@@ -192,7 +192,7 @@ def _replaced(items: list[T], which: Iterable[int], parts: Iterable[Iterable[T]]
 def _inside(boundaries: Sequence[tuple[int, float]], text: str, span: Span) -> Boundaries:  # noqa: ARG001
     """Those of a text's boundaries that lie in a span: a finder of what was found before."""
     first = bisect_left(boundaries, span.start, key=itemgetter(0))
-    return takewhile(lambda boundary: boundary[0] < span.end, islice(boundaries, first, None))
+    return boundaries[first : bisect_left(boundaries, span.end, first, key=itemgetter(0))]
 
 
 def _not_held(held: Sequence[Span], finder: Finder, text: str, span: Span) -> Boundaries:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.fitting import _inside
 from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.blocks.markdown import markdown_blocks
 from chunker.segments.code import LineReader
-from chunker.strategies.structure import Structure
+from chunker.strategies.structure import Structure, _in_prose
 from chunker.types import Block, Span
 
 COUNT = tokenizer_for("gpt-4o").count
@@ -201,6 +203,21 @@ def test_no_chunk_ends_with_a_heading(text: str, limit: int) -> None:
         number = next(number for number, block in enumerate(blocks) if block.span.start >= chunk.end)
         run = Span(run_start(text, blocks, number), blocks[number].span.end)
         assert blocks[number].kind == "heading" and COUNT(text[slice(*run)]) > limit  # noqa: PT018  one exception
+
+
+class Unwalked(list[Any]):
+    """A list in which places are looked up, and that nobody goes through from its beginning."""
+
+    def __iter__(self) -> Iterator[Any]:
+        raise AssertionError("walked from its beginning")
+
+
+def test_what_lies_in_a_span_is_looked_up() -> None:
+    """Of paragraphs and of boundaries: a walk to them for each span would take their number squared."""
+    prose = Unwalked(Span(start, start + 5) for start in range(0, 100, 10))
+    assert [*_in_prose(prose, lambda _, span: [span], "", Span(12, 32))] == [(12, 15), (20, 25), (30, 32)]
+    boundaries = Unwalked((offset, 0.5) for offset in range(0, 100, 10))
+    assert [*_inside(boundaries, "", Span(12, 40))] == [(20, 0.5), (30, 0.5)]
 
 
 @pytest.mark.parametrize("before", range(8))
