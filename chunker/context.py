@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chunker.outline import Outline, Path
 from chunker.segments.blocks.markers import marker_of
 from chunker.segments.openings import Openings
+from chunker.segments.signatures import first_line
 from chunker.types import Block, Span
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -88,9 +89,11 @@ class Contexts:
         self._most_frame = int(limit * _FRAME_SHARE)
         self._outline = Outline(text, blocks)
         self._items = {block.span.start for block in blocks if block.kind == "item"}
-        self._openings: dict[int, Openings] = {}
+        self._openings: dict[int, tuple[tuple[str, ...], Openings]] = {}  # with the fence, by where the block begins
         self._starts, self._around = _around(_carriers(blocks, kinds))
         self._framed = [tuple(block for block in reversed(around) if block.kind in _FRAMED) for around in self._around]
+        self._lead_ins: dict[Span, str] = {}
+        self._headers: dict[Span, tuple[str, ...]] = {}
         self._most_words: dict[tuple[Path, int, tuple[str, ...]], str] = {}
 
     def __call__(self, offset: int) -> Iterator[str]:
@@ -107,20 +110,33 @@ class Contexts:
 
     def _written(self, headings: Path, around: tuple[Block, ...], frames: tuple[str, ...]) -> Iterator[str]:
         """Ways to write it that keep to their share of the limit, the fullest first."""
-        lead_ins = tuple(filter(None, map(self._lead_in, around)))
+        introduced = [block.lead_in for block in around if block.lead_in and self._kinds.lead_ins]
+        lead_ins = tuple(filter(None, map(self._lead_in, introduced)))
         for parts in _Parts(headings, lead_ins, frames).fewer():
             most = self._most_frame if parts.is_least else self._most
             if self._count(parts.path) <= self._most_headings and self._count(words := str(parts)) <= most:
                 yield words
 
-    def _lead_in(self, block: Block) -> str:
-        """The last sentence of what introduces a block, on one line and without marks of quotes and items."""
-        if block.lead_in is None or not self._kinds.lead_ins:
-            return ""
-        start = self._last_sentence(block.lead_in)
-        sentence = _QUOTE_MARKS.sub("", self._text[start : block.lead_in.end]).strip()
+    def _lead_in(self, lead_in: Span) -> str:
+        """The last sentence of what introduces a block; nothing where that alone is too long."""
+        if lead_in not in self._lead_ins:
+            words = self._last_words(lead_in)
+            self._lead_ins[lead_in] = words if self._count(words) <= self._most else ""
+        return self._lead_ins[lead_in]
+
+    def _last_words(self, lead_in: Span) -> str:
+        """Its last sentence on one line, without marks of quotes and items."""
+        start = self._last_sentence(lead_in)
+        sentence = _QUOTE_MARKS.sub("", self._text[start : lead_in.end]).strip()
         mark = marker_of(sentence) if start in self._items else None
         return " ".join(sentence[mark.width if mark else 0 :].split())
+
+    def _header(self, header: Span) -> tuple[str, ...]:
+        """The rows to put above a part of a table; nothing where they alone are too long."""
+        if header not in self._headers:
+            rows = f"{self._text[slice(*header)]}\n"
+            self._headers[header] = (rows,) if self._count(rows) <= self._most_frame else ()
+        return self._headers[header]
 
     def _innermost_frames(self, framed: Sequence[Block], offset: int) -> tuple[str, ...]:
         return next(filter(None, (self._frames(block, offset) for block in framed)), ())
@@ -128,7 +144,7 @@ class Contexts:
     def _frames(self, block: Block, offset: int) -> tuple[str, ...]:
         """What makes a part of a table a table again, or of code code."""
         if block.kind == "table" and block.header and self._kinds.table_headers and offset >= block.header.end:
-            return (f"{self._text[slice(*block.header)]}\n",)
+            return self._header(block.header)
         if block.kind == "code" and self._kinds.signatures and offset > block.span.start:
             return self._code_frames(block, offset)
         return ()
@@ -136,14 +152,19 @@ class Contexts:
     def _code_frames(self, block: Block, offset: int) -> tuple[str, ...]:
         """The fence and the heads of what is around; then their first lines; then without the outermost ones."""
         if block.span.start not in self._openings:
-            self._openings[block.span.start] = self._find_openings(block)
-        first_line = self._text[slice(*block.span)].partition("\n")[0]
-        fence = (first_line,) if first_line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
-        around = self._openings[block.span.start].at(offset)
+            self._openings[block.span.start] = _fence(self._text, block), self._find_openings(block)
+        fence, openings = self._openings[block.span.start]
+        around = openings.at(offset)
         short = [head.partition("\n")[0] for head in around]
         ways = [around, *(short[skipped:] for skipped in range(len(short) + 1))]
         written = ("".join(f"{line}\n" for line in (*fence, *heads)) for heads in ways)
         return tuple(filter(None, dict.fromkeys(written)))
+
+
+def _fence(text: str, block: Block) -> tuple[str, ...]:
+    """The first line of a block of code if it is a fence, or the beginning of a long one."""
+    line = first_line(text, block.span.start)
+    return (line,) if line.lstrip(" \t>-+*0123456789.").startswith(("```", "~~~")) else ()
 
 
 def _carriers(blocks: Sequence[Block], kinds: Kinds) -> Iterator[Block]:

@@ -97,7 +97,7 @@ class BadTokenCount(ChunkerError, TypeError):
 
 
 class InvalidBoundary(ChunkerError, ValueError):
-    """Boundaries of a strategy that are not in order, or whose prices are not from 0 to 1."""
+    """Boundaries of a strategy that are none, not in order, or not priced from 0 to 1; sentences that are no spans."""
 
 
 class LimitTooSmall(ChunkerError, ValueError):

@@ -8,10 +8,12 @@ but never where a unit would be too long without them.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from operator import attrgetter, gt, itemgetter, sub
+from operator import index as whole_number
 from typing import NamedTuple, TypeVar
 
 from chunker import prices
@@ -53,19 +55,28 @@ def fitting_units(tape: Tape, layout: Layout, budget: Budget) -> Fitting:
 
     Raises: LimitTooSmall: a grapheme cluster alone is over the limit. InvalidBoundary.
     """
+    if not isinstance(layout.boundaries, Iterable):
+        raise InvalidBoundary(f"Expected the boundaries of a strategy, got {layout.boundaries!r:.60}.")
     boundaries = list(layout.boundaries)
     _check(boundaries)
     return _Fitter(tape, budget, layout.held, layout.spacing).fit(boundaries, layout.finders)
 
 
 def _check(boundaries: Sequence[tuple[int, float]]) -> None:
-    offsets, costs = zip(*boundaries, strict=True) if boundaries else ((), ())
+    try:
+        offsets, costs = zip(*boundaries, strict=True) if boundaries else ((), ())
+        wrong = [price for price in {*costs} if not 0 <= price <= 1]
+        deque(map(whole_number, offsets), maxlen=0)  # raises where one is none
+    except (TypeError, ValueError) as error:
+        raise InvalidBoundary(
+            f"Expected boundaries as pairs of an offset, which is a whole number, and a price, got {boundaries!r:.60}."
+        ) from error
     if any(map(gt, offsets, offsets[1:])):
         place = next(place for place, (one, other) in enumerate(pairwise(offsets)) if one > other)
         raise InvalidBoundary(
             f"Expected boundaries in order, got one at {offsets[place]} before one at {offsets[place + 1]}."
         )
-    if wrong := [price for price in {*costs} if not 0 <= price <= 1]:
+    if wrong:
         raise InvalidBoundary(f"Expected prices from 0 to 1, got {wrong[0]}; see chunker.prices.")
 
 
@@ -170,7 +181,7 @@ def _replaced(items: list[_T], which: Iterable[int], parts: Iterable[Iterable[_T
 def _inside(boundaries: Sequence[tuple[int, float]], text: str, span: Span) -> Boundaries:  # noqa: ARG001
     """Those of a text's boundaries that lie in a span: a finder of what was found before."""
     first = bisect_left(boundaries, span.start, key=itemgetter(0))
-    return takewhile(lambda boundary: boundary[0] < span.end, islice(boundaries, first, None))
+    return boundaries[first : bisect_left(boundaries, span.end, first, key=itemgetter(0))]
 
 
 def _not_held(held: Sequence[Span], finder: Finder, text: str, span: Span) -> Boundaries:

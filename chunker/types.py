@@ -133,8 +133,9 @@ class Document:
     places: tuple[Place, ...] = field(default=(), hash=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.text, str):
-            raise TypeError(f"Expected the text of a document as str, got {self.text!r:.60}.")
+        for name, value in (("id", self.id), ("text", self.text)):
+            if not isinstance(value, str):
+                raise TypeError(f"Expected the {name} of a document as str, got {value!r:.60}.")
         if _is_writable(self.text):
             return
         text, replaced = _LONE_SURROGATE.subn("\ufffd", self.text)

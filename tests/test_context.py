@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,6 +105,62 @@ def test_headings_take_a_quarter_of_the_limit_and_all_words_half() -> None:
     text = f"# {'h' * 30}\n\n{'l' * 39}:\n\n- a\n- b\n"
     assert contexts(text, "- b", limit=100) == [f"{'l' * 39}:\n\n", ""]
     assert contexts(text, "- b", limit=80) == [""]
+
+
+def test_what_is_too_long_alone_takes_nothing_else_along() -> None:
+    """A header or a lead-in over its share is left out, and what is around it is told."""
+    wide = f"# Gauges\n\n| Name | {'wide ' * 20}|\n|---|---|\n| Reed 1 | a |\n| Reed 2 | b |\n"
+    assert contexts(wide, "| Reed 2", limit=100) == ["Gauges\n\n", ""]
+    outer = f"# Trip\n\n{'Bring ' * 20}these:\n\n- Ropes:\n  - one\n  - two\n"
+    assert contexts(outer, "  - two", limit=100)[0] == "Trip\n\nRopes:\n\n"
+
+
+def test_of_a_long_fence_the_beginning_is_told() -> None:
+    """As of any long line of code."""
+    text = f"```python {'x' * 500}\nfirst\nsecond\n```\n"
+    assert contexts(text, "second")[0] == f"{text[:200]}\n"
+
+
+class Metered(str):
+    """A text that adds up the characters that are taken out of it."""
+
+    __slots__ = ("characters",)
+    characters: int
+
+    def __getitem__(self, key: Any) -> str:
+        taken = super().__getitem__(key)
+        self.characters = getattr(self, "characters", 0) + len(taken)
+        return taken
+
+
+LONG = {
+    "lines of code": lambda size: "```\n" + "x = 1\n" * size + "```\n",
+    "a long fence": lambda size: f"```{'p' * 4 * size}\n" + "x = 1\n" * size + "```\n",
+    "a wide header": lambda size: f"| {'wide ' * size}|\n|---|\n" + "| cell |\n" * size,
+    "a long lead-in": lambda size: "long " * size + "intro:\n\n" + "- these:\n\n  - a\n  - b\n" * size,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_contexts_of_twice_the_text_are_twice_the_work(kind: str) -> None:
+    """What is long is not read again for every line: characters taken out of the text, and counted."""
+    small, large = (_characters(LONG[kind](size)) for size in (200, 400))
+    assert large < 2.5 * small
+
+
+def _characters(text: str) -> int:
+    counted = Metered(text)
+
+    def count(words: str) -> int:
+        counted.characters += len(words)
+        return len(words)
+
+    blocks, openings = markdown_blocks(text), LineReader(text).openings
+    counted.characters = 0
+    context = Contexts(counted, blocks, ALL, lambda span: span.start, count, 100, openings)
+    for offset in [match.start() for match in re.finditer(r"(?m)^.", text)]:
+        deque(context(offset), maxlen=0)
+    return counted.characters
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,8 @@ def test_a_file_is_itself_whatever_its_name(folder: Path) -> None:
         (("*.rst", "*.TXT"), (), ["a.TXT", "sub/c.rst"]),
         ((), ("*.md",), ["a.TXT", "sub/c.rst", "sub/d.log"]),
         ((), ("sub/*",), ["a.TXT", "b.md"]),
+        (("**/*.md", "**/sub/**/*.rst"), (), ["b.md", "sub/c.rst"]),
+        ((), ("**/sub/**",), ["a.TXT", "b.md"]),
         ((), ("d.log",), ["a.TXT", "b.md", "sub/c.rst"]),
         (("*.md", "*.rst"), ("sub/*",), ["b.md"]),
         (("*.none",), (), []),
@@ -249,7 +251,7 @@ def test_a_file_is_itself_whatever_its_name(folder: Path) -> None:
     ],
 )
 def test_patterns_choose(folder: Path, include: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]) -> None:
-    """`include` replaces the usual suffixes, `exclude` wins; without a slash a pattern is about the name."""
+    """`include` replaces the usual suffixes, `exclude` wins; with a slash a pattern is of paths, `**/` may be none."""
     assert ids(folder, include, exclude) == expected
 
 

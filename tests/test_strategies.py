@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -149,12 +150,28 @@ class Given(Strategy):
         (((4, -0.1),), "prices from 0 to 1, got -0.1"),
         (((4, 1.1),), "prices from 0 to 1, got 1.1"),
         (((4, float("nan")),), "prices from 0 to 1, got nan"),
+        (((4.5, 0.5),), "pairs of an offset, which is a whole number, and a price, got .*4.5"),
+        (((4, "low"),), "and a price, got .*low"),
+        ((4, 9), "and a price, got .4, 9"),
+        (("one", "two"), "and a price, got .*one"),
+        (None, "Expected the boundaries of a strategy, got None"),
     ],
 )
-def test_boundaries_that_cannot_be_meant_are_refused(places: tuple[tuple[int, float], ...], words: str) -> None:
+def test_boundaries_that_cannot_be_meant_are_refused(places: Any, words: str) -> None:
     """Before a price lands on another cut than its own."""
     with pytest.raises(InvalidBoundary, match=words):
         [*Given(places=places).chunk(Document("d", "one two three"), tokenizer_for())]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [(None, "got None"), (["One.", "Two."], "got .'One.'"), ([1, 2], "got .1, 2"), ([(0, 2.5)], "2.5")],
+)
+def test_sentences_that_are_no_spans_are_refused(said: Any, words: str) -> None:
+    """A function that gives texts is told that spans were expected."""
+    strategy = Sentence(max_tokens=4, splitter=lambda _: said)
+    with pytest.raises(InvalidBoundary, match=rf"pairs of offsets, \(start, end\), from the splitter, .*{words}"):
+        [*strategy.chunk(Document("d", "One two three. Four five six."), tokenizer_for())]
 
 
 def test_fixed_says_where_it_cuts_inside_a_word() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chunker import Chunk, Document, parse, tokenizer_for
+from chunker.fitting import _inside
+from chunker.segments.blocks.gaps import block_gaps
 from chunker.segments.blocks.markdown import markdown_blocks
-from chunker.strategies.structure import Structure
+from chunker.segments.code import LineReader
+from chunker.strategies.structure import Structure, _in_prose
 from chunker.types import Block, Span
 
 COUNT = tokenizer_for("gpt-4o").count
@@ -110,6 +114,14 @@ def test_a_heading_keeps_the_first_words_of_a_sentence_that_fits_only_without_it
     assert any("## Setup of the river gauge\n\nThe gauge hangs" in chunk for chunk in found)
 
 
+def test_a_heading_is_not_cut_for_a_sentence_that_fits_only_without_it() -> None:
+    """Nor where the words before it leave room for a part of it."""
+    heading = "### Setup of the river gauge"
+    sentence = "Every gauge hangs above the cold water of the river."
+    found = texts(f"Water closed the river.\n\n{heading}\n\n{sentence}\n", 16)
+    assert any(chunk.startswith(f"{heading}\n\nEvery gauge") for chunk in found)
+
+
 def test_a_fence_is_not_parted_from_code_that_does_not_fit() -> None:
     """No chunk is only a fence, and no heading is left above one."""
     code = "one very long line of code " * 20
@@ -191,6 +203,32 @@ def test_no_chunk_ends_with_a_heading(text: str, limit: int) -> None:
         number = next(number for number, block in enumerate(blocks) if block.span.start >= chunk.end)
         run = Span(run_start(text, blocks, number), blocks[number].span.end)
         assert blocks[number].kind == "heading" and COUNT(text[slice(*run)]) > limit  # noqa: PT018  one exception
+
+
+class Unwalked(list[Any]):
+    """A list in which places are looked up, and that nobody goes through from its beginning."""
+
+    def __iter__(self) -> Iterator[Any]:
+        raise AssertionError("walked from its beginning")
+
+
+def test_what_lies_in_a_span_is_looked_up() -> None:
+    """Of paragraphs and of boundaries: a walk to them for each span would take their number squared."""
+    prose = Unwalked(Span(start, start + 5) for start in range(0, 100, 10))
+    assert [*_in_prose(prose, lambda _, span: [span], "", Span(12, 32))] == [(12, 15), (20, 25), (30, 32)]
+    boundaries = Unwalked((offset, 0.5) for offset in range(0, 100, 10))
+    assert [*_inside(boundaries, "", Span(12, 40))] == [(20, 0.5), (30, 0.5)]
+
+
+@pytest.mark.parametrize("before", range(8))
+def test_what_is_held_is_in_order(before: int) -> None:
+    """As it is looked up by halving; whole numbers come out of a set in an order of their own."""
+    text = "x" * before + "\n\n```py\nx = 1\n\ny = 2\n```\n"
+    open_code = LineReader(text).boundaries
+    gaps = block_gaps(
+        text, markdown_blocks(text), lambda start, end: end - start < 8, lambda span: span.start, open_code
+    )
+    assert gaps.held == sorted(gaps.held)
 
 
 def test_settings_are_checked_when_the_strategy_is_made() -> None:

@@ -145,8 +145,18 @@ def matches(below: str, patterns: Sequence[str]) -> bool:
     """Whether a glob matches the path below the folder or, for a pattern without a slash, the file's name."""
     name = below.rpartition("/")[2]
     return any(
-        fnmatchcase(below, pattern) or ("/" not in pattern and fnmatchcase(name, pattern)) for pattern in patterns
+        any(fnmatchcase(below, way) for way in _ways(pattern)) or ("/" not in pattern and fnmatchcase(name, pattern))
+        for pattern in patterns
     )
+
+
+def _ways(pattern: str) -> list[str]:
+    """A pattern with each `**/` in it, which stands for any folders, and without, as it may stand for none."""
+    first, *others = pattern.split("**/")
+    ways = [first]
+    for other in others:
+        ways = [f"{way}{folders}{other}" for way in ways for folders in ("**/", "")]
+    return ways
 
 
 def read_document(source: Source, limits: Limits = DEFAULT_LIMITS, most_bytes: int | None = MOST_BYTES) -> Document:

@@ -76,7 +76,7 @@ def _may_go_on(line: WrittenLine, below: WrittenLine) -> bool:
     """Whether to look closer: most heads are on one line, and most lines are none."""
     words = line.words
     has_open = words.count("(") + words.count("[") > words.count(")") + words.count("]")
-    is_open = has_open or words.endswith(_LAST_WORDS) or _is_open_tag(line)
+    is_open = has_open or (below.indent > line.indent and words.endswith(_LAST_WORDS)) or _is_open_tag(line)
     return is_open or bool(_CLAUSE.match(below.words)) or _is_type_above(line, below)
 
 

@@ -40,7 +40,7 @@ def signatures_of(text: str, code: WrittenCode) -> Openings:
         _close(opened, line)
         found.add(line.start, _told(opened))
         if last > row or (opens(line) and not _GOES_ON.match(line.words)):
-            opened.append(_Opened(line.indent, _first_line(text, line.start)))
+            opened.append(_Opened(line.indent, first_line(text, line.start)))
         if last > row:  # inside a head of several lines its first one stands for it
             found.add(code.lines[row + 1].start, _told(opened))
             opened[-1] = _Opened(line.indent, _whole_head(text, line, code.lines[last]))
@@ -75,7 +75,8 @@ def _whole_head(text: str, first: WrittenLine, last: WrittenLine) -> str:
     return text[first.start : end].rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _first_line(text: str, start: int) -> str:
+def first_line(text: str, start: int) -> str:
+    """The line that begins at an offset, or the beginning of a long one, without white space at its end."""
     return _up_to_break(text[start : start + LONGEST_LINE_CHARS]).rstrip()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, partial
+from operator import index
 
-from chunker.errors import InvalidSpec
+from chunker.errors import InvalidBoundary, InvalidSpec
 from chunker.segments.languages import AUTO, FALLBACK, code_of, language_of
 from chunker.segments.sentences import Splitter, splitter_for
 from chunker.types import Document
@@ -31,10 +32,24 @@ def document_splitter(splitter: str | Splitter, document: Document, language: st
     Raises: InvalidSpec: unknown splitter, or a language it does not know; MissingExtra.
     """
     if callable(splitter):
-        return splitter
+        return partial(_spans, splitter)
     if language != AUTO:
         return splitter_for(splitter, language)
     return _when_asked(splitter, document)
+
+
+def _spans(splitter: Splitter, text: str) -> Sequence[tuple[int, int]]:
+    """What a function of the user's says, if those are spans.
+
+    Raises: InvalidBoundary.
+    """
+    found = splitter(text)
+    try:
+        return [(index(start), index(end)) for start, end in found]
+    except (TypeError, ValueError) as error:
+        raise InvalidBoundary(
+            f"Expected the sentences of a text as pairs of offsets, (start, end), from the splitter, got {found!r:.60}."
+        ) from error
 
 
 def _when_asked(name: str, document: Document) -> Splitter:

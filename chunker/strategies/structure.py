@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -105,8 +104,7 @@ def _last_start(sentences: Finder, text: str, span: Span) -> int:
 
 def _in_prose(prose: Sequence[Span], finder: Finder, text: str, span: Span) -> Iterator[tuple[int, float]]:
     """What a finder finds in those parts of a span in which sentences may be parted."""
-    place = bisect_right(prose, span.start, key=attrgetter("end"))
-    for start, end in islice(prose, place, None):
-        if start >= span.end:
-            return
+    first = bisect_right(prose, span.start, key=attrgetter("end"))
+    last = bisect_left(prose, span.end, first, key=attrgetter("start"))
+    for start, end in prose[first:last]:
         yield from finder(text, Span(max(start, span.start), min(end, span.end)))

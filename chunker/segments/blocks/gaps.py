@@ -22,6 +22,7 @@ _ALWAYS_OPEN = frozenset({"quote"})
 _SPLIT_FIRST = frozenset({"list", "definition_list"})  # each part can say what introduces it, the whole could not
 _HOLDING = frozenset({"heading", "header_row", "term"})  # what follows belongs to them
 _BLANK = re.compile(r"\s*")
+_WORD = re.compile(r"\s*\S{0,20}")
 _CELL = re.compile(r"(?<!\\)\|[ \t]*(?=[^\s|])")
 
 # Where a block of code that does not fit may be cut; the offset is where what it must not be parted from begins.
@@ -48,7 +49,8 @@ class Gaps(NamedTuple):
     Attributes:
         boundaries: priced, in order.
         prose: spans in which sentences may be parted as well.
-        held: gaps behind headings and inside fences, where no cut is forced unless graphemes must be parted.
+        held: headings with the gaps behind them, and gaps inside fences; no cut is forced there unless graphemes must
+            be parted.
     """
 
     boundaries: list[tuple[int, float]]
@@ -125,7 +127,7 @@ class _Sweep:
             self._open(block, number, run)
         if block.kind in _HOLDING:
             self._run = _Run(begin, block.kind != "heading", block.parent)
-            self._hold(block.span.end)
+            self._hold(block.span.start + 1 if self._is_whole(block, begin) else block.span.end, block.span.end)
 
     def _open(self, block: Block, number: int, run: _Run | None) -> None:
         """Finds boundaries inside a block that does not fit; those of its parts come when they are looked at."""
@@ -146,12 +148,18 @@ class _Sweep:
         """Keep the first and the last line of code with what is between them."""
         first = self._text.find("\n", *block.span)
         last = self._text.rfind("\n", *block.span)
-        for line_break in {first, last} - {-1}:
-            self._hold(line_break)
+        for line_break in sorted({first, last} - {-1}):
+            self._hold(line_break, line_break)
 
-    def _hold(self, end: int) -> None:
-        """No cut is forced in the white space behind this place."""
-        self.held.append(Span(end, _BLANK.match(self._text, end).end()))  # type: ignore[union-attr]  # it may be empty
+    def _is_whole(self, block: Block, begin: int) -> bool:
+        """Whether a block is a heading that need not be cut: what it must not be parted from fits, and a word below."""
+        if block.kind != "heading":
+            return False
+        return self._fits(begin, _WORD.match(self._text, block.span.end).end())  # type: ignore[union-attr]
+
+    def _hold(self, start: int, end: int) -> None:
+        """No cut is forced from `start` on up to `end` and the white space behind it."""
+        self.held.append(Span(start, _BLANK.match(self._text, end).end()))  # type: ignore[union-attr]  # it may be empty
 
     def _lead_in(self, block: Block) -> _Run | None:
         """The last sentence of the paragraph that introduces a block, or all of it with the heading above it."""
