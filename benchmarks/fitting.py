@@ -23,7 +23,7 @@ import numpy as np
 
 from chunker import Document, prioritize
 from chunker.prioritizing import OMISSION
-from chunker.prioritizing.choosing import material_of, ordered
+from chunker.prioritizing.choosing import asked, material_of, ordered
 from chunker.prioritizing.marks import Marks
 from chunker.prioritizing.material import Material
 from chunker.prioritizing.ranking import near_query
@@ -70,7 +70,7 @@ def central(material: Material, query: str) -> Iterable[int]:  # noqa: ARG001
 
 def ours(material: Material, query: str) -> Iterable[int]:
     """As `prioritize` does."""
-    return (choice.unit for choice in ordered(material, query))
+    return (choice.unit for choice in ordered(material, asked(material, query)))
 
 
 def bodies(material: Material) -> list[int]:
@@ -105,11 +105,11 @@ def measured(folder: Path, has_query: bool) -> Iterator[tuple[str, int, Scores]]
     by_document: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_document[row["doc"]].append(row)
-    for name, asked in by_document.items():
+    for name, about in by_document.items():
         text = (folder / "corpus" / f"{name}.txt").open(encoding="utf-8", newline="").read()
         for budget in BUDGETS:
             material = material_of([Document(f"{name}.txt", text)], tokenizer_for(), budget, 64)
-            for questions in [[row] for row in asked] if has_query else [asked]:
+            for questions in [[row] for row in about] if has_query else [about]:
                 query = questions[0]["question"] if has_query else ""
                 for contender, order in (WITH_QUERY if has_query else WITHOUT).items():
                     selection = selected(material, order(material, query), budget)

@@ -122,7 +122,7 @@ def test_a_tokenizer_counts_instead_of_the_model() -> None:
             lambda: split(TEXT, model=None),  # type: ignore[arg-type]
             "Expected the name of a model, such as 'gpt-4o', got None.",
         ),
-        (lambda: Document(5, "d"), "Expected the id of a document as str, got 5."),  # type: ignore[arg-type]
+        (lambda: Document(5, "d"), "Expected the id of a document as str, got 5."),  # type: ignore[arg-type]  # what is tested
         (lambda: Document("d", 5), "Expected the text of a document as str, got 5."),  # type: ignore[arg-type]
     ],
 )

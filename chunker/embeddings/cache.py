@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -150,9 +150,9 @@ def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, 
     return found
 
 
-def _numbers(stored: object) -> Vectors:
+def _numbers(stored: Any) -> Vectors:
     try:
-        return np.frombuffer(stored, dtype="<f4").astype(np.float32)  # type: ignore[call-overload, no-any-return]
+        return np.frombuffer(stored, dtype="<f4").astype(np.float32)
     except (TypeError, ValueError) as error:
         raise sqlite3.DatabaseError("what should be a vector is none") from error
 

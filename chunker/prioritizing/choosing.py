@@ -54,7 +54,8 @@ def chosen(
     Raises: BudgetTooSmall, SummaryFailed.
     """
     material, marks = material_of(documents, tokenizer, budget_tokens, unit_tokens), Marks(readable(omission))
-    case = _Case(material, Order(ordered(material, query)), tokenizer, budget_tokens)
+    columns = asked(material, query)
+    case = _Case(material, Order(ordered(material, columns)), tokenizer, budget_tokens)
     try:
         selection = case.select(marks)
     except BudgetTooSmall as error:
@@ -62,7 +63,7 @@ def chosen(
         raise BudgetTooSmall(budget_tokens, enough) from None
     if summarizer and len(selection) < len(material.units):
         selection, marks = case.summarised(selection, marks, summarizer)
-    return case.excerpt(selection, marks, asked(material, query))
+    return case.excerpt(selection, marks, columns)
 
 
 @dataclass(frozen=True)
@@ -166,9 +167,13 @@ def asked(material: Material, query: str) -> Sequence[int]:
     return columns_of(query, stems, material.terms)
 
 
-def ordered(material: Material, query: str) -> Iterator[Choice]:
-    """The units, best first, and headings and headers last, which are worth nothing of themselves."""
+def ordered(material: Material, query: Sequence[int]) -> Iterator[Choice]:
+    """The units, best first, and headings and headers last, which are worth nothing of themselves.
+
+    Args:
+        query: the columns of its words.
+    """
     candidates = [number for number, unit in enumerate(material.units) if not unit.is_frame]
     costs = [unit.token_count for unit in material.units]
-    yield from ranked(material.terms, costs, candidates, asked(material, query), material.firsts)
+    yield from ranked(material.terms, costs, candidates, query, material.firsts)
     yield from (Choice(number, 0.0, ()) for number, unit in enumerate(material.units) if unit.is_frame)

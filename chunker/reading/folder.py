@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -150,6 +151,7 @@ def matches(below: str, patterns: Sequence[str]) -> bool:
     )
 
 
+@cache
 def _ways(pattern: str) -> list[str]:
     """A pattern with each `**/` in it, which stands for any folders, and without, as it may stand for none."""
     first, *others = pattern.split("**/")

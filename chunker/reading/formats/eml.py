@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import email
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 
 from chunker.errors import ChunkerError, MissingExtra, UnreadableDocument
 from chunker.reading.content import Content, Fact
 from chunker.reading.joining import joined
-from chunker.reading.mail.contents import attachment_in, html_in, words_in
+from chunker.reading.mail.contents import attachment_in, words_in
 from chunker.reading.mail.headers import SHOWN, Policy, cut_headers, date_of, header
 from chunker.reading.mail.parts import (
     check_open,
@@ -20,7 +19,6 @@ from chunker.reading.mail.parts import (
     name_of,
     parts_inside,
     parts_of,
-    payload,
 )
 from chunker.reading.writer import Writer
 
@@ -28,7 +26,6 @@ SUFFIXES = (".eml",)
 
 _MOST_NAMED = 50
 _DEEPEST = 50  # mails in each other
-_STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
 _ENCODING = ("encoding", "encoding_is_guess", "replaced_bytes")
 
 
@@ -75,7 +72,7 @@ def _walk(message: Message, letter: _Letter) -> None:
         letter.contents.append(_head(mail, level))
         parts = parts_of(mail)
         for part in parts.words:
-            _read_part(_fullest(part, parts.richer.get(part)), letter, level)
+            _read_part(part, letter, level, parts.richer.get(part))
         letter.attachments += [name_of(part) for part in (*parts.attached, *parts.forwarded) if is_attached(part)]
         for part in parts.attached:
             _read_part(part, letter, level + 1)
@@ -95,19 +92,11 @@ def _head(message: Message, level: int) -> Content:
     return writer.content("eml")
 
 
-def _fullest(part: Message, html: Message | None) -> Message:
-    """The form in HTML, where the plain one hardly says more than that it is there."""
-    if html and part.get_content_type() == "text/plain" and (size := len(payload(part))) <= _STUB_BYTES:
-        with suppress(ChunkerError):
-            return html if len(html_in(html).text) > _STUB_SHARE * max(size, _STUB_LEAST) else part
-    return part
-
-
-def _read_part(part: Message, letter: _Letter, level: int) -> None:
+def _read_part(part: Message, letter: _Letter, level: int, html: Message | None = None) -> None:
     """Read a part without parts in it: words under a heading of that level, or an attachment that has one."""
     try:
         check_open(part)
-        contents = list(attachment_in(part, level) if is_attached(part) else words_in(part, level))
+        contents = list(attachment_in(part, level) if is_attached(part) else words_in(part, level, html))
     except ChunkerError as error:
         if isinstance(error, MissingExtra) or is_sealed(part):
             letter.refused = letter.refused or error

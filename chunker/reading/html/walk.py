@@ -303,7 +303,7 @@ class _Walk(WordWalk):
 
     def _struck_cell(self, leave: Callable[[], None], given: Attributes) -> Callable[[], None]:
         """What ends a cell, whose words may be struck out as a whole."""
-        if not given or look_of(given, self.facts.looks) != "struck" or self.in_struck:
+        if not given or look_of(given, self.facts.looks) != "struck" or "struck" in self.opened:
             return leave
         finish = self.inline("", "struck")
 

@@ -38,22 +38,20 @@ class WordWalk:
     """The part of a walk through a page that takes in words.
 
     Attributes:
-        in_code: whether code is open among them, in which more of it changes nothing.
-        in_struck: whether words are that are struck out, of which the same holds.
+        opened: which of code and words that are struck out are open, in which more of the same changes nothing.
     """
 
     flow: Flow
     unread: Unread = field(default_factory=Unread)
-    in_code: bool = False
-    in_struck: bool = False
+    opened: set[Style] = field(default_factory=set)
 
     def inline(self, name: str, look: Look | None = None) -> Leave:
         """Words of a style, or words as any others."""
-        if name in _CODE and not self.in_code:
-            return self._code()
+        if name in _CODE and "code" not in self.opened:
+            return self._once("code")
         style = _STYLES.get(name, look)
         if style == "struck":
-            return self._struck()
+            return self._once(style)
         if style:
             return self.flow.styled(style)
         if name in _SPACED:
@@ -61,24 +59,15 @@ class WordWalk:
             return lambda: self.flow.say(" ")
         return None
 
-    def _code(self) -> Leave:
-        self.in_code = True
-        finish = self.flow.styled("code")
-
-        def leave() -> None:
-            self.in_code = False
-            finish()
-
-        return leave
-
-    def _struck(self) -> Leave:
-        if self.in_struck:
+    def _once(self, style: Style) -> Leave:
+        """Words of a style, unless they lie in others of it."""
+        if style in self.opened:
             return None
-        self.in_struck = True
-        finish = self.flow.styled("struck")
+        self.opened.add(style)
+        finish = self.flow.styled(style)
 
         def leave() -> None:
-            self.in_struck = False
+            self.opened.remove(style)
             finish()
 
         return leave

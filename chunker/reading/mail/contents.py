@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from email.message import Message
 
-from chunker.errors import UnreadableDocument
+from chunker.errors import ChunkerError, UnreadableDocument
 from chunker.reading.content import Content, Fact
 from chunker.reading.joining import beneath, joined
 from chunker.reading.mail.parts import file_name, is_wordless, payload
@@ -19,12 +19,15 @@ from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
+_STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
 
 
-def words_in(part: Message, level: int) -> Iterator[Content]:
-    """A part that is shown with the mail."""
+def words_in(part: Message, level: int, html: Message | None = None) -> Iterator[Content]:
+    """A part that is shown with the mail; `html`: another form of it, where there is one."""
     kind = part.get_content_type()
-    if kind == "text/html":
+    if html and (fuller := _fuller(part, html)):
+        yield beneath(fuller, level)
+    elif kind == "text/html":
         yield beneath(html_in(part), level)
     elif kind.startswith(("text/", "message/")):
         text, facts = _plain_in(part, kind)
@@ -39,6 +42,16 @@ def _plain_in(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
     elif str(part.get_param("format") or "").lower() == "flowed":
         text = unflowed(text, without_blanks=str(part.get_param("delsp") or "").lower() == "yes")
     return text, facts
+
+
+def _fuller(plain: Message, html: Message) -> Content | None:
+    """The form in HTML, where the plain one hardly says more than that it is there."""
+    size = len(payload(plain))
+    if plain.get_content_type() == "text/plain" and size <= _STUB_BYTES:
+        with suppress(ChunkerError):
+            content = html_in(html)
+            return content if len(content.text) > _STUB_SHARE * max(size, _STUB_LEAST) else None
+    return None
 
 
 def html_in(part: Message) -> Content:

@@ -155,7 +155,8 @@ class _Sweep:
         """Whether a block is a heading that need not be cut: what it must not be parted from fits, and a word below."""
         if block.kind != "heading":
             return False
-        return self._fits(begin, _WORD.match(self._text, block.span.end).end())  # type: ignore[union-attr]
+        word = _WORD.match(self._text, block.span.end)
+        return word is not None and self._fits(begin, word.end())
 
     def _hold(self, start: int, end: int) -> None:
         """No cut is forced from `start` on up to `end` and the white space behind it."""
