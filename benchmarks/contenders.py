@@ -51,6 +51,17 @@ def tokens_only(encoding: str) -> Cut:
     return cut
 
 
+def engine_only(encoding: str) -> Cut:
+    """The bound of all that is ours: our engine finds where each token ends, and nothing is cut."""
+    token_ends = chunker.tokenizer_for(tokenizer=encoding).token_ends
+
+    def cut(text: str) -> list[str]:
+        token_ends(text)
+        return []
+
+    return cut
+
+
 def langchain_recursive(max_tokens: int, encoding: str) -> Cut:
     """Separators from blank lines down to single characters."""
     library = import_module("langchain_text_splitters")
@@ -129,16 +140,14 @@ CONTENDERS = (
 )
 
 
-def installed(max_tokens: int, encoding: str) -> dict[str, Cut]:
-    """The contenders that are installed, by name, ready to cut."""
+def built(name: str, max_tokens: int, encoding: str) -> Cut:
+    """The named contender, ready to cut.
+
+    Raises: ModuleNotFoundError: its library is not installed.
+    """
     logging.disable(logging.WARNING)  # some warn about chunks over the limit, which we count ourselves
-    cuts = {}
-    for contender in CONTENDERS:
-        try:
-            cuts[contender.name] = contender.build(max_tokens, encoding)
-        except ModuleNotFoundError:
-            continue
-    return cuts
+    build = next(contender.build for contender in CONTENDERS if contender.name == name)
+    return build(max_tokens, encoding)
 
 
 def versions(names: list[str]) -> dict[str, str]:

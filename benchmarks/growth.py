@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.children import in_fresh_process
-from benchmarks.contenders import CONTENDERS, Cut, installed, tokens_only
+from benchmarks.contenders import CONTENDERS, Cut, built, tokens_only
 from benchmarks.documents import WARM_UP, read_documents, size_bytes
 from benchmarks.tables import show
 from chunker.tokens import encoding_names
@@ -40,7 +40,7 @@ class Case(NamedTuple):
 
     def build(self) -> Cut:
         """The contender, warmed up."""
-        cut = installed(self.max_tokens, self.encoding)[self.contender]
+        cut = built(self.contender, self.max_tokens, self.encoding)
         cut(WARM_UP)
         return cut
 

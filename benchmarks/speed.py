@@ -3,10 +3,12 @@
     python -m benchmarks.speed --documents some/folder
 
 CPU time, not wall time: a busy machine disturbs it less, and a library that uses more cores is not faster for it.
-Each repetition is a fresh process in which every contender sees every text once, so that libraries that remember
-counts gain nothing. They take turns, a small batch of documents each, in an order shuffled for every batch.
-(With `--batch-bytes 0` a batch is one document. That slows down the fastest most: between two documents the others
-push its tables out of the processor's caches, which nobody who cuts a folder with one library will see.)
+Each contender meets tiktoken in a fresh process of its own for every repetition, in which both see every text once, so
+that what remembers words or counts (toktok, semchunk) gains nothing. The two take turns, a small batch of documents
+each, in an order shuffled for every batch. (With `--batch-bytes 0` a batch is one document. That slows down the faster
+most: between two documents the other pushes its tables out of the processor's caches, which nobody who cuts a folder
+with one library will see.) A note says how fast the engine is that we count with when nothing is cut: the bound of all
+that is built on it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.children import in_fresh_process
-from benchmarks.contenders import Cut, absent, installed, tokens_only, versions
+from benchmarks.contenders import CONTENDERS, Cut, absent, built, engine_only, tokens_only, versions
 from benchmarks.documents import WARM_UP, add_documents_option, read_documents, size_bytes
 from benchmarks.tables import show
 from chunker import Document
@@ -34,6 +36,8 @@ from chunker.tokens import encoding_names
 from chunker.tokens.vocabularies import encoding as tiktoken_encoding
 
 _REFERENCE = "tiktoken, tokens only"
+_ENGINE = "our engine, tokens only"
+_NAMES = [contender.name for contender in CONTENDERS]
 
 
 class Outcome(NamedTuple):
@@ -63,37 +67,45 @@ class Tally:
     lost: int = 0
     failures: list[str] = field(default_factory=list)
 
+    def add(self, outcome: Outcome, reference_s: float) -> None:
+        """Counts what was made of one text, on which tiktoken took `reference_s`."""
+        if outcome.error:
+            self.failures.append(outcome.error)
+            return
+        self.cpu_s += outcome.cpu_s
+        self.reference_s += reference_s
+        self.chunks += len(outcome.chunks)
+
     @property
     def ratio(self) -> float:
         """Speed relative to tiktoken; higher is better."""
         return self.reference_s / self.cpu_s if self.cpu_s else 0.0
 
 
-def measure(paths: Sequence[Path], max_tokens: int, encoding: str, batch_bytes: int, seed: int) -> dict[str, Tally]:
-    """One repetition: every installed contender on every document."""
-    cuts = installed(max_tokens, encoding)
-    tallies = {name: Tally() for name in cuts}
-    racing = {_REFERENCE: tokens_only(encoding), **cuts}
-    for cut in racing.values():
-        cut(WARM_UP)
+def measure(
+    name: str, paths: Sequence[Path], max_tokens: int, encoding: str, batch_bytes: int, seed: int
+) -> Tally | None:
+    """One repetition: one contender, or our engine alone, on every document; None where it is not installed."""
+    try:
+        cut = engine_only(encoding) if name == _ENGINE else built(name, max_tokens, encoding)
+    except ModuleNotFoundError:
+        return None
+    racing = {_REFERENCE: tokens_only(encoding), name: cut}
+    for racer in racing.values():
+        racer(WARM_UP)
     documents = read_documents(paths)
     gc.collect()
-    gc.freeze()  # or the modules that one library loads would slow down the garbage collections of all
+    gc.freeze()  # or the modules that a library loads would slow down the garbage collections of both
+    tally = Tally()
     for turn, texts in enumerate(_batches(documents, batch_bytes)):
         order = random.Random(f"{seed} {turn}").sample([*racing], len(racing))
-        outcomes = {name: [_timed(racing[name], text) for text in texts] for name in order}
-        reference = outcomes.pop(_REFERENCE)
-        for name, tally in tallies.items():
-            for text, outcome, encoded in zip(texts, outcomes[name], reference, strict=True):
-                if outcome.error:
-                    tally.failures.append(outcome.error)
-                    continue
-                tally.cpu_s += outcome.cpu_s
-                tally.reference_s += encoded.cpu_s
-                tally.chunks += len(outcome.chunks)
+        outcomes = {racer: [_timed(racing[racer], text) for text in texts] for racer in order}
+        for text, outcome, encoded in zip(texts, outcomes[name], outcomes[_REFERENCE], strict=True):
+            tally.add(outcome, encoded.cpu_s)
+            if name != _ENGINE and not outcome.error:
                 tally.over += over_limit(outcome.chunks, max_tokens, encoding)
                 tally.lost += lost_characters(text, outcome.chunks)
-    return tallies
+    return tally
 
 
 def _batches(documents: Sequence[Document], batch_bytes: int) -> Iterator[list[str]]:
@@ -146,6 +158,18 @@ def summary(name: str, repetitions: Sequence[Tally]) -> dict[str, Any]:
     }
 
 
+def _repeated(name: str, setting: tuple[Any, ...], repetitions: int) -> list[Tally]:
+    """The named contender measured again and again; empty where it is not installed."""
+    tallies = []
+    for seed in range(repetitions):
+        print(f"{name}: repetition {seed + 1} of {repetitions}", file=sys.stderr)
+        tally = in_fresh_process(measure, name, *setting, seed)
+        if tally is None:
+            break
+        tallies.append(tally)
+    return tallies
+
+
 def _cells(row: dict[str, Any]) -> list[str]:
     return [
         row["contender"],
@@ -167,13 +191,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
 
-    repetitions = []
-    for seed in range(options.repetitions):
-        print(f"repetition {seed + 1} of {options.repetitions}", file=sys.stderr)
-        setting = (options.documents, options.max_tokens, options.encoding, options.batch_bytes)
-        repetitions.append(in_fresh_process(measure, *setting, seed))
-    names = [*repetitions[0]]
-    rows = [summary(name, [tallies[name] for tallies in repetitions]) for name in names]
+    setting = (options.documents, options.max_tokens, options.encoding, options.batch_bytes)
+    found = {name: _repeated(name, setting, options.repetitions) for name in (*_NAMES, _ENGINE)}
+    names = [name for name in _NAMES if found[name]]
+    rows = [summary(name, found[name]) for name in names]
     documents = read_documents(options.documents)
     total_bytes = sum(size_bytes(document.text) for document in documents)
     facts = {
@@ -185,6 +206,7 @@ def main() -> None:
         "python": platform.python_version(),
         "versions": versions(names),
         "not_installed": absent(names),
+        "engine_ratio": summary(_ENGINE, found[_ENGINE])["ratio"],
     }
     if options.json:
         print(json.dumps({**facts, "rows": rows}, indent=1, ensure_ascii=False))
@@ -200,6 +222,7 @@ def main() -> None:
 
 def _notes(facts: dict[str, Any], rows: Sequence[dict[str, Any]]) -> list[str]:
     notes = ["Versions: " + ", ".join(f"{name} {number}" for name, number in facts["versions"].items())]
+    notes.append(f"Our engine alone, when nothing is cut: {facts['engine_ratio']:.2f}")
     if facts["not_installed"]:
         notes.append("Not installed: " + ", ".join(facts["not_installed"]))
     notes += [f"{row['contender']} failed: {failure}" for row in rows for failure in row["failures"][:3]]
