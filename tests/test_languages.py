@@ -37,7 +37,7 @@ def test_code_does_not_count() -> None:
 
 def test_markup_does_not_count() -> None:
     """Badges, addresses and commands at the top of a document are of no language."""
-    badge = "[![CI](https://example.org/{0}/with/the/words/that/are/from/there)](https://{0}.org)"
+    badge = "[![What this will have](https://example.org/{0}/with/the/words/that/are/from/there)](https://{0}.org)"
     badges = "\n".join(badge.format(number) for number in range(12))
     assert language_of(with_blocks(Document("a.md", f"{badges}\n\n{GERMAN}"))) == "de"
 
@@ -53,6 +53,21 @@ def test_plain_english_needs_no_classifier(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(languages, "sure_language", _not_asked)
     text = "The water is high, and they say that it will rise. What was measured with the gauge that you have."
     assert language_of(Document("a", text)) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("水位が高いです。測定しています。", "ja"), ("수위가 높습니다.", "ko"), ("水位很高。", "zh")]
+)
+def test_letters_of_one_language_need_no_classifier(text: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kana, Hangul and ideographs tell theirs."""
+    monkeypatch.setattr(languages, "sure_language", _not_asked)
+    assert language_of(Document("a", text)) == language
+
+
+def test_a_quotation_in_its_letters_does_not_make_a_text_japanese() -> None:
+    """Chinese shares some with it, and any text may name a Japanese word."""
+    text = "水位很高，每十分钟测量一次，夜间和节假日也是如此。日语里叫“あ”。" * 3
+    assert language_of(Document("a", text)) == "zh"
 
 
 def test_no_language_is_looked_for_where_no_sentence_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
