@@ -46,6 +46,15 @@ WHOLE = [
     ("de", "Siehe Nr. 5 und Abb. 3 dort."),
     ("es", "Ayer vino el Sr. Oca."),
 ]
+SMALL = [
+    ("da", "Der var ca. 40 den 3. maj, jf. bilag 2."),
+    ("da", "Flere byer, f.eks. Odense, lukkede pga. Storm."),
+    ("no", "Det kostet f.eks. 5 kr. per stykk."),
+    ("sv", "Det var den 3. maj, enl. bilaga."),
+    ("nl", "Zie blz. drie van de bijlage."),
+    ("pl", "To jest ul. długa, nr. drugi."),
+    ("ca", "Van venir aprox. tots, p. ex. els veïns."),
+]
 BEGINNINGS = [
     ("en", "Dr. Brown came today."),
     ("en", "Fig. 2 shows the bridge."),
@@ -76,6 +85,7 @@ PAIRS = [
     ("de", "Es regnet. Wir gehen."),
     ("es", "Llueve mucho. Nos vamos."),
     ("fr", "Il pleut. Nous partons."),
+    ("da", "Det regner. Vi går."),
 ]
 FULL_STOPS = [
     ("ja", "水門を調べました。原因は不明です。", "水門を調べました。"),
@@ -99,6 +109,17 @@ every_splitter = pytest.mark.parametrize("splitter", SPLITTERS)
 def test_no_sentence_ends_inside(splitter: str, language: str, text: str) -> None:
     """Addresses, numbers, abbreviations, initials, code and list markers hold a sentence together."""
     assert sentences_of(text, splitter_for(splitter, language)) == [text]
+
+
+@pytest.mark.parametrize(("language", "text"), SMALL)
+def test_no_sentence_begins_with_a_small_letter(language: str, text: str) -> None:
+    """Behind a full stop, in languages for which sentencex lets one begin so."""
+    assert sentences_of(text, splitter_for("sentencex", language)) == [text]
+
+
+def test_an_english_sentence_may_begin_with_a_small_letter() -> None:
+    """Many write so in chats."""
+    assert len(sentences_of("it rains. we go.", splitter_for("sentencex", "en"))) == 2
 
 
 @every_splitter

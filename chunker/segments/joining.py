@@ -7,7 +7,8 @@ import re
 _ALWAYS = frozenset(  # titles and words that want another word after them, whatever it is
     "Mr. Mrs. Ms. Mx. Dr. Dra. Prof. Rev. Hon. Gen. Col. Lt. Sgt. Capt. Sr. Sra. Srta. Ud. Uds. Hr. Fr. Dipl. "
     "Ing. Mme. Mlle. St. Ste. e.g. E.g. i.e. I.e. cf. vs. viz. approx. resp. ca. vgl. bzw. z.B. d.h. u.a. o.g. "
-    "sog. inkl. einschl. evtl. ggf. p.ej. est. incl. aprox. Ft. B. h.".split()
+    "sog. inkl. einschl. evtl. ggf. p.ej. est. incl. aprox. Ft. B. h. "
+    "bl.a. dvs. ekskl. f.eks. hhv. iht. jf. mht. pga. t.ex. vedr.".split()
 )
 _BEFORE_NUMBERS = frozenset(
     "No. Nos. Nr. Art. Arts. art. arts. Fig. Figs. Eq. Eqs. Sec. Sect. Ch. Chap. Vol. Vols. pp. p. Abs. S. Bd. Kap. "
