@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from chunker.errors import MissingExtra
@@ -13,7 +15,17 @@ def need(module: str, *, extra: str) -> Any:
 
     Raises: MissingExtra: it is not installed; the message holds the command that installs it.
     """
-    try:
+    with needing(module, extra=extra):
         return importlib.import_module(module)
+
+
+@contextmanager
+def needing(module: str, *, extra: str) -> Iterator[None]:
+    """Imports inside need `module`; where it is not installed, they say how to install it.
+
+    Raises: MissingExtra.
+    """
+    try:
+        yield
     except ImportError as error:
         raise MissingExtra(f"This needs the {module} library: pip install 'chunkproof[{extra}]'.") from error

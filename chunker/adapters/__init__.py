@@ -1,0 +1,1 @@
+"""Our chunkers as parts of other frameworks, one a file; each needs the framework that it is named after."""
