@@ -35,7 +35,6 @@ from chunker import Document
 from chunker.tokens import encoding_names
 from chunker.tokens.vocabularies import encoding as tiktoken_encoding
 
-_REFERENCE = "tiktoken, tokens only"
 _ENGINE = "our engine, tokens only"
 _NAMES = [contender.name for contender in CONTENDERS]
 
@@ -90,22 +89,29 @@ def measure(
         cut = engine_only(encoding) if name == _ENGINE else built(name, max_tokens, encoding)
     except ModuleNotFoundError:
         return None
-    racing = {_REFERENCE: tokens_only(encoding), name: cut}
-    for racer in racing.values():
+    racers = (tokens_only(encoding), cut)
+    for racer in racers:
         racer(WARM_UP)
-    documents = read_documents(paths)
+    batches = [*_batches(read_documents(paths), batch_bytes)]
     gc.collect()
     gc.freeze()  # or the modules that a library loads would slow down the garbage collections of both
     tally = Tally()
-    for turn, texts in enumerate(_batches(documents, batch_bytes)):
-        order = random.Random(f"{seed} {turn}").sample([*racing], len(racing))
-        outcomes = {racer: [_timed(racing[racer], text) for text in texts] for racer in order}
-        for text, outcome, encoded in zip(texts, outcomes[name], outcomes[_REFERENCE], strict=True):
-            tally.add(outcome, encoded.cpu_s)
-            if name != _ENGINE and not outcome.error:
-                tally.over += over_limit(outcome.chunks, max_tokens, encoding)
-                tally.lost += lost_characters(text, outcome.chunks)
+    for text, encoded, outcome in _raced(racers, batches, seed):
+        tally.add(outcome, encoded.cpu_s)
+        if name != _ENGINE and not outcome.error:
+            tally.over += over_limit(outcome.chunks, max_tokens, encoding)
+            tally.lost += lost_characters(text, outcome.chunks)
     return tally
+
+
+def _raced(
+    racers: tuple[Cut, Cut], batches: Sequence[Sequence[str]], seed: int
+) -> Iterator[tuple[str, Outcome, Outcome]]:
+    """Each text with what the two made of it; who begins is drawn for every batch."""
+    for turn, texts in enumerate(batches):
+        order = random.Random(f"{seed} {turn}").sample(racers, len(racers))
+        outcomes = {racer: [_timed(racer, text) for text in texts] for racer in order}
+        yield from zip(texts, *(outcomes[racer] for racer in racers), strict=True)
 
 
 def _batches(documents: Sequence[Document], batch_bytes: int) -> Iterator[list[str]]:
