@@ -446,6 +446,8 @@ _TAGS = (
 _EXTRAS = (
     "", "", "", ' class="footnote"', ' id="f1"', ' role="doc-noteref" href="#f1"', " colspan=3", " rowspan=2",
     " type=a", " role=navigation", " role=presentation", ' id=f2 role="doc-footnote"', " role=heading", " value=7",
+    ' class="lst-kix_a-1 start"', " class=lst-kix_a-0", ' style="mso-list:l0 level2 lfo1"', " class=MsoListParagraph",
+    ' style="mso-list:Ignore"',
 )  # fmt: skip
 
 

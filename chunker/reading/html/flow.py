@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chunker.reading.html.levels import Level
 from chunker.reading.marks import raised, struck
 from chunker.reading.mathml import beside
 from chunker.reading.writer import Container, Writer
@@ -52,11 +53,13 @@ class Opened:
     Attributes:
         mark: gives what stands before the next item of a list.
         in_item: whether an item of this list is open; it stays so until the next one, for what stands between them.
+        level: of the item that is open, in a list that ends where something else comes than an item with a level.
     """
 
     kind: Container
     mark: Callable[[str], str] | None = None
     in_item: bool = False
+    level: Level | None = None
 
 
 class Flow:
@@ -67,6 +70,7 @@ class Flow:
         self._gathered = [_Gathered()]
         self._opened: list[Opened] = []
         self._too_deep = 0
+        self._is_behind_level = False  # whether an item with a level has ended, and its list may go on
         self.was_too_deep = False
 
     @property
@@ -131,6 +135,8 @@ class Flow:
 
     def ready(self) -> Writer:
         """The writer, once the next block has a place: directly in a list there is none, but in an item."""
+        if self._is_behind_level:
+            self._leave_levels()
         if self._opened and self._opened[-1].kind == "list" and not self._opened[-1].in_item:
             self._open_item(self._opened[-1], "")
         return self.writer
@@ -154,16 +160,18 @@ class Flow:
     def begin_item(self, value: str = "") -> bool:
         """Begin an item of the list around, if there is one."""
         self.end_block()
+        if self._is_behind_level:
+            self._leave_levels()
         if not self._opened or self._opened[-1].kind != "list":
             return False
         self._open_item(self._opened[-1], value)
         return True
 
-    def _open_item(self, around: Opened, value: str) -> None:
+    def _open_item(self, around: Opened, value: str, mark: str = "") -> None:
         if around.in_item:
             self.writer.close()
         around.in_item = True
-        self.writer.open("item", around.mark(value) if around.mark else "")
+        self.writer.open("item", mark or (around.mark(value) if around.mark else ""))
 
     def close(self) -> None:
         """Close the container opened last, and an item still open in it."""
@@ -171,6 +179,59 @@ class Flow:
         if self._too_deep:
             self._too_deep -= 1
             return
+        self._leave_levels()
+        self._close_last()
+
+    def begin_level(self, level: Level, mark: str) -> Callable[[], None]:
+        """Begin an item in the list that it goes on with or opens by its level, until what this gives is called."""
+        self.end_block()
+        self._is_behind_level = False
+        while (last := self._last_level) and not level.is_inside(last) and not level.goes_on(last):
+            self._close_last()
+        if last is None or level.is_inside(last):
+            self._open_level()
+        if self._last_level:
+            self._opened[-1].level = level
+            self._open_item(self._opened[-1], "", mark)
+        return self._end_level
+
+    def resume_level(self, indent: float) -> Callable[[], None] | None:
+        """Go on in the last item that is not indented further, if there is one right before."""
+        self.end_block()
+        if not self._is_behind_level:
+            return None
+        while (last := self._last_level) and last.indent > indent:
+            self._close_last()
+        self._is_behind_level = False
+        return self._end_level if last else None
+
+    def end(self) -> None:
+        """Nothing comes behind what was said."""
+        self.end_block()
+        self._leave_levels()
+
+    @property
+    def _last_level(self) -> Level | None:
+        return self._opened[-1].level if self._opened else None
+
+    def _open_level(self) -> None:
+        """Open a list for an item with a level; inside too many containers the item goes on with the list around."""
+        if len(self._opened) >= DEEPEST_CONTAINER:
+            self.was_too_deep = True
+            return
+        self.open("list")
+        self._opened[-1].level = Level(0)
+
+    def _end_level(self) -> None:
+        self.end_block()
+        self._is_behind_level = bool(self._last_level)
+
+    def _leave_levels(self) -> None:
+        self._is_behind_level = False
+        while self._last_level:
+            self._close_last()
+
+    def _close_last(self) -> None:
         if self._opened.pop().in_item:
             self.writer.close()
         self.writer.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from chunker.reading.html.google_lists import Name, Part, google_marks
 from chunker.reading.html.looks import Look, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
@@ -78,6 +79,7 @@ class Survey:
         far_notes: label of every note by its address, where that is in another page.
         note_links: ids of what refers to notes.
         looks: of words, by the classes that have them.
+        list_marks: of the lists of Google Docs.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
     """
@@ -87,6 +89,7 @@ class Survey:
     far_notes: dict[str, str] = field(default_factory=dict)
     note_links: set[str] = field(default_factory=set)
     looks: dict[str, Look] = field(default_factory=dict)
+    list_marks: dict[Name, list[Part]] = field(default_factory=dict)
     has_main: bool = False
     is_headed: bool = False
 
@@ -129,7 +132,9 @@ class _Surveyor:
         if name in {"-text", "-comment"}:
             return skipped
         if name == "style":
-            self.found.looks |= dict(looks_of(node.text(deep=True)))
+            sheet = node.text(deep=True)
+            self.found.looks |= dict(looks_of(sheet))
+            self.found.list_marks |= dict(google_marks(sheet))
             return skipped
         if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
             return self._table_part(node, name)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from chunker.reading.html.flow import Flow
 from chunker.reading.html.formulas import is_formula
+from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
-from chunker.reading.html.lists import bullets, numbers
+from chunker.reading.html.listing import Lists
 from chunker.reading.html.looks import look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
@@ -19,7 +20,7 @@ from chunker.reading.writer import Container, Writer
 
 _BLOCKS = frozenset(
     "address article aside body center details dialog div fieldset figure footer form header hgroup html legend main "
-    "nav noscript optgroup p search section summary figcaption caption tbody tfoot thead".split()
+    "nav noscript optgroup search section summary figcaption caption tbody tfoot thead".split()
 )
 _ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
 _REGIONS = frozenset({"nav", "header", "footer"})
@@ -29,14 +30,15 @@ _NOTES = frozenset("li aside div p section dd dt".split())
 
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     """Set down all that a page shows."""
-    walk = _Walk(Flow(writer), facts=facts)
+    flow = Flow(writer)
+    walk = _Walk(flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks)))
     traverse(root, walk.enter)
-    walk.flow.end_block()
+    walk.flow.end()
     walk.unread.is_too_deep = walk.flow.was_too_deep
     return walk.unread
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Walk(WordWalk):
     """A walk under way.
 
@@ -47,7 +49,8 @@ class _Walk(WordWalk):
         end_heading: ends the heading or term being gathered, should another block begin in it.
     """
 
-    facts: Survey = field(default_factory=Survey)
+    facts: Survey
+    lists: Lists
     inside_main: int = 0
     seen_main: bool = False
     tables: list[GatheredTable | None] = field(default_factory=list)
@@ -60,7 +63,7 @@ class _Walk(WordWalk):
         """Take in what begins with a node; what comes back ends it."""
         name = name_of(node)
         if name == "-text":
-            self.flow.say(node.text_content or "")
+            self.flow.say("" if node.mem_id in self.lists.shown else node.text_content or "")
             return skipped
         if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
             return self.script(node) if name == "script" else skipped
@@ -80,6 +83,8 @@ class _Walk(WordWalk):
         """What ends an element that its attributes make another one, or nothing for all others."""
         if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
             return self._hidden(node, name)
+        if name == "img" and node.mem_id in self.lists.shown:
+            return skipped
         if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
             return skipped
         if self.in_note and self._names_note(name, given):
@@ -163,7 +168,8 @@ class _Walk(WordWalk):
             self.flow.end_block()
             return self.flow.end_block
         self.seen_main |= not self.facts.has_main
-        return self._gather_line(lambda words: self.flow.ready().heading(words, level))
+        mark = self.lists.take_heading_mark()
+        return self._gather_line(lambda words: self.flow.ready().heading(mark + words, level))
 
     def _gather_line(self, use: Callable[[str], None]) -> Leave:
         """Gather words that another block ends, should the page forget to."""
@@ -188,8 +194,7 @@ class _Walk(WordWalk):
         if self.flow.is_gathering or self._holds_notes(node):
             self.flow.end_block()
             return self.flow.end_block
-        self.flow.open_list(numbers(node, given) if name_of(node) == "ol" else bullets)
-        return self.flow.close
+        return self.lists.begin(node, given)
 
     def _holds_notes(self, node: Node) -> bool:
         child = node.child
@@ -197,16 +202,15 @@ class _Walk(WordWalk):
             child = child.next
         return child is not None and attributes(child).get("id", "") in self.facts.notes
 
-    def _item(self, _node: Node, given: Attributes) -> Leave:
+    def _item(self, node: Node, given: Attributes) -> Leave:
         if self.flow.is_gathering:
             self.flow.end_block()
             self.flow.say("\u2022 " if self.tables else "")
             return self.flow.end_block
-        if self.flow.begin_item(given.get("value", "")):
-            return self.flow.end_block
-        self.flow.open_list(bullets)  # an item that stands alone
-        self.flow.begin_item()
-        return self.flow.close
+        return self.lists.item(node, given)
+
+    def _paragraph(self, node: Node, given: Attributes) -> Leave:
+        return self.lists.paragraph(node, given) or self._block("p", given)
 
     def _definitions(self, node: Node, _given: Attributes) -> Leave:
         if self._holds_notes(node):
@@ -333,7 +337,7 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Walk._list),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), _Walk._code_block),
     **dict.fromkeys(("td", "th"), _Walk._cell),
-    "li": _Walk._item, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
+    "li": _Walk._item, "p": _Walk._paragraph, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
     "blockquote": _Walk._quote, "hr": _Walk._rule, "table": _Walk._table, "thead": _Walk._table_head,
     "tr": _Walk._row, "br": _Walk.line_break, "img": _Walk.image, "svg": _Walk.drawing, "math": _Walk.formula,
     "rt": _Walk.reading, "dialog": _Walk._dialog,

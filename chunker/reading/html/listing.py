@@ -1,0 +1,96 @@
+"""The lists of a page, as browsers nest them and as programs for texts write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from chunker.reading.html.flow import Flow
+from chunker.reading.html.google_lists import GoogleLists, google_list
+from chunker.reading.html.levels import Level
+from chunker.reading.html.lists import bullets, numbers
+from chunker.reading.html.nodes import Attributes, Node, name_of
+from chunker.reading.html.office_lists import OfficeItem, office_item
+
+_BULLET = "\u2022 "  # before an item in a cell, which has room for a line
+_HEADING = re.compile("h[1-6]")
+
+
+class Lists:
+    """Opens lists and begins their items.
+
+    Attributes:
+        shown: nodes with marks that are written already.
+        heading_mark: what stands before the words of a heading that is an item.
+    """
+
+    def __init__(self, flow: Flow, google: GoogleLists) -> None:
+        self._flow = flow
+        self._google = google
+        self._open: list[Callable[[], tuple[Level, str]] | None] = []  # gives items of lists of Google, None of others
+        self.shown: frozenset[int] = frozenset()
+        self.heading_mark = ""
+
+    def begin(self, node: Node, given: Attributes) -> Callable[[], None]:
+        """Open a list until what this gives is called."""
+        is_numbered = name_of(node) == "ol"
+        name = google_list(given)
+        if name:
+            self._flow.end_block()
+            self._google.begin(name, given)
+            self._open.append(partial(self._google.item, name, is_numbered=is_numbered))
+            return self._leave
+        self._flow.open_list(numbers(node, given) if is_numbered else bullets)
+        self._open.append(None)
+        return self._close
+
+    def item(self, node: Node, given: Attributes) -> Callable[[], None]:
+        """Begin an item of the list around; one that stands alone has a list of its own."""
+        if self._open and (google_item := self._open[-1]):
+            return self._google_item(node, *google_item())
+        if self._flow.begin_item(given.get("value", "")):
+            return self._flow.end_block
+        self._flow.open_list(bullets)
+        self._flow.begin_item()
+        return self._flow.close
+
+    def paragraph(self, node: Node, given: Attributes) -> Callable[[], None] | None:
+        """Begin an item or go on with one, if this is what a paragraph does."""
+        item = office_item(node, given) if given else None
+        if not item:
+            return None
+        if self._flow.is_gathering:
+            return self._in_cell(item)
+        if not item.shown:
+            return self._flow.resume_level(item.level.indent)
+        self.shown = item.shown
+        return self._flow.begin_level(item.level, f"{item.mark} " if item.mark else "")
+
+    def take_heading_mark(self) -> str:
+        """What stands before the words of the heading that begins."""
+        mark, self.heading_mark = self.heading_mark, ""
+        return mark
+
+    def _google_item(self, node: Node, level: Level, mark: str) -> Callable[[], None]:
+        first = node.child
+        if first is not None and _HEADING.fullmatch(name_of(first)):
+            self._flow.end_block()
+            self.heading_mark = f"{mark} " if mark else ""
+            return self._flow.end_block
+        return self._flow.begin_level(level, f"{mark} " if mark else "")
+
+    def _in_cell(self, item: OfficeItem) -> Callable[[], None]:
+        self._flow.end_block()
+        if item.shown:
+            self.shown = item.shown
+            self._flow.say(f"{item.mark} " if item.mark else _BULLET)
+        return self._flow.end_block
+
+    def _leave(self) -> None:
+        self._flow.end_block()
+        self._open.pop()
+
+    def _close(self) -> None:
+        self._flow.close()
+        self._open.pop()
