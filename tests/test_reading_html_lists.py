@@ -73,7 +73,7 @@ def test_levels_of_google_docs_are_one_nested_list() -> None:
     [
         (google("ul", 0, "a", start="1") + google("ul", 1, "b") + google("ul", 0, "c"), "- a\n  - b\n- c"),
         (google("ul", 0, "a") + google("ul", 2, "b") + google("ul", 1, "c") + google("ul", 0, "d"),
-         "- a\n  - b\n\n  - c\n- d"),
+         "- a\n  - b\n  - c\n- d"),
         (google("ul", 1, "a") + google("ul", 0, "b"), "- a\n\n- b"),
         (google("ul", 0, "a", name="x") + google("ul", 0, "b", name="y"), "- a\n- b"),
         (google("ol", 0, "a", start="1", name="x") + google("ol", 0, "b", start="1", name="y"), "1. a\n\n1. b"),
@@ -150,17 +150,18 @@ def test_levels_without_end_are_read() -> None:
     assert content.metadata["unread"] == ["elements nested very deep: their words are read, but not how deep they are"]
 
 
+def _made(kind: str, depth: int, words: str) -> str:
+    if kind == "text":
+        return f"<p>{words}</p>"
+    return google("ul", depth, words) if kind == "google" else word(f"l0 level{depth + 1} lfo1", "·", words)
+
+
 _LEVELS = st.lists(st.tuples(st.sampled_from(["google", "word", "text"]), st.integers(0, 8)), max_size=20)
 
 
 @given(_LEVELS)
 def test_levels_in_any_order_keep_every_word_once_and_blocks_nest(levels: list[tuple[str, int]]) -> None:
     """Whichever level comes behind which."""
-    made = {
-        "google": lambda depth, words: google("ul", depth, words),
-        "word": lambda depth, words: word(f"l0 level{depth + 1} lfo1", "·", words),
-        "text": lambda _, words: f"<p>{words}</p>",
-    }
-    page = "".join(made[kind](depth, f"word{n}x") for n, (kind, depth) in enumerate(levels))
+    page = "".join(_made(kind, depth, f"word{n}x") for n, (kind, depth) in enumerate(levels))
     content = read(page)
     assert [word for word in content.text.split() if word != "-"] == [f"word{n}x" for n in range(len(levels))]

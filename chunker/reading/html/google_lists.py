@@ -12,7 +12,7 @@ from chunker.reading.html.lists import number_in, numeral, style_named
 from chunker.reading.html.nodes import Attributes, classes
 
 _NAME = re.compile(r"lst-kix_(\S{1,80})-(\d)")
-_RULE = re.compile(r"\.lst-kix_([\w-]{1,80})-(\d)\s*>\s*li:before\s*\{\s*content\s*:([^}]*)\}")
+_RULE = re.compile(r"\.lst-kix_([\w-]{1,80})-(\d)\s*>\s*li:before\s*\{\s*content\s*:([^{}]*)\}")
 _PART = re.compile(r'"([^"]*)"|counter\(\s*lst-ctn-kix_([\w-]{1,80})-(\d)\s*,\s*([\w-]+)\s*\)')
 
 Name = tuple[str, int]  # of a list, and how deep it is
