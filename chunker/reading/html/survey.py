@@ -8,65 +8,15 @@ from dataclasses import dataclass, field
 from chunker.reading.html.google_lists import Name, Part, google_marks
 from chunker.reading.html.looks import Look, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
+from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_IN_LAYOUT = _HEADINGS | {"pre", "ul", "ol", "dl", "blockquote", "form", "hr"}
+_SELDOM_IN_CELLS = HEADINGS | BLOCKS | PARTS
 _ARTICLES = frozenset({"main", "article"})
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
 _LABEL = re.compile(r"[^\s\[\]]{1,12}")
+_GRIDS = frozenset("confluenceTable wikitable docutils MsoTableGrid x_MsoTableGrid".split())
 _MOST_SPAN = 1000
-_MOST_FILLED = 200_000  # cells that a table may be filled up with, beside four for each it has
-
-
-@dataclass(slots=True)
-class TableFacts:
-    """What is in a table, not counting what is in tables inside it.
-
-    Attributes:
-        holders: cells that hold tables.
-        last_holder: number of the last one of them.
-        top: names of the cells in the first row.
-    """
-
-    is_layout: bool = False
-    has_header: bool = False
-    has_head: bool = False
-    holders: int = 0
-    last_holder: int = -1
-    top: list[str] = field(default_factory=list)
-    has_headings: bool = False
-    has_blocks: bool = False
-    rows: int = 0
-    cells: int = 0
-    width: int = 0
-    widest: int = 0
-
-    def is_data(self) -> bool:
-        """Whether it is a table to its readers, and not a way to place things on the screen."""
-        if self.is_layout or self.has_headings or not self.cells or (self.holders and not self._may_hold_tables()):
-            return False
-        if self.rows * self.widest > 4 * self.cells + _MOST_FILLED:
-            return False
-        return self.has_header or (self.widest > 1 and self.rows > 1 and not self.has_blocks)
-
-    def _may_hold_tables(self) -> bool:
-        """Whether tables in its cells are a part of what it says: it names its columns, or few cells hold others."""
-        names_columns = self.rows > 1 and len(self.top) > 1 and "td" not in self.top
-        return self.has_head or names_columns or (self.has_header and 2 * self.holders <= self.cells)
-
-    def begin_cell(self, name: str, columns: int) -> None:
-        """Take in a cell that is as wide as that many columns."""
-        self.cells += 1
-        self.width += columns
-        self.widest = max(self.widest, self.width)
-        self.has_header |= name == "th"
-        self.top += [name] * (self.rows == 1)
-
-    def hold(self) -> None:
-        """Take in a table in the cell that is open."""
-        self.holders += self.last_holder != self.cells
-        self.last_holder = self.cells
 
 
 @dataclass(slots=True)
@@ -129,6 +79,8 @@ class _Surveyor:
 
     def enter(self, node: Node) -> Leave:
         name = name_of(node)
+        if name == "-text" and self._tables:
+            self._tables[-1].say(node.text_content or "")
         if name in {"-text", "-comment"}:
             return skipped
         if name == "style":
@@ -136,7 +88,7 @@ class _Surveyor:
             self.found.looks |= dict(looks_of(sheet))
             self.found.list_marks |= dict(google_marks(sheet))
             return skipped
-        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
+        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):
             return self._table_part(node, name)
         given = attributes(node)
         if is_note_link(name, given):
@@ -169,20 +121,21 @@ class _Surveyor:
             return None
         table = self._tables[-1]
         if name == "tr":
-            table.rows, table.width = table.rows + 1, 0
+            table.begin_row()
         elif name in {"td", "th"}:
-            table.begin_cell(name, span_of(attributes(node), "colspan"))
+            given = attributes(node)
+            table.begin_cell(name, span_of(given, "colspan"), span_of(given, "rowspan"))
         elif name in {"caption", "thead"}:
             table.has_header = True
             table.has_head |= name == "thead"
         else:
-            table.has_headings |= name in _HEADINGS
-            table.has_blocks = True
+            table.hold_block(name)
         return None
 
     def _table(self, node: Node) -> Leave:
         given = attributes(node)
-        table = TableFacts(given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given))
+        is_layout = given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given)
+        table = TableFacts(is_layout, is_ruled=given.get("border", "0") != "0" or not _GRIDS.isdisjoint(classes(given)))
         if self._tables:
             self._tables[-1].hold()
         self.found.tables[node.mem_id] = table
@@ -192,7 +145,7 @@ class _Surveyor:
     def _leave_table(self) -> None:
         inner = self._tables.pop()
         if self._tables:
-            self._tables[-1].has_headings |= inner.has_headings  # a part of a page, not a value
+            self._tables[-1].end_inner(inner)
 
 
 def span_of(given: Attributes, name: str, *, least: int = 1) -> int:
