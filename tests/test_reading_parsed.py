@@ -148,6 +148,38 @@ def test_loose_quotation_marks_lose_no_row(row: bytes, cells: str) -> None:
     assert "unread" not in content.metadata
 
 
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        ('id,note,n\n1,"He said \\"hi\\" to me",5\n2,"ends in \\"",6\n',
+         ['| 1 | He said "hi" to me | 5 |', '| 2 | ends in " | 6 |']),
+        ('id,note,n\n1,"{\\"a\\": [1, 2]}",5\n2,"",6\n', ['| 1 | {"a": [1, 2]} | 5 |', "| 2 |  | 6 |"]),
+        ('id;note;n\n1;"a; \\"b\\"";5\n2;\\N;6\n', ['| 1 | a; "b" | 5 |', "| 2 |  | 6 |"]),
+        ('id,note,n\n1,"a\\\\","b \\"c\\" d\\\ne"\n2,x,6\n', ['| 1 | a\\ | b "c" d e |', "| 2 | x | 6 |"]),
+        ("id\tnote\tn\n1\tDoe\\\tJane\t5\n2\tline\\\nnext\t6\n3\tx\t7\n",
+         ["| 1 | Doe Jane | 5 |", "| 2 | line next | 6 |", "| 3 | x | 7 |"]),
+        ('id,note,n\n1,"C:\\new\\",5\n2,"D:\\x\\",6\n', ["| 1 | C:\\new\\ | 5 |", "| 2 | D:\\x\\ | 6 |"]),
+        ("id,note,n\n1,C:\\new\\,5\n2,D:\\x\\,\\N\n", ["| 1 | C:\\new\\ | 5 |", "| 2 | D:\\x\\ | \\N |"]),
+        ('id,note,n\n1,"{""a"": ""so \\""b\\"" ""}",5\n2,x,6\n', ['| 1 | {"a": "so \\"b\\" "} | 5 |', "| 2 | x | 6 |"]),
+    ],
+)  # fmt: skip
+def test_backslashes_of_databases(data: str, rows: list[str]) -> None:
+    """They take the meaning of a mark, where that makes sounder rows; paths and JSON keep theirs."""
+    content = csv.read(data.encode())
+    assert content.text.split("\n")[2:] == rows
+    assert "unread" not in content.metadata
+
+
+@given(rows=st.lists(st.lists(st.text("ab,\\\"\n", max_size=6).map(lambda text: f"x{text}y"), min_size=2, max_size=2),
+                     min_size=2))  # fmt: skip
+def test_cells_that_a_database_wrote_are_read_back(rows: list[list[str]]) -> None:
+    """If there is a mark in them; else nothing tells a backslash from any other character."""
+    escaped = [[cell.replace("\\", 2 * "\\").replace('"', '\\"') for cell in row] for row in rows]
+    written = "".join(f'"{first}","{second}"\n' for first, second in [["a", '\\"b\\" c'], *escaped])
+    text = csv.read(written.encode()).text
+    assert all(" ".join(cell.split()) in text for row in rows for cell in row)
+
+
 def test_loose_quotation_marks_in_the_first_row() -> None:
     """No other row says how many cells there are."""
     assert csv.read(b'"a" b,"c\nd"\n"e",f\n').text.replace("<br>", " ").split("\n")[::2] == [
