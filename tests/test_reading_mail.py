@@ -311,7 +311,7 @@ _JAPANESE = "\u6c34\u95e8\u306e\u70b9\u691c\u306f\u4e94\u6708\u4e09\u65e5\u306b\
         ("Done.", f"<p>Done.<blockquote>{_PRICES * 3}</blockquote>", f"Done.\n\n> {_PRICES * 3}"),
         (_JAPANESE, f"<p>{_JAPANESE[:5]}<b>{_JAPANESE[5:]}</b>", _JAPANESE),
         (f"{_FOOTER * 5}".strip(), f"<p>{_PRICES} The mill stands still, so no water runs to it; ask Ada, not me. "
-         f"Those who pay before summer get reeds for nothing, cut by hand from behind our shed.<p>{_FOOTER * 2}",
+         f"Those who pay before summer get reeds for nothing, cut by hand from behind our shed.<p>{_FOOTER * 4}",
          "Reed gauges now cost"),
     ],
 )  # fmt: skip

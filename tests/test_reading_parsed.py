@@ -57,6 +57,9 @@ def test_what_parts_the_cells_is_found_out(delimiter: str) -> None:
         ("$5,x\n1,2", False),
         ("only,one row", False),
         ("Name;Größe\na;b", True),
+        ("Region,Q1,Q2\nNorth,1,2", True),
+        ("name,2024,2025\nReed,80,90", True),
+        ("Reed,2024\nGate,2023", False),
     ],
 )
 def test_a_first_row_of_names_is_a_header(text: str, has_header: bool) -> None:
@@ -71,6 +74,30 @@ def test_a_title_above_the_table_is_no_header(title: str) -> None:
     assert content.text.startswith(
         "Report\n\n2026\n\n| name | price | note |\n| --- | --- | --- |\n| Reed | 80 | x |\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "first"),
+    [
+        ("Account;DE12\nPeriod;2024-01\n\nDate;Text;Amount\n2024-01-02;Rent;-500\n",
+         "| Account | DE12 |\n| Period | 2024-01 |", "| Date | Text | Amount |"),
+        ("Report\nAccount;DE12\nDate;Text;Amount\n2024-01-02;Rent;-500\n", "Report\n\n| Account | DE12 |",
+         "| Date | Text | Amount |"),
+        ("Report,,\nmade in May,,\nRegion,Q1,Q2\nNorth,1,2\n", "Report\n\nmade in May", "| Region | Q1 | Q2 |"),
+        ("".join(f"# line {n}\n" for n in range(12)) + "\nt,h\n1,2\n", "# line 0\n\n# line 1", "| t | h |"),
+        ("Report\n1,2\n3,4\n", "Report", "| 1 | 2 |"),
+        ("1,,\n2,,\n3,a,b\n4,c,d\n", "", "| 1 |  |  |"),
+        ("Reed,,\nGate,,\nSluice,5,x\n", "", "| Reed |  |  |"),
+        ("a,b,\nc,d,\ne,f,g\nh,i,j\n", "", "| a | b |  |"),
+        ("pear\nplum\napple, ripe\n", "", "| pear |  |"),
+    ],
+)  # fmt: skip
+def test_what_stands_above_a_table(text: str, above: str, first: str) -> None:
+    """Titles and narrow rows, where it is clear that they are no rows of the table with cells left blank."""
+    found = csv.read(text.encode()).text
+    assert found.startswith(above)
+    table = found[len(above) :] if not above else found[found.index(f"\n\n{first}\n") + 2 :]
+    assert table.startswith(f"{first}\n")
 
 
 def test_many_rows_with_one_cell_are_no_title() -> None:

@@ -8,12 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import NamedTuple
 
 from chunker.errors import DocumentTooLarge
 from chunker.reading.backslashes import as_spreadsheets_write, without_nothings
 from chunker.reading.content import Content, Fact
 from chunker.reading.loose_marks import MOST_LINES, Row, loose_row
+from chunker.reading.table_tops import has_header, rows_above
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -23,13 +25,11 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS, _SAMPLE_ROWS = 50_000, 100
 _LONGEST_CELL = 2**31 - 1
 _HINT = re.compile(r"sep=(.)\r?\n")  # a first line by which spreadsheets tell each other
-_NUMBER = re.compile(r"[-+(]?\D?\d[\d.,'\s]*%?\D?\)?")
 _MOST_UNCLOSED = 100  # marks; each may be looked for up to the end
 _MARK = '"'
 _TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
 _TOO_MANY_UNCLOSED = "below line {}: each line is a row, as in {} lines above nothing closes a quotation mark"
-_MOST_TITLES = 10
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
@@ -40,13 +40,21 @@ def read(data: bytes) -> Content:
         rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
-    titles = _titles(rows)
-    for title in titles:
-        writer.paragraph(" ".join("".join(title).split()))
-    rows = rows[len(titles) :]
-    writer.table(rows, header_rows=int(_has_header(rows)))
+    above = rows_above(rows)
+    _write_above(writer, rows[:above])
+    writer.table(rows[above:], header_rows=int(has_header(rows[above:])))
     unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
+
+
+def _write_above(writer: Writer, rows: Sequence[Sequence[str]]) -> None:
+    """Rows above the table: those with one cell are paragraphs, those with more are tables without names."""
+    for is_title, run in groupby(rows, key=lambda row: sum(map(bool, row)) < 2):
+        if not is_title:
+            writer.table([*run], header_rows=0)
+            continue
+        for row in run:
+            writer.paragraph(" ".join("".join(row).split()))
 
 
 def _notes(unclosed: Sequence[int]) -> list[str]:
@@ -205,16 +213,3 @@ def _check_width(rows: Sequence[Sequence[str]]) -> None:
             f"Its rows have {cells:,} cells, but as a table as wide as the widest of them there would be "
             f"{blank:,} more without content. Mend the row with {max(map(len, rows)):,} cells."
         )
-
-
-def _titles(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """The rows above a table of which only the first cell has words, and blank ones among them."""
-    first = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row[1:])), 0)
-    return rows[: first * (first <= _MOST_TITLES)]
-
-
-def _has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: each by another name, and none by a number."""
-    first = [cell.strip() for cell in (rows[0] if rows else [])]
-    names = [cell for cell in first if cell]
-    return len(rows) > 1 and bool(names) and len({*names}) == len(names) and not any(map(_NUMBER.fullmatch, names))
