@@ -174,6 +174,21 @@ def test_what_is_hidden_is_not_read_but_counted(hiding: str) -> None:
     assert content.metadata["unread"] == ["1 hidden element with words in it"]
 
 
+def test_tabs_that_are_not_shown_are_read() -> None:
+    """People see them once they ask for them."""
+    page = "<div role=tabpanel>pip install fern</div><div role=tabpanel hidden>conda install fern</div>"
+    assert read(page).text == "pip install fern\n\nconda install fern"
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<span class=katex-html aria-hidden=true>x</span>", "<a href='#a' aria-hidden=true>#</a>"]
+)
+def test_what_only_repeats_or_leads_back_is_not_counted_as_hidden(hidden: str) -> None:
+    """Nothing of what the page says is lost with it."""
+    content = read(f"<p>a{hidden}</p>")
+    assert (content.text, content.metadata) == ("a", {})
+
+
 def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
     """Encyclopedias draw formulas and hide what they say."""
     formula = '<math><annotation encoding="application/x-tex">{\\displaystyle a+b}</annotation></math>'

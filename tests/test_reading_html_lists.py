@@ -156,6 +156,49 @@ def _made(kind: str, depth: int, words: str) -> str:
     return google("ul", depth, words) if kind == "google" else word(f"l0 level{depth + 1} lfo1", "·", words)
 
 
+def notion(kind: str, item: str, start: str = "") -> str:
+    """A list of Notion, which has one item."""
+    tag = "ol" if start else "ul"
+    return f'<{tag} id="a1" class="{kind}"{f" type=1 start={start}" * bool(start)}><li>{item}</li></{tag}>'
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (notion("bulleted-list", f"a{notion('bulleted-list', 'b')}c") + notion("bulleted-list", "d"),
+         "- a\n  - b\n\n  c\n- d"),
+        (notion("numbered-list", "a", "1") + notion("numbered-list", "b", "2") + notion("numbered-list", "c", "1"),
+         "1. a\n2. b\n\n1. c"),
+        (notion("bulleted-list", "a") + "<p>b</p>" + notion("bulleted-list", "c"), "- a\n\nb\n\n- c"),
+        (notion("bulleted-list", "a") + notion("numbered-list", "b", "1"), "- a\n\n1. b"),
+        (notion("to-do-list", '<div class="checkbox checkbox-on"></div> <span>a</span>')
+         + notion("to-do-list", '<div class="checkbox checkbox-off"></div> <span>b</span>'), "- [x] a\n- [ ] b"),
+    ],
+)  # fmt: skip
+def test_items_of_notion_are_one_list(page: str, text: str) -> None:
+    """It writes a list for each."""
+    assert read(page).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ul><li class=task-list-item><input type=checkbox class=task-list-item-checkbox checked disabled> a"
+         "<li class=task-list-item><input type=checkbox disabled> b</ul>", "- [x] a\n- [ ] b"),
+        ("<ul><li><label><input type=checkbox checked>a</label><li><label><input type=checkbox>b</label></ul>",
+         "- [x] a\n- [ ] b"),
+        ("<ul class=inline-task-list><li class=checked data-inline-task-id=1>a<li data-inline-task-id=2>b</ul>",
+         "- [x] a\n- [ ] b"),
+        ("<ul><li><input type=checkbox id=menu><label for=menu>a</label></ul>", "- a"),
+        ("<p><label><input type=checkbox checked> a</label>", "a"),
+        ("<ul><li>a <input type=text disabled></ul>", "- a"),
+    ],
+)  # fmt: skip
+def test_tasks_are_done_or_not(page: str, text: str) -> None:
+    """Boxes that open menus, or that nobody can tick, say nothing."""
+    assert read(page).text == text
+
+
 _LEVELS = st.lists(st.tuples(st.sampled_from(["google", "word", "text"]), st.integers(0, 8)), max_size=20)
 
 

@@ -54,12 +54,14 @@ class Opened:
         mark: gives what stands before the next item of a list.
         in_item: whether an item of this list is open; it stays so until the next one, for what stands between them.
         level: of the item that is open, in a list that ends where something else comes than an item with a level.
+        is_held: whether that item goes on; else it has ended, and the next one may go on with its list.
     """
 
     kind: Container
     mark: Callable[[str], str] | None = None
     in_item: bool = False
     level: Level | None = None
+    is_held: bool = False
 
 
 class Flow:
@@ -70,7 +72,6 @@ class Flow:
         self._gathered = [_Gathered()]
         self._opened: list[Opened] = []
         self._too_deep = 0
-        self._is_behind_level = False  # whether an item with a level has ended, and its list may go on
         self.was_too_deep = False
 
     @property
@@ -135,8 +136,7 @@ class Flow:
 
     def ready(self) -> Writer:
         """The writer, once the next block has a place: directly in a list there is none, but in an item."""
-        if self._is_behind_level:
-            self._leave_levels()
+        self._leave_levels()
         if self._opened and self._opened[-1].kind == "list" and not self._opened[-1].in_item:
             self._open_item(self._opened[-1], "")
         return self.writer
@@ -160,8 +160,7 @@ class Flow:
     def begin_item(self, value: str = "") -> bool:
         """Begin an item of the list around, if there is one."""
         self.end_block()
-        if self._is_behind_level:
-            self._leave_levels()
+        self._leave_levels()
         if not self._opened or self._opened[-1].kind != "list":
             return False
         self._open_item(self._opened[-1], value)
@@ -185,25 +184,25 @@ class Flow:
     def begin_level(self, level: Level, mark: str) -> Callable[[], None]:
         """Begin an item in the list that it goes on with or opens by its level, until what this gives is called."""
         self.end_block()
-        self._is_behind_level = False
-        while (last := self._last_level) and not level.is_inside(last) and not level.goes_on(last):
+        while (
+            (last := self._loose) and last.level and not level.is_inside(last.level) and not level.goes_on(last.level)
+        ):
             self._close_last()
-        if last is None or level.is_inside(last):
-            self._open_level()
-        if self._last_level:
-            self._opened[-1].level = level
-            self._open_item(self._opened[-1], "", mark)
-        return self._end_level
+        if last is None or (last.level and level.is_inside(last.level)):
+            self._open_level(level)
+        around = self._opened[-1] if self._opened else None
+        if around is None or not around.level:
+            return self.end_block
+        self._open_item(around, "", mark)
+        around.level = level
+        return self._holding(around)
 
     def resume_level(self, indent: float) -> Callable[[], None] | None:
         """Go on in the last item that is not indented further, if there is one right before."""
         self.end_block()
-        if not self._is_behind_level:
-            return None
-        while (last := self._last_level) and last.indent > indent:
+        while (last := self._loose) and last.level and last.level.indent > indent:
             self._close_last()
-        self._is_behind_level = False
-        return self._end_level if last else None
+        return self._holding(last) if last else None
 
     def end(self) -> None:
         """Nothing comes behind what was said."""
@@ -211,24 +210,32 @@ class Flow:
         self._leave_levels()
 
     @property
-    def _last_level(self) -> Level | None:
-        return self._opened[-1].level if self._opened else None
+    def _loose(self) -> Opened | None:
+        """The list opened last, if its last item has ended and the list ends where something else comes."""
+        last = self._opened[-1] if self._opened else None
+        return last if last and last.level and not last.is_held else None
 
-    def _open_level(self) -> None:
+    def _open_level(self, level: Level) -> None:
         """Open a list for an item with a level; inside too many containers the item goes on with the list around."""
         if len(self._opened) >= DEEPEST_CONTAINER:
             self.was_too_deep = True
             return
-        self.open("list")
-        self._opened[-1].level = Level(0)
+        if self._opened and self._opened[-1].kind == "list" and not self._opened[-1].in_item:
+            self._open_item(self._opened[-1], "")
+        self.writer.open("list")
+        self._opened.append(Opened("list", level=level))
 
-    def _end_level(self) -> None:
-        self.end_block()
-        self._is_behind_level = bool(self._last_level)
+    def _holding(self, around: Opened) -> Callable[[], None]:
+        around.is_held = True
+
+        def end() -> None:
+            self.end_block()
+            around.is_held = False
+
+        return end
 
     def _leave_levels(self) -> None:
-        self._is_behind_level = False
-        while self._last_level:
+        while self._loose:
             self._close_last()
 
     def _close_last(self) -> None:

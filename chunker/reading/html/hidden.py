@@ -20,12 +20,14 @@ _MENU_CLASSES = frozenset(
     "printfooter toc toc-macro".split()
 )
 _MENU_IDS = frozenset("toc breadcrumbs mw-navigation mw-head mw-panel".split())
-_TOOLS = frozenset({"mw-editsection", "mw-cite-backlink"})
+_TOOLS = frozenset({"mw-editsection", "mw-cite-backlink", "viewcode-link", "viewcode-back"})
 _PERMALINKS = frozenset("¶ § # 🔗 ∞".split())
 
 
 def is_hidden(given: Attributes) -> bool:
-    """Whether these attributes hide an element and all in it."""
+    """Whether these attributes hide an element and all in it; of tabs all are read, though one is shown at a time."""
+    if given.get("role") == "tabpanel":
+        return False
     if "hidden" in given and given["hidden"].lower() != "until-found":
         return True
     return given.get("aria-hidden") == "true" or bool(_HIDING_STYLE.search(given.get("style", "")))

@@ -10,11 +10,12 @@ from chunker.reading.html.flow import Flow
 from chunker.reading.html.google_lists import GoogleLists, google_list
 from chunker.reading.html.levels import Level
 from chunker.reading.html.lists import bullets, numbers
-from chunker.reading.html.nodes import Attributes, Node, name_of
+from chunker.reading.html.nodes import Attributes, Node, classes, name_of
 from chunker.reading.html.office_lists import OfficeItem, office_item
 
 _BULLET = "\u2022 "  # before an item in a cell, which has room for a line
 _HEADING = re.compile("h[1-6]")
+_NOTION = frozenset({"bulleted-list", "numbered-list", "to-do-list", "toggle"})  # of which each item has its own
 
 
 class Lists:
@@ -28,27 +29,30 @@ class Lists:
     def __init__(self, flow: Flow, google: GoogleLists) -> None:
         self._flow = flow
         self._google = google
-        self._open: list[Callable[[], tuple[Level, str]] | None] = []  # gives items of lists of Google, None of others
+        self._open: list[Callable[[], tuple[Level, str]] | None] = []  # gives items that have levels, None of others
+        self._runs = 0  # of numbered lists of Notion
         self.shown: frozenset[int] = frozenset()
         self.heading_mark = ""
 
     def begin(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Open a list until what this gives is called."""
         is_numbered = name_of(node) == "ol"
-        name = google_list(given)
-        if name:
-            self._flow.end_block()
+        if name := google_list(given):
             self._google.begin(name, given)
-            self._open.append(partial(self._google.item, name, is_numbered=is_numbered))
-            return self._leave
-        self._flow.open_list(numbers(node, given) if is_numbered else bullets)
+            return self._with_levels(partial(self._google.item, name, is_numbered=is_numbered))
+        mark = numbers(node, given) if is_numbered else bullets
+        if "class" in given and (kinds := _NOTION.intersection(classes(given))):
+            self._runs += given.get("start", "1") == "1"
+            level = Level(len(self._open), f"{min(kinds)} {self._runs if is_numbered else 0}")
+            return self._with_levels(lambda: (level, mark("").strip()))
+        self._flow.open_list(mark)
         self._open.append(None)
         return self._close
 
     def item(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Begin an item of the list around; one that stands alone has a list of its own."""
-        if self._open and (google_item := self._open[-1]):
-            return self._google_item(node, *google_item())
+        if self._open and (next_item := self._open[-1]):
+            return self._item_with_level(node, *next_item())
         if self._flow.begin_item(given.get("value", "")):
             return self._flow.end_block
         self._flow.open_list(bullets)
@@ -72,7 +76,7 @@ class Lists:
         mark, self.heading_mark = self.heading_mark, ""
         return mark
 
-    def _google_item(self, node: Node, level: Level, mark: str) -> Callable[[], None]:
+    def _item_with_level(self, node: Node, level: Level, mark: str) -> Callable[[], None]:
         first = node.child
         if first is not None and _HEADING.fullmatch(name_of(first)):
             self._flow.end_block()
@@ -86,6 +90,11 @@ class Lists:
             self.shown = item.shown
             self._flow.say(f"{item.mark} " if item.mark else _BULLET)
         return self._flow.end_block
+
+    def _with_levels(self, next_item: Callable[[], tuple[Level, str]]) -> Callable[[], None]:
+        self._flow.end_block()
+        self._open.append(next_item)
+        return self._leave
 
     def _leave(self) -> None:
         self._flow.end_block()

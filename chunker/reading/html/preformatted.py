@@ -7,7 +7,7 @@ import re
 from chunker.reading.html.hidden import NEVER_SHOWN, is_hidden
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
-_NAMING = re.compile(r"(?:language|lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
+_NAMING = re.compile(r"(?:language|lang|mw-highlight-lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
 _BRUSH = re.compile(r"\bbrush:\s*([A-Za-z][\w+#.-]{0,24})")  # of Confluence
 _MAKERS = frozenset("sourceCode programlisting src brush: prettyprint code hljs".split())
 _LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,24}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chunker.reading.html.flow import Flow
-from chunker.reading.html.formulas import is_formula
+from chunker.reading.html.formulas import is_drawn_formula, is_formula
 from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.listing import Lists
@@ -15,6 +15,7 @@ from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, clas
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
 from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
 from chunker.reading.html.tables import GatheredTable
+from chunker.reading.html.tasks import task_mark
 from chunker.reading.html.words import Unread, WordWalk
 from chunker.reading.writer import Container, Writer
 
@@ -81,11 +82,11 @@ class _Walk(WordWalk):
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
         """What ends an element that its attributes make another one, or nothing for all others."""
-        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
-            return self._hidden(node, name)
-        if name == "img" and node.mem_id in self.lists.shown:
+        if is_tool(name, given, node.text(deep=True) if name == "a" else ""):
             return skipped
-        if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
+        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
+            return self._hidden(node, name, given)
+        if (name == "img" and node.mem_id in self.lists.shown) or (self.tables and is_unseen(given)):
             return skipped
         if self.in_note and self._names_note(name, given):
             return skipped
@@ -93,10 +94,11 @@ class _Walk(WordWalk):
             return self._gather_region(region)
         return self._renamed(node, name, given)
 
-    def _hidden(self, node: Node, name: str) -> Leave:
+    def _hidden(self, node: Node, name: str, given: Attributes) -> Leave:
         if is_formula(node):
             return None  # what is shown is a picture of it
-        self.unread.hidden += name != "img" and bool(node.text(deep=True).strip())
+        is_said = name == "img" or is_drawn_formula(given)
+        self.unread.hidden += not is_said and bool(node.text(deep=True).strip())
         return skipped
 
     def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
@@ -105,6 +107,9 @@ class _Walk(WordWalk):
             return skipped
         if is_note(given) or given.get("id", "") in self.facts.notes:
             return self._note(node, name, given)
+        if name in {"input", "div"} and (mark := task_mark(node, name, given)):
+            self.flow.say(mark)
+            return skipped
         if given.get("role") == "heading":
             level = given.get("aria-level", "")
             return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
@@ -207,7 +212,9 @@ class _Walk(WordWalk):
             self.flow.end_block()
             self.flow.say("\u2022 " if self.tables else "")
             return self.flow.end_block
-        return self.lists.item(node, given)
+        leave = self.lists.item(node, given)
+        self.flow.say(task_mark(node, "li", given))
+        return leave
 
     def _paragraph(self, node: Node, given: Attributes) -> Leave:
         return self.lists.paragraph(node, given) or self._block("p", given)
