@@ -298,6 +298,31 @@ def test_a_cell_that_is_struck_out() -> None:
     assert read(sheet + table).text == "| Item | Price |\n| ~~Reed 3~~ | ~~80~~ |"
 
 
+_BOLD = "<style>.c1{font-weight:700}.c2{font-weight:400}</style>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ("<tr><td><b>a</b><td><p><strong>b</strong></p><tr><td>1<td>2", 1),
+        (f"{_BOLD}<tr><td><span class=c1>a</span><td><span class=c1>b</span><tr><td><span class=c2>1</span><td>2", 1),
+        (f"{_BOLD}<tr><td class=c1>a<td class=c1>b<tr><td>1<td>2", 1),
+        ("<tr><td style='font-weight:bold'>a<td style='font-weight:600'>b<tr><td>1<td>2", 1),
+        ("<tr style='font-weight:bold'><td>a<td>b<tr><td>1<td>2", 1),
+        ("<tr><td colspan=2><b>t</b><tr><td><b>a</b><td><b>b</b><tr><td>1<td>2", 2),
+        ("<tr><td><b>a</b><td>b<tr><td><b>c</b><td>2", 0),
+        ("<tr><td><b>a</b><td><b>b</b><tr><td><b>1</b><td><b>2</b>", 0),
+        ("<tr><td><b style='font-weight:normal'>a</b><td><b style='font-weight:normal'>b</b><tr><td>1<td>2", 0),
+        ("<tr><td><b>a</b><td><tr><td>1<td>2", 0),
+        ("<tr><td><b>a</b> x<td><b>b</b><tr><td>1<td>2", 0),
+        ("<tr><th>a<th>b<tr><td><b>1</b><td><b>2</b><tr><td>3<td>4", 1),
+    ],
+)
+def test_a_first_row_that_is_bold_is_a_header(rows: str, header: int) -> None:
+    """Programs for texts and sheets have no other way to say it."""
+    assert kinds(read(f"<table>{rows}</table>")).count("header_row") == header
+
+
 def test_numbers_of_rows_and_letters_of_columns_are_no_cells() -> None:
     """Google writes them around a sheet."""
     page = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Literal
 
 from chunker.reading.html.nodes import Attributes, classes
@@ -13,6 +13,8 @@ Look = Literal["struck", "raised"]
 # Of one class alone, behind another rule, a comment, or the mark of one.
 _RULE = re.compile(r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"font-weight\s*:\s*\w+", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold\b|[6-9]00)", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 
 
@@ -25,6 +27,22 @@ def looks_of(sheet: str) -> Iterator[tuple[str, Look]]:
     for rule in _RULE.finditer(sheet):
         if look := _look(rule[2]):
             yield rule[1], look
+
+
+def bold_classes(sheet: str) -> Iterator[str]:
+    """The classes that a style sheet makes bold.
+
+    >>> [*bold_classes(".c1{font-weight:700} .c2{font-weight:400}")]
+    ['c1']
+    """
+    return (rule[1] for rule in _RULE.finditer(sheet) if _BOLD.search(rule[2]))
+
+
+def is_bold(name: str, given: Attributes, known: Set[str]) -> bool:
+    """Whether an element makes its words bold, by its name, its own style or its classes."""
+    if weight := _WEIGHT.search(given.get("style", "")):
+        return bool(_BOLD.search(weight[0]))
+    return name in {"b", "strong"} or not known.isdisjoint(classes(given))
 
 
 def look_of(given: Attributes, known: Mapping[str, Look]) -> Look | None:

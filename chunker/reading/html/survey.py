@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from chunker.reading.html.google_lists import Name, Part, google_marks
-from chunker.reading.html.looks import Look, looks_of
+from chunker.reading.html.looks import Look, bold_classes, is_bold, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
@@ -75,22 +75,24 @@ class _Surveyor:
     def __init__(self) -> None:
         self.found = Survey()
         self._tables: list[TableFacts] = []
-        self._headers = self._scopes = 0
+        self._headers = self._bold = 0  # that are open
+        self._bold_classes: set[str] = set()
 
     def enter(self, node: Node) -> Leave:
         name = name_of(node)
         if name == "-text" and self._tables:
-            self._tables[-1].say(node.text_content or "")
+            self._tables[-1].say(node.text_content or "", is_bold=self._bold > 0)
         if name in {"-text", "-comment"}:
             return skipped
         if name == "style":
             sheet = node.text(deep=True)
             self.found.looks |= dict(looks_of(sheet))
             self.found.list_marks |= dict(google_marks(sheet))
+            self._bold_classes |= {*bold_classes(sheet)}
             return skipped
-        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):
-            return self._table_part(node, name)
         given = attributes(node)
+        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):
+            return self._table_part(node, name, given) or self._bolder(name, given)
         if is_note_link(name, given):
             label = note_label(node)
             if label:
@@ -99,7 +101,17 @@ class _Surveyor:
                 if page:
                     self.found.far_notes[given["href"]] = label
                 self.found.note_links |= {given.get("id", ""), given.get("name", "")} - {""}
-        return self._part(name, given)
+        return self._part(name, given) or self._bolder(name, given)
+
+    def _bolder(self, name: str, given: Attributes) -> Leave:
+        """Words in a table until what this gives is called are bold, if the element makes them so."""
+        if not self._tables or not is_bold(name, given, self._bold_classes):
+            return None
+        self._bold += 1
+        return self._leave_bold
+
+    def _leave_bold(self) -> None:
+        self._bold -= 1
 
     def _part(self, name: str, given: Attributes) -> Leave:
         if name in _ARTICLES or given.get("role") == "main":
@@ -114,16 +126,15 @@ class _Surveyor:
     def _leave_header(self) -> None:
         self._headers -= 1
 
-    def _table_part(self, node: Node, name: str) -> Leave:
+    def _table_part(self, node: Node, name: str, given: Attributes) -> Leave:
         if name == "table":
-            return self._table(node)
+            return self._table(node, given)
         if not self._tables:
             return None
         table = self._tables[-1]
         if name == "tr":
             table.begin_row()
         elif name in {"td", "th"}:
-            given = attributes(node)
             table.begin_cell(name, span_of(given, "colspan"), span_of(given, "rowspan"))
         elif name in {"caption", "thead"}:
             table.has_header = True
@@ -132,8 +143,7 @@ class _Surveyor:
             table.hold_block(name)
         return None
 
-    def _table(self, node: Node) -> Leave:
-        given = attributes(node)
+    def _table(self, node: Node, given: Attributes) -> Leave:
         is_layout = given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given)
         table = TableFacts(is_layout, is_ruled=given.get("border", "0") != "0" or not _GRIDS.isdisjoint(classes(given)))
         if self._tables:

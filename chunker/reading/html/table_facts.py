@@ -8,6 +8,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 PARTS = frozenset({"form", "hr"})
 BLOCKS = frozenset("pre ul ol dl blockquote".split())
 
+_MOST_BOLD = 3  # rows at the top that may be a header
 _LONG_CELL = 400  # characters in the mean, from which cells with lists are parts of a page
 _MOST_FILLED = 200_000  # cells that a table may be filled up with, beside four for each it has
 
@@ -21,6 +22,7 @@ class RowFacts:
         values: those of them that are no headers.
         told: those of them with words.
         last_told: number of the last one of these.
+        has_plain: words stand in it that are not bold.
         has_blocks: lists, code or quotes stand in it.
     """
 
@@ -28,6 +30,7 @@ class RowFacts:
     values: int = 0
     told: int = 0
     last_told: int = -1
+    has_plain: bool = False
     has_blocks: bool = False
     has_headings: bool = False
 
@@ -69,6 +72,11 @@ class TableFacts:
         if len(self.rows) * self.widest > 4 * self.cells + _MOST_FILLED:
             return False
         return self.has_header or (self.widest > 1 and len(self.rows) > 1 and self._holds_values())
+
+    def bold_rows(self) -> int:
+        """How many rows at the top stand out as names of the columns, where no cell says that it is one."""
+        count = next((place for place, row in enumerate(self.rows) if row.has_plain or not row.told), 0)
+        return count if count <= _MOST_BOLD and self.rows[count - 1].told > 1 else 0
 
     def _may_hold_tables(self) -> bool:
         """Whether tables in its cells are a part of what it says: it names its columns, or few cells hold others."""
@@ -116,10 +124,11 @@ class TableFacts:
         self.rows[-1].cells += 1
         self.rows[-1].values += name == "td"
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, *, is_bold: bool) -> None:
         """Take in words of the cell that is open."""
         if self.rows and (chars := len(words.strip())):
             self.chars += chars
+            self.rows[-1].has_plain |= not is_bold
             self.rows[-1].told += self.rows[-1].last_told != self.cells
             self.rows[-1].last_told = self.cells
 

@@ -279,7 +279,7 @@ class _Walk(WordWalk):
         is_inner = self.flow.is_gathering
         in_cell = 0 < len(self.tables) < _MOST_TABLES and self.tables[-1] is not None
         is_shown = facts is not None and (in_cell and not facts.is_layout if is_inner else facts.is_data())
-        self.tables.append(GatheredTable(self.flow, is_inner) if is_shown else None)
+        self.tables.append(GatheredTable(self.flow, is_inner, facts.bold_rows()) if facts and is_shown else None)
         return self._leave_table
 
     def _leave_table(self) -> None:
