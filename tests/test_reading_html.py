@@ -437,6 +437,46 @@ def test_notes_of_docutils_stand_in_a_list_of_definitions() -> None:
     assert read(page).text == "a[^1]\n\n[^1]: b"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><div><p class="c8"><a href="#ftnt_ref1" '
+        'id="ftnt1">[1]</a><span>&nbsp;b</span></p></div>',
+        '<p>a<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span>'
+        '</a></p><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> b</p></div>',
+        '<p>a<a href="#_edn1" name="_ednref1">[1]</a></p><hr><div id=edn1><p class=MsoEndnoteText>'
+        '<a href="#_ednref1" name="_edn1">[1]</a> b</p></div>',
+    ],
+)
+def test_notes_of_programs_for_texts_begin_with_the_link_back(page: str) -> None:
+    """Nothing around them says that they are notes."""
+    content = read(page)
+    assert content.text == "a[^1]\n\n---\n\n[^1]: b"
+    assert kinds(content)[-2:] == ["footnote", "paragraph"]
+
+
+@pytest.mark.parametrize("given", ['class="c2 title" id="h.x1"', "class=MsoTitle"])
+def test_titles_of_programs_for_texts_are_headings(given: str) -> None:
+    """Other pages call other things so."""
+    assert read(f"<p {given}>Mill</p>").text == "# Mill"
+    assert read("<p class=title>Careful</p>").text == "Careful"
+
+
+def test_code_whose_lines_are_rows_of_a_table() -> None:
+    """As GitHub shows files and gists."""
+    rows = "".join(
+        f"<tr>\n  <td class=blob-num data-line-number={n}></td>\n  <td class=blob-code>{line}</td>\n</tr>"
+        for n, line in enumerate(["<b>def</b> f():", "", "    return 1"], 1)
+    )
+    content = read(f"<table class='highlight js-file-line-container'>{rows}</table>")
+    assert content.text == "```\ndef f():\n\n    return 1\n```"
+
+
+def test_values_of_notion_keep_apart() -> None:
+    """It writes no blank between them."""
+    assert read("<p><span class=selected-value>old</span><span class=selected-value>mill</span>").text == "old mill"
+
+
 def test_elements_that_end_themselves_end_in_xhtml_only() -> None:
     """In HTML the title would hold the page."""
     xhtml = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p/><p>a</p>'

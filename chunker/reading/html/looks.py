@@ -45,6 +45,12 @@ def is_bold(name: str, given: Attributes, known: Set[str]) -> bool:
     return name in {"b", "strong"} or not known.isdisjoint(classes(given))
 
 
+def is_title(given: Attributes) -> bool:
+    """Whether a paragraph is the title of a text, as Word and Google Docs write it."""
+    named = classes(given) if "class" in given else []
+    return "MsoTitle" in named or ("title" in named and given.get("id", "").startswith("h."))
+
+
 def look_of(given: Attributes, known: Mapping[str, Look]) -> Look | None:
     """The look of an element by its own style or its classes."""
     own = _look(given["style"]) if "style" in given else None

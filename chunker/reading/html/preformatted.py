@@ -15,6 +15,7 @@ _NO_LANGUAGES = frozenset(
     "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
     "literal-block literal prettyprint sourceCode panel pdl".split()
 )
+_CODE_TABLES = frozenset({"highlight", "js-file-line-container"})
 _LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
     "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
 )
@@ -38,6 +39,13 @@ def lines_of(node: Node) -> str:
 
     traverse(node, enter)
     return "".join(parts)
+
+
+def lines_in_rows(table: Node, given: Attributes) -> str:
+    """Code of which each line is a row of a table, as GitHub shows it; nothing of other tables."""
+    if "class" not in given or _CODE_TABLES.isdisjoint(classes(given)):
+        return ""
+    return "\n".join(cell.text(deep=True).strip("\r\n") for cell in table.css("td.blob-code"))
 
 
 def is_unseen(given: Attributes) -> bool:

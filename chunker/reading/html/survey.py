@@ -14,6 +14,7 @@ _SELDOM_IN_CELLS = HEADINGS | BLOCKS | PARTS
 _ARTICLES = frozenset({"main", "article"})
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
+_WRITTEN_NOTE = re.compile(r"#(?:_ftn|_edn|ftnt)\d{1,6}\Z")  # by Word and Google Docs
 _LABEL = re.compile(r"[^\s\[\]]{1,12}")
 _GRIDS = frozenset("confluenceTable wikitable docutils MsoTableGrid x_MsoTableGrid".split())
 _MOST_SPAN = 1000
@@ -57,7 +58,9 @@ def is_note_link(name: str, given: Attributes) -> bool:
         return False
     if given.get("role") == "doc-noteref" or "noteref" in given.get("epub:type", "").split():
         return True
-    return "data-footnote-ref" in given or not _NOTE_CLASSES.isdisjoint(classes(given))
+    if "data-footnote-ref" in given or _WRITTEN_NOTE.search(given["href"]):
+        return True
+    return not _NOTE_CLASSES.isdisjoint(classes(given))
 
 
 def is_note(given: Attributes) -> bool:

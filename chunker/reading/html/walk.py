@@ -10,9 +10,9 @@ from chunker.reading.html.formulas import is_drawn_formula, is_formula
 from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.listing import Lists
-from chunker.reading.html.looks import look_of
+from chunker.reading.html.looks import is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
-from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
+from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_rows, lines_of
 from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
 from chunker.reading.html.tables import GatheredTable
 from chunker.reading.html.tasks import task_mark
@@ -110,6 +110,8 @@ class _Walk(WordWalk):
         if name in {"input", "div"} and (mark := task_mark(node, name, given)):
             self.flow.say(mark)
             return skipped
+        if name == "span" and "selected-value" in classes(given):  # of Notion, without a blank to the next one
+            return self.inline("label")
         if given.get("role") == "heading":
             level = given.get("aria-level", "")
             return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
@@ -217,7 +219,21 @@ class _Walk(WordWalk):
         return leave
 
     def _paragraph(self, node: Node, given: Attributes) -> Leave:
+        """A paragraph or, as programs for texts write them, a note, a title or an item."""
+        if not self.flow.is_gathering:
+            if label := self._label_before(node):
+                return self._open_note(label)
+            if is_title(given):
+                return self._headed(1)
         return self.lists.paragraph(node, given) or self._block("p", given)
+
+    def _label_before(self, node: Node) -> str:
+        """The label of a note that begins with the link back to where it is named."""
+        first = node.child if self.facts.notes else None
+        if first is None or name_of(first) != "a":
+            return ""
+        given = attributes(first)
+        return self.facts.notes.get(given.get("id") or given.get("name") or "", "")
 
     def _definitions(self, node: Node, _given: Attributes) -> Leave:
         if self._holds_notes(node):
@@ -273,8 +289,11 @@ class _Walk(WordWalk):
 
     # Tables and code
 
-    def _table(self, node: Node, _given: Attributes) -> Leave:
+    def _table(self, node: Node, given: Attributes) -> Leave:
         self.flow.end_block()
+        if not self.flow.is_gathering and (lines := lines_in_rows(node, given)):
+            self.flow.ready().code(lines, language_of(node))
+            return skipped
         facts = self.facts.tables.get(node.mem_id)
         is_inner = self.flow.is_gathering
         in_cell = 0 < len(self.tables) < _MOST_TABLES and self.tables[-1] is not None
