@@ -29,8 +29,9 @@ class Part(NamedTuple):
 def google_marks(sheet: str) -> Iterator[tuple[Name, list[Part]]]:
     """How the items of each list are marked, by the style sheet of a page.
 
-    >>> dict(google_marks('.lst-kix_x-1>li:before{content:"(" counter(lst-ctn-kix_x-1,lower-latin) ") "}'))
-    {('x', 1): [Part('('), Part('', ('x', 1), 'a'), Part(') ')]}
+    >>> [(name, len(parts)) for name, parts in google_marks('.lst-kix_x-1 > li:before{content:"(" counter('
+    ...     'lst-ctn-kix_x-1,lower-latin) ") "}')]
+    [(('x', 1), 3)]
     """
     for rule in _RULE.finditer(sheet):
         parts = [
