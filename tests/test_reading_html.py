@@ -341,7 +341,7 @@ def test_pages_that_confluence_wrote() -> None:
         "<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>sleep 5</pre></div></div>"
     )
     assert content.text == "Operations\n\n# Gateway\n\nRestart\n\n```bash\nsleep 5\n```"
-    assert [block.kind for block in content.blocks or ()] == ["page_header", "heading", "page_footer", "code"]
+    assert kinds(content) == ["page_header", "heading", "page_footer", "code"]
 
 
 def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
@@ -444,6 +444,8 @@ def test_notes_of_docutils_stand_in_a_list_of_definitions() -> None:
         'id="ftnt1">[1]</a><span>&nbsp;b</span></p></div>',
         '<p>a<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span>'
         '</a></p><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> b</p></div>',
+        '<p>a<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a><hr><div '
+        'id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>\tb</div>',
         '<p>a<a href="#_edn1" name="_ednref1">[1]</a></p><hr><div id=edn1><p class=MsoEndnoteText>'
         '<a href="#_ednref1" name="_edn1">[1]</a> b</p></div>',
     ],

@@ -183,6 +183,22 @@ def test_items_of_notion_are_one_list(page: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("page", "text"),
     [
+        ('<ol>\n<li value="1"><p>a</p>\n</ol>\n<ol type="a">\n<ol type="a">\n<li value="1"><p>b</p>\n<li><p>c</p>\n'
+         '</ol>\n</ol>\n<ol start="2">\n<li><p>d</p>\n</ol><p>e', "1. a\n   a. b\n   b. c\n2. d\n\ne"),
+        ("<ul><li>a</ul><ul><ul><ul><li>b</ul></ul></ul><ol><ol><li>c</ol></ol><ul><li>d</ul>",
+         "- a\n  - b\n  1. c\n- d"),
+        ("<ul><ul><li>a</ul><li>b</ul>", "- a\n\n- b"),
+        ("<ul><li>a</ul><ol><li>b</ol>", "- a\n\n1. b"),
+    ],
+)  # fmt: skip
+def test_lists_of_libre_office(page: str, text: str) -> None:
+    """A list that only indents another one has no item; and what is further in stands behind what it lies in."""
+    assert read(page).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
         ("<ul><li class=task-list-item><input type=checkbox class=task-list-item-checkbox checked disabled> a"
          "<li class=task-list-item><input type=checkbox disabled> b</ul>", "- [x] a\n- [ ] b"),
         ("<ul><li><label><input type=checkbox checked>a</label><li><label><input type=checkbox>b</label></ul>",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 from chunker.reading.html.flow import Flow
 from chunker.reading.html.google_lists import GoogleLists, google_list
@@ -15,7 +14,10 @@ from chunker.reading.html.office_lists import OfficeItem, office_item
 
 _BULLET = "\u2022 "  # before an item in a cell, which has room for a line
 _HEADING = re.compile("h[1-6]")
+_LISTS = frozenset({"ul", "ol"})
 _NOTION = frozenset({"bulleted-list", "numbered-list", "to-do-list", "toggle"})  # of which each item has its own
+
+NextItem = Callable[[str], tuple[Level, str]]  # where an item belongs and its mark, from the number it asks for
 
 
 class Lists:
@@ -29,7 +31,7 @@ class Lists:
     def __init__(self, flow: Flow, google: GoogleLists) -> None:
         self._flow = flow
         self._google = google
-        self._open: list[Callable[[], tuple[Level, str]] | None] = []  # gives items that have levels, None of others
+        self._open: list[NextItem | None] = []  # gives items that have levels, None of others
         self._runs = 0  # of numbered lists of Notion
         self.shown: frozenset[int] = frozenset()
         self.heading_mark = ""
@@ -39,12 +41,11 @@ class Lists:
         is_numbered = name_of(node) == "ol"
         if name := google_list(given):
             self._google.begin(name, given)
-            return self._with_levels(partial(self._google.item, name, is_numbered=is_numbered))
+            return self._with_levels(lambda _: self._google.item(name, is_numbered=is_numbered))
         mark = numbers(node, given) if is_numbered else bullets
-        if "class" in given and (kinds := _NOTION.intersection(classes(given))):
-            self._runs += given.get("start", "1") == "1"
-            level = Level(len(self._open), f"{min(kinds)} {self._runs if is_numbered else 0}")
-            return self._with_levels(lambda: (level, mark("").strip()))
+        if sequence := self._sequence(node, given):
+            level = Level(len(self._open), sequence)
+            return self._with_levels(lambda value: (level, mark(value).strip()))
         self._flow.open_list(mark)
         self._open.append(None)
         return self._close
@@ -52,12 +53,21 @@ class Lists:
     def item(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Begin an item of the list around; one that stands alone has a list of its own."""
         if self._open and (next_item := self._open[-1]):
-            return self._item_with_level(node, *next_item())
+            return self._item_with_level(node, *next_item(given.get("value", "")))
         if self._flow.begin_item(given.get("value", "")):
             return self._flow.end_block
         self._flow.open_list(bullets)
         self._flow.begin_item()
         return self._flow.close
+
+    def _sequence(self, node: Node, given: Attributes) -> str:
+        """What a list goes on with where each run of its items, or each item, is a list; nothing of all others."""
+        if "class" in given and (kinds := _NOTION.intersection(classes(given))):
+            self._runs += given.get("start", "1") == "1"
+            return f"{min(kinds)} {self._runs if name_of(node) == 'ol' else 0}"
+        around = (node, node.parent, _beside(node, -1), _beside(node, 1))
+        is_run = any(near is not None and _only_indents(near) for near in around)
+        return name_of(node) if is_run else ""
 
     def paragraph(self, node: Node, given: Attributes) -> Callable[[], None] | None:
         """Begin an item or go on with one, if this is what a paragraph does."""
@@ -91,7 +101,7 @@ class Lists:
             self._flow.say(f"{item.mark} " if item.mark else _BULLET)
         return self._flow.end_block
 
-    def _with_levels(self, next_item: Callable[[], tuple[Level, str]]) -> Callable[[], None]:
+    def _with_levels(self, next_item: NextItem) -> Callable[[], None]:
         self._flow.end_block()
         self._open.append(next_item)
         return self._leave
@@ -103,3 +113,22 @@ class Lists:
     def _close(self) -> None:
         self._flow.close()
         self._open.pop()
+
+
+def _only_indents(node: Node) -> bool:
+    """Whether a list begins with another one, which only is further in: so LibreOffice writes the second level."""
+    first = _element(node.child, 1)
+    return name_of(node) in _LISTS and first is not None and name_of(first) in _LISTS
+
+
+def _beside(node: Node, step: int) -> Node | None:
+    """The list right before or behind a list."""
+    beside = _element(node.next if step > 0 else node.prev, step)
+    return beside if beside is not None and name_of(beside) in _LISTS else None
+
+
+def _element(node: Node | None, step: int) -> Node | None:
+    """The first element from a node on, if there are only blanks up to it."""
+    while node is not None and name_of(node) == "-text" and not (node.text_content or "").strip():
+        node = node.next if step > 0 else node.prev
+    return node

@@ -14,7 +14,9 @@ _SELDOM_IN_CELLS = HEADINGS | BLOCKS | PARTS
 _ARTICLES = frozenset({"main", "article"})
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
-_WRITTEN_NOTE = re.compile(r"#(?:_ftn|_edn|ftnt)\d{1,6}\Z")  # by Word and Google Docs
+_WRITTEN_NOTE = re.compile(
+    r"#(?:(?:_ftn|_edn|ftnt)\d{1,6}|sd(?:foot|end)note\d{1,6}sym)\Z"
+)  # by Word, Google Docs, LibreOffice
 _LABEL = re.compile(r"[^\s\[\]]{1,12}")
 _GRIDS = frozenset("confluenceTable wikitable docutils MsoTableGrid x_MsoTableGrid".split())
 _MOST_SPAN = 1000
