@@ -446,6 +446,10 @@ def test_notes_of_docutils_stand_in_a_list_of_definitions() -> None:
         '</a></p><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> b</p></div>',
         '<p>a<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a><hr><div '
         'id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>\tb</div>',
+        '<p>a<sup class="footnote">[<a id="_footnoteref_1" class="footnote" href="#_footnotedef_1">1</a>]</sup></p><hr>'
+        '<div class="footnote" id="_footnotedef_1"><a href="#_footnoteref_1">1</a>. b</div>',
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p><div class=footnote><hr><ol>'
+        '<li id="fn:1"><p>b&#160;<a class="footnote-backref" href="#fnref:1">&#8617;</a></p></li></ol></div>',
         '<p>a<a href="#_edn1" name="_ednref1">[1]</a></p><hr><div id=edn1><p class=MsoEndnoteText>'
         '<a href="#_ednref1" name="_edn1">[1]</a> b</p></div>',
     ],
@@ -472,6 +476,20 @@ def test_code_whose_lines_are_rows_of_a_table() -> None:
     )
     content = read(f"<table class='highlight js-file-line-container'>{rows}</table>")
     assert content.text == "```\ndef f():\n\n    return 1\n```"
+
+
+@pytest.mark.parametrize("number", ["", "<span class=lineno>    1</span>&#160;"])
+def test_code_whose_lines_are_blocks(number: str) -> None:
+    """As Doxygen writes it; other things are called so as well."""
+    lines = "".join(f"<div class=line>{number}{line}</div>" for line in ("if (a) {", "    <b>b</b>();", "}"))
+    assert read(f"<div class=fragment>{lines}</div>").text == "```\nif (a) {\n    b();\n}\n```"
+    assert read("<div class=fragment>a</div>").text == "a"
+
+
+@pytest.mark.parametrize("mark", ["¶", "◆&nbsp;", "&#8203;"])
+def test_links_of_headings_to_themselves_are_no_words(mark: str) -> None:
+    """Whatever they show."""
+    assert read(f"<h2>Install<a href='#x'>{mark}</a></h2>").text == "## Install"
 
 
 def test_values_of_notion_keep_apart() -> None:

@@ -21,7 +21,8 @@ _MENU_CLASSES = frozenset(
 )
 _MENU_IDS = frozenset("toc breadcrumbs mw-navigation mw-head mw-panel".split())
 _TOOLS = frozenset({"mw-editsection", "mw-cite-backlink", "viewcode-link", "viewcode-back"})
-_PERMALINKS = frozenset("¶ § # 🔗 ∞".split())
+_PERMALINKS = frozenset("¶ § # 🔗 ∞ ◆ \u200b".split(" "))
+_BACK_LINKS = frozenset("footnote-back footnote-backref footnote-return reversefootnote fn-backref".split())
 
 
 def is_hidden(given: Attributes) -> bool:
@@ -39,8 +40,7 @@ def is_tool(name: str, given: Attributes, words: str) -> bool:
         return True
     if name != "a" or not given.get("href", "").startswith("#"):
         return False
-    found = classes(given)
-    return "footnote-back" in found or "fn-backref" in found or words.strip() in _PERMALINKS
+    return not _BACK_LINKS.isdisjoint(classes(given)) or words.strip() in _PERMALINKS
 
 
 def is_menu(name: str, given: Attributes) -> bool:

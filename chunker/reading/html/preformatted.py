@@ -15,6 +15,7 @@ _NO_LANGUAGES = frozenset(
     "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
     "literal-block literal prettyprint sourceCode panel pdl".split()
 )
+_NO_BREAK = "\xa0"
 _CODE_TABLES = frozenset({"highlight", "js-file-line-container"})
 _LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
     "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
@@ -46,6 +47,15 @@ def lines_in_rows(table: Node, given: Attributes) -> str:
     if "class" not in given or _CODE_TABLES.isdisjoint(classes(given)):
         return ""
     return "\n".join(cell.text(deep=True).strip("\r\n") for cell in table.css("td.blob-code"))
+
+
+def lines_in_blocks(node: Node, given: Attributes) -> str:
+    """Code of which each line is a block, as Doxygen writes it; nothing of other blocks."""
+    if "class" not in given or "fragment" not in classes(given) or node.css_first("div.line") is None:
+        return ""
+    lines = lines_of(node).split("\n")
+    behind_number = _NO_BREAK if node.css_first("span.lineno") is not None else ""
+    return "\n".join(line.removeprefix(behind_number).replace(_NO_BREAK, " ") for line in lines)
 
 
 def is_unseen(given: Attributes) -> bool:

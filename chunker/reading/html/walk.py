@@ -12,27 +12,27 @@ from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu,
 from chunker.reading.html.listing import Lists
 from chunker.reading.html.looks import is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
-from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_rows, lines_of
-from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
+from chunker.reading.html.notes import Notes
+from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_blocks, lines_in_rows, lines_of
+from chunker.reading.html.survey import Survey
 from chunker.reading.html.tables import GatheredTable
 from chunker.reading.html.tasks import task_mark
 from chunker.reading.html.words import Unread, WordWalk
 from chunker.reading.writer import Container, Writer
 
 _BLOCKS = frozenset(
-    "address article aside body center details dialog div fieldset figure footer form header hgroup html legend main "
+    "address article aside body center details dialog fieldset figure footer form header hgroup html legend main "
     "nav noscript optgroup search section summary figcaption caption tbody tfoot thead".split()
 )
 _ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
 _REGIONS = frozenset({"nav", "header", "footer"})
 _MOST_TABLES = 10  # in each other; those further in are read as their words
-_NOTES = frozenset("li aside div p section dd dt".split())
 
 
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     """Set down all that a page shows."""
     flow = Flow(writer)
-    walk = _Walk(flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks)))
+    walk = _Walk(flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks)), notes=Notes(flow, facts))
     traverse(root, walk.enter)
     walk.flow.end()
     walk.unread.is_too_deep = walk.flow.was_too_deep
@@ -46,17 +46,15 @@ class _Walk(WordWalk):
     Attributes:
         inside_main: how many parts are open that a header or footer can belong to, other than the page.
         tables: those that are open, the innermost last; None for one that only places things on the screen.
-        coming_note: label of the note that the next definition is.
         end_heading: ends the heading or term being gathered, should another block begin in it.
     """
 
     facts: Survey
     lists: Lists
+    notes: Notes
     inside_main: int = 0
     seen_main: bool = False
     tables: list[GatheredTable | None] = field(default_factory=list)
-    in_note: int = 0
-    coming_note: str = ""
     in_title_page: bool = False
     end_heading: Callable[[], None] | None = None
 
@@ -64,7 +62,7 @@ class _Walk(WordWalk):
         """Take in what begins with a node; what comes back ends it."""
         name = name_of(node)
         if name == "-text":
-            self.flow.say("" if node.mem_id in self.lists.shown else node.text_content or "")
+            self.flow.say("" if node.mem_id in self.lists.shown else self.notes.words_of(node))
             return skipped
         if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
             return self.script(node) if name == "script" else skipped
@@ -88,7 +86,7 @@ class _Walk(WordWalk):
             return self._hidden(node, name, given)
         if (name == "img" and node.mem_id in self.lists.shown) or (self.tables and is_unseen(given)):
             return skipped
-        if self.in_note and self._names_note(name, given):
+        if self.notes.is_label(node, name, given):
             return skipped
         if region := self._region(name, given):
             return self._gather_region(region)
@@ -102,11 +100,11 @@ class _Walk(WordWalk):
         return skipped
 
     def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
-        if is_note_link(name, given) and (label := note_label(node)):
+        if label := self.notes.named_by(node, name, given):
             self.flow.say(f"[^{label}]")
             return skipped
-        if is_note(given) or given.get("id", "") in self.facts.notes:
-            return self._note(node, name, given)
+        if self.notes.begins(given):
+            return self.notes.begin(node, name, given)
         if name in {"input", "div"} and (mark := task_mark(node, name, given)):
             self.flow.say(mark)
             return skipped
@@ -116,12 +114,6 @@ class _Walk(WordWalk):
             level = given.get("aria-level", "")
             return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
         return None
-
-    def _names_note(self, name: str, given: Attributes) -> bool:
-        """Whether an element in a note only tells its label or leads back."""
-        if name == "a":
-            return given.get("href", "").rpartition("#")[2] in self.facts.note_links
-        return name in {"span", "td"} and "label" in classes(given)
 
     # Parts of the page
 
@@ -140,6 +132,11 @@ class _Walk(WordWalk):
 
     def _gather_region(self, region: Region) -> Leave:
         return self.flow.gather(lambda words: self.flow.ready().paragraph(words, region), "\0")
+
+    def _division(self, node: Node, given: Attributes) -> Leave:
+        if not self.flow.is_gathering and (lines := lines_in_blocks(node, given)):
+            return self._code(lines, "")
+        return self._block("div", given)
 
     def _block(self, name: str, given: Attributes) -> Leave:
         leave = self._part(name, given)
@@ -198,16 +195,10 @@ class _Walk(WordWalk):
     # Lists
 
     def _list(self, node: Node, given: Attributes) -> Leave:
-        if self.flow.is_gathering or self._holds_notes(node):
+        if self.flow.is_gathering or self.notes.hold(node):
             self.flow.end_block()
             return self.flow.end_block
         return self.lists.begin(node, given)
-
-    def _holds_notes(self, node: Node) -> bool:
-        child = node.child
-        while child is not None and name_of(child) not in {"li", "dt"}:
-            child = child.next
-        return child is not None and attributes(child).get("id", "") in self.facts.notes
 
     def _item(self, node: Node, given: Attributes) -> Leave:
         if self.flow.is_gathering:
@@ -221,22 +212,14 @@ class _Walk(WordWalk):
     def _paragraph(self, node: Node, given: Attributes) -> Leave:
         """A paragraph or, as programs for texts write them, a note, a title or an item."""
         if not self.flow.is_gathering:
-            if label := self._label_before(node):
-                return self._open_note(label)
+            if note := self.notes.begin_paragraph(node):
+                return note
             if is_title(given):
                 return self._headed(1)
         return self.lists.paragraph(node, given) or self._block("p", given)
 
-    def _label_before(self, node: Node) -> str:
-        """The label of a note that begins with the link back to where it is named."""
-        first = node.child if self.facts.notes else None
-        if first is None or name_of(first) != "a":
-            return ""
-        given = attributes(first)
-        return self.facts.notes.get(given.get("id") or given.get("name") or "", "")
-
     def _definitions(self, node: Node, _given: Attributes) -> Leave:
-        if self._holds_notes(node):
+        if self.notes.hold(node):
             self.flow.end_block()
             return self.flow.end_block
         return self._container("definition_list")
@@ -248,9 +231,8 @@ class _Walk(WordWalk):
         return self._gather_line(lambda words: self.flow.ready().paragraph(words, "term"))
 
     def _definition(self, _node: Node, _given: Attributes) -> Leave:
-        if self.coming_note:
-            label, self.coming_note = self.coming_note, ""
-            return self._open_note(label)
+        if note := self.notes.begin_coming():
+            return note
         return self._container("definition")
 
     def _quote(self, _node: Node, _given: Attributes) -> Leave:
@@ -263,37 +245,12 @@ class _Walk(WordWalk):
         self.flow.open(kind)
         return self.flow.close
 
-    # Notes
-
-    def _note(self, node: Node, name: str, given: Attributes) -> Leave:
-        """A note, if the element is one that can hold it; docutils names it in a term and says it behind."""
-        label = self.facts.notes.get(given.get("id", ""), "")
-        if self.flow.is_gathering or name not in _NOTES:
-            return None
-        if name != "dt":
-            return self._open_note(label)
-        if not label or note_label(node) != label:
-            return None
-        self.coming_note = label
-        return skipped
-
-    def _open_note(self, label: str) -> Leave:
-        self.flow.open("footnote", f"[^{label}]: " if label else "")
-        self.in_note += 1
-
-        def leave() -> None:
-            self.in_note -= 1
-            self.flow.close()
-
-        return leave
-
     # Tables and code
 
     def _table(self, node: Node, given: Attributes) -> Leave:
         self.flow.end_block()
         if not self.flow.is_gathering and (lines := lines_in_rows(node, given)):
-            self.flow.ready().code(lines, language_of(node))
-            return skipped
+            return self._code(lines, language_of(node))
         facts = self.facts.tables.get(node.mem_id)
         is_inner = self.flow.is_gathering
         in_cell = 0 < len(self.tables) < _MOST_TABLES and self.tables[-1] is not None
@@ -348,7 +305,11 @@ class _Walk(WordWalk):
         self.flow.end_block()
         if self.flow.is_gathering:
             return self.flow.end_block
-        self.flow.ready().code(lines_of(node), language_of(node))
+        return self._code(lines_of(node), language_of(node))
+
+    def _code(self, lines: str, language: str) -> Leave:
+        self.flow.end_block()
+        self.flow.ready().code(lines, language)
         return skipped
 
     def _dialog(self, node: Node, given: Attributes) -> Leave:
@@ -363,7 +324,8 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Walk._list),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), _Walk._code_block),
     **dict.fromkeys(("td", "th"), _Walk._cell),
-    "li": _Walk._item, "p": _Walk._paragraph, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
+    "p": _Walk._paragraph, "div": _Walk._division, "li": _Walk._item,
+    "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
     "blockquote": _Walk._quote, "hr": _Walk._rule, "table": _Walk._table, "thead": _Walk._table_head,
     "tr": _Walk._row, "br": _Walk.line_break, "img": _Walk.image, "svg": _Walk.drawing, "math": _Walk.formula,
     "rt": _Walk.reading, "dialog": _Walk._dialog,
