@@ -492,6 +492,38 @@ def test_links_of_headings_to_themselves_are_no_words(mark: str) -> None:
     assert read(f"<h2>Install<a href='#x'>{mark}</a></h2>").text == "## Install"
 
 
+_LETTERS = '<style>.c1{font-family:"Roboto Mono"}.c2{font-family:Arial, monospace}</style>'
+_SAID = "<p>This explains at some length what the code below does.</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p class=c3><span class=c1>if a:</span></p><p><span></span></p><p><span class=c1>&nbsp; b()</span></p>",
+        "<p style='font-family:\"Courier New\"'>if a:<p><p style='font-family:Consolas,serif'>&nbsp;&nbsp;b()</p>",
+        "<p><font face='Courier New'>if\na:</font></p>\n<p>&nbsp;</p>\n<p><font face=Courier>&nbsp; b()</font></p>",
+        "<table><tr><td><p><span class=c1>if a:<br><br>&nbsp; b()</span></p></table>",
+    ],
+)
+def test_code_by_letters_of_equal_width(page: str) -> None:
+    """Programs for texts and mails have no other way to say it; blank lines and indentation are kept."""
+    assert read(_LETTERS + _SAID + page + _SAID).text.split("\n\n", 1)[1].startswith("```\nif a:\n\n  b()\n```\n\nThis")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{_SAID}<p>Say <span class=c1>a</span>.</p>",
+        f"{_SAID}<p><span class=c2>a</span></p>",
+        "<p class=c1>All of it looks like this.</p><p>Not this.</p>",
+        f"{_SAID}<ul><li><p class=c5><code>a</code></p></ul>",
+    ],
+)
+def test_letters_of_equal_width_that_mean_no_code(page: str) -> None:
+    """A few words among others, and all that is written."""
+    assert "code" not in kinds(read(_LETTERS + page))
+
+
 def test_values_of_notion_keep_apart() -> None:
     """It writes no blank between them."""
     assert read("<p><span class=selected-value>old</span><span class=selected-value>mill</span>").text == "old mill"

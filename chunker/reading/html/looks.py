@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Literal
 
 from chunker.reading.html.nodes import Attributes, classes
@@ -29,19 +29,24 @@ def looks_of(sheet: str) -> Iterator[tuple[str, Look]]:
             yield rule[1], look
 
 
-def bold_classes(sheet: str) -> Iterator[str]:
-    """The classes that a style sheet makes bold.
+def classes_with(sheet: str, is_meant: Callable[[str], bool]) -> Iterator[str]:
+    """The classes whose rules in a style sheet are meant.
 
-    >>> [*bold_classes(".c1{font-weight:700} .c2{font-weight:400}")]
+    >>> [*classes_with(".c1{font-weight:700} .c2{font-weight:400}", is_bold_style)]
     ['c1']
     """
-    return (rule[1] for rule in _RULE.finditer(sheet) if _BOLD.search(rule[2]))
+    return (rule[1] for rule in _RULE.finditer(sheet) if is_meant(rule[2]))
+
+
+def is_bold_style(declared: str) -> bool:
+    """Whether a style makes letters bold."""
+    return bool(_BOLD.search(declared))
 
 
 def is_bold(name: str, given: Attributes, known: Set[str]) -> bool:
     """Whether an element makes its words bold, by its name, its own style or its classes."""
     if weight := _WEIGHT.search(given.get("style", "")):
-        return bool(_BOLD.search(weight[0]))
+        return is_bold_style(weight[0])
     return name in {"b", "strong"} or not known.isdisjoint(classes(given))
 
 

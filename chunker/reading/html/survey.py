@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from chunker.reading.html.google_lists import Name, Part, google_marks
-from chunker.reading.html.looks import Look, bold_classes, is_bold, looks_of
+from chunker.reading.html.looks import Look, classes_with, is_bold, is_bold_style, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
@@ -33,6 +34,7 @@ class Survey:
         note_links: ids of what refers to notes.
         looks: of words, by the classes that have them.
         list_marks: of the lists of Google Docs.
+        code_paragraphs: numbers of the nodes of those that are code by their letters.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
     """
@@ -43,6 +45,7 @@ class Survey:
     note_links: set[str] = field(default_factory=set)
     looks: dict[str, Look] = field(default_factory=dict)
     list_marks: dict[Name, list[Part]] = field(default_factory=dict)
+    code_paragraphs: Set[int] = frozenset()
     has_main: bool = False
     is_headed: bool = False
 
@@ -93,7 +96,7 @@ class _Surveyor:
             sheet = node.text(deep=True)
             self.found.looks |= dict(looks_of(sheet))
             self.found.list_marks |= dict(google_marks(sheet))
-            self._bold_classes |= {*bold_classes(sheet)}
+            self._bold_classes |= {*classes_with(sheet, is_bold_style)}
             return skipped
         given = attributes(node)
         if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):

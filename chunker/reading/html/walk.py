@@ -9,6 +9,7 @@ from chunker.reading.html.flow import Flow
 from chunker.reading.html.formulas import is_drawn_formula, is_formula
 from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
+from chunker.reading.html.letters import code_in, run_of
 from chunker.reading.html.listing import Lists
 from chunker.reading.html.looks import is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
@@ -46,6 +47,7 @@ class _Walk(WordWalk):
     Attributes:
         inside_main: how many parts are open that a header or footer can belong to, other than the page.
         tables: those that are open, the innermost last; None for one that only places things on the screen.
+        coded: numbers of paragraphs whose code is written.
         end_heading: ends the heading or term being gathered, should another block begin in it.
     """
 
@@ -55,6 +57,7 @@ class _Walk(WordWalk):
     inside_main: int = 0
     seen_main: bool = False
     tables: list[GatheredTable | None] = field(default_factory=list)
+    coded: set[int] = field(default_factory=set)
     in_title_page: bool = False
     end_heading: Callable[[], None] | None = None
 
@@ -210,13 +213,23 @@ class _Walk(WordWalk):
         return leave
 
     def _paragraph(self, node: Node, given: Attributes) -> Leave:
-        """A paragraph or, as programs for texts write them, a note, a title or an item."""
+        """A paragraph or, as programs for texts write them, a note, a title, an item or code."""
+        if node.mem_id in self.coded:
+            return skipped
         if not self.flow.is_gathering:
             if note := self.notes.begin_paragraph(node):
                 return note
             if is_title(given):
                 return self._headed(1)
-        return self.lists.paragraph(node, given) or self._block("p", given)
+        if item := self.lists.paragraph(node, given):
+            return item
+        is_code = node.mem_id in self.facts.code_paragraphs and not self.flow.is_gathering
+        return self._coded(node) if is_code else self._block("p", given)
+
+    def _coded(self, node: Node) -> Leave:
+        run = run_of(node, self.facts.code_paragraphs)
+        self.coded |= {each.mem_id for each in run}
+        return self._code(code_in(run), "")
 
     def _definitions(self, node: Node, _given: Attributes) -> Leave:
         if self.notes.hold(node):
