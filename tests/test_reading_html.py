@@ -372,6 +372,12 @@ def test_a_table_that_places_others_is_none(cell: str) -> None:
     assert "|" not in read(f"<table><tr><th>Menu<td>{cell}</table>").text
 
 
+def test_a_table_without_a_row_has_no_words() -> None:
+    """Also in a cell of another one."""
+    page = "<table><tr><th>a<th>b<tr><td>1<td>x<table></table>y</table>"
+    assert read(page).text == "| a | b |\n| --- | --- |\n| 1 | x y |"
+
+
 def test_tables_in_each_other_without_end() -> None:
     """Those further in than anybody reads are words."""
     assert "deep" in read("<table><tr><th>a<th>b<tr><td>" * 3000 + "deep").text

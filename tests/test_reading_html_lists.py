@@ -130,6 +130,9 @@ def test_list_paragraphs_of_word_are_items() -> None:
         ("<h1 style='text-indent:-21.6pt;mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2"
          "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;</span></span>Scope</h1>", "# 2 Scope"),
         ("<p style='text-indent:-18pt'>A paragraph that hangs.</p>", "A paragraph that hangs."),
+        (filtered("Note", "that this hangs."), "Note that this hangs."),
+        (filtered("1.2.3", "a") + filtered("(iv)", "b") + filtered("A)", "c"), "1.2.3 a\n(iv) b\nA) c"),
+        (filtered("<span style='font-family:Wingdings'>Ø</span>", "a"), "- a"),
         (f"<table><tr><th>x<th>y<tr><td>{word('l0 level1 lfo1', 'o', 'a')}{word('l0 level1 lfo2', '2.', 'b')}<td>2"
          "</table>", "| x | y |\n| --- | --- |\n| • a 2. b | 2 |"),
         ("<ul><li style='mso-list:l0 level1 lfo1'>a</li><ul><li style='mso-list:l0 level2 lfo1'>b</ul></ul>",
@@ -205,6 +208,7 @@ def test_lists_of_libre_office(page: str, text: str) -> None:
          "- [x] a\n- [ ] b"),
         ("<ul class=inline-task-list><li class=checked data-inline-task-id=1>a<li data-inline-task-id=2>b</ul>",
          "- [x] a\n- [ ] b"),
+        ("<ul><li><div class=checkbox>a</div></ul>", "- a"),
         ("<ul><li><input type=checkbox id=menu><label for=menu>a</label></ul>", "- a"),
         ("<p><label><input type=checkbox checked> a</label>", "a"),
         ("<ul><li>a <input type=text disabled></ul>", "- a"),

@@ -22,7 +22,7 @@ _HANGING = re.compile(r"text-indent\s*:\s*-", re.IGNORECASE)
 _LEFT = re.compile(r"margin-left\s*:\s*(\d{1,4}(?:\.\d{1,9})?|\.\d{1,9})(pt|in|cm|mm|px)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75}
 _STEP, _LIST_PARAGRAPH = 18.0, 36.0  # points that the styles of Word are indented by
-_LONGEST_MARK = 20  # in characters
+_TYPED = re.compile(r"\W{1,3}|\w|\d{1,4}|\(?(?:\w{1,5}[.)-])*\w{1,5}[.):\]]?(?<=[\d.):\]])")
 _MOST_NODES = 20  # in which a mark ends
 
 
@@ -73,16 +73,19 @@ def _typed_mark(node: Node) -> tuple[str, frozenset[int]]:
         style = attributes(inner).get("style", "")
         if _MARK.search(style):
             return _shown([*inner.traverse(include_text=True)])
-        if _BLANKS.search(style) and not inner.text(deep=True).strip():
-            return _shown([*before, *inner.traverse(include_text=True)])
+        if name_of(inner) == "span" and _BLANKS.search(style) and not inner.text(deep=True).strip():
+            is_mark = _TYPED.fullmatch(_words(before))
+            return _shown([*before, *inner.traverse(include_text=True)]) if is_mark else ("", frozenset())
         before.append(inner)
-        if len(inner.text_content or "") > _LONGEST_MARK:
-            break
     return "", frozenset()
 
 
 def _shown(nodes: Sequence[Node]) -> tuple[str, frozenset[int]]:
     """The words of a mark; letters and signs that stand alone are bullets of fonts that are made of them."""
-    words = " ".join("".join(node.text_content or "" for node in nodes).split())
+    words = _words(nodes)
     mark = "" if len(words) < 2 and not words.isdigit() else words
     return mark, frozenset(node.mem_id for node in nodes if name_of(node) in {"-text", "img"})
+
+
+def _words(nodes: Sequence[Node]) -> str:
+    return " ".join("".join(node.text_content or "" for node in nodes).split())

@@ -76,7 +76,7 @@ class TableFacts:
     def bold_rows(self) -> int:
         """How many rows at the top stand out as names of the columns, where no cell says that it is one."""
         count = next((place for place, row in enumerate(self.rows) if row.has_plain or not row.told), 0)
-        return count if count <= _MOST_BOLD and self.rows[count - 1].told > 1 else 0
+        return count if 0 < count <= _MOST_BOLD and self.rows[count - 1].told > 1 else 0
 
     def _may_hold_tables(self) -> bool:
         """Whether tables in its cells are a part of what it says: it names its columns, or few cells hold others."""

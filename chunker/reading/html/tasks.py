@@ -11,7 +11,7 @@ def task_mark(node: Node, name: str, given: Attributes) -> str:
     """What stands before the words of a task, as Markdown writes it; nothing for all else than a box of a task."""
     if name == "input" and given.get("type") == "checkbox" and _is_of_task(node, given):
         return _mark(is_done="checked" in given)
-    if name == "div" and "checkbox" in classes(given):  # of Notion
+    if name == "div" and "checkbox" in classes(given) and not node.text(deep=True).strip():  # of Notion
         return _mark(is_done="checkbox-on" in classes(given))
     if name == "li" and "data-inline-task-id" in given:  # of Confluence
         return _mark(is_done="checked" in classes(given))
