@@ -145,6 +145,8 @@ def test_lists_of_every_kind(page: str, text: str) -> None:
         ("<table><tr><td>Plan<td>Parts<tr><td rowspan=2>Basic<td><ul><li>x</ul><tr><td><ul><li>y</ul>",
          "| Plan | Parts |\n| Basic | • x |\n| Basic | • y |"),
         ("<table border=1><tr><td>Basic<td><ul><li>x<li>y</ul><tr><td>Pro<td>z", "| Basic | • x • y |\n| Pro | z |"),
+        ("<table><tr><th>Do<th>How<tr><td>Stop<td>so: <ol start=2><li>x<li>y<ul><li>z</ul></ol> end",
+         "| Do | How |\n| --- | --- |\n| Stop | so: 2. x 3. y • z end |"),
         ("<table class='wikitable sortable'><tr><td>Basic<td><ul><li>x</ul><tr><td>Pro<td>z",
          "| Basic | • x |\n| Pro | z |"),
         ("<table><tr><td><h3>Plan</h3><td><h3>Price</h3><tr><td>Basic<td>3", "| Plan | Price |\n| Basic | 3 |"),

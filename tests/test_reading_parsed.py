@@ -100,6 +100,28 @@ def test_what_stands_above_a_table(text: str, above: str, first: str) -> None:
     assert table.startswith(f"{first}\n")
 
 
+_INCOME, _COSTS = "Income,,\nname,Q1,Q2\nReed,1,2\n", "Costs,,\nname,Q1,Q2\nGate,3,4\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"{_INCOME},,\n{_COSTS}", ["Income", "Reed", "Costs", "Gate"]),
+        ("name,Q1\nReed,1\n\nname,Q1\nGate,2\n", ["Reed", "Gate"]),
+        ("name,Q1\nReed,1\n\nplace,who,n\nFernholt,Ada,2\n", ["Reed", "Fernholt"]),
+        ("name,Q1\nReed,1\n\nGate,2\n", ["Reed"]),
+        ("name,kind\nReed,wood\n\nGate,iron\nWeir,stone\n", ["Reed"]),
+        ("name,Q1\nReed,1\n\nSource: us\n", ["Reed", "Source"]),
+        ("name,Q1\nReed,1\n\nSource: us\n\nGate,2\n", ["Reed", "Source", "Gate"]),
+    ],
+)
+def test_tables_one_below_the_other(text: str, parts: list[str]) -> None:
+    """A blank line alone does not end one."""
+    found = csv.read(text.encode()).text.split("\n\n")
+    assert len(found) == len(parts)
+    assert all(part in words for part, words in zip(parts, found, strict=True))
+
+
 def test_many_rows_with_one_cell_are_no_title() -> None:
     """Their other columns are filled further down."""
     assert csv.read(b"a,\n" * 11 + b"b,c\n").text.startswith("| a |  |\n")

@@ -1,10 +1,12 @@
-"""The top of a table that is only rows of text: what stands above it, and whether its first row names the columns."""
+"""Tables that are only rows of text: where each begins, what stands above it, whether a row names its columns."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 _NUMBER = re.compile(r"[-+(]?[^\w\s]?\d[\d.,'\s]*%?[^\w\s]?\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -13,8 +15,51 @@ _MOST_ABOVE, _MOST_UNSURE = 30, 10  # rows; the latter where they may be rows of
 Row = Sequence[str]
 
 
+class Table(NamedTuple):
+    """A table, or only what stands above one: titles, and narrow rows such as `Account;12 34`."""
+
+    above: list[Row]
+    rows: list[Row]
+    has_header: bool = False
+
+
+def tables_in(rows: Sequence[Row]) -> list[Table]:
+    """The tables among rows: one, unless a title, other columns or the same names stand below a blank row."""
+    first = rows_above(rows)
+    tables = [Table([*rows[:first]], [])]
+    for block in _blocks(rows[first:]):
+        if len(tables) == 1 and not tables[0].rows:
+            tables[0] = Table(tables[0].above, block, has_header(block))
+        elif all(_width(row) < 2 for row in block):
+            tables.append(Table(block, []))
+        elif found := _begun(block, tables[-1]):
+            tables.append(found)
+        elif tables[-1].rows:
+            tables[-1].rows.extend(block)
+        else:
+            tables.append(Table([], block))
+    return tables
+
+
+def _begun(block: list[Row], before: Table) -> Table | None:
+    """The table that begins with rows below a blank one; nothing if they go on with that before."""
+    above = rows_above(block)
+    rows = block[above:]
+    is_other = above > 0 or not before.rows or rows[0] == before.rows[0] or _width(rows[0]) != _width(before.rows[0])
+    return Table(block[:above], rows, has_header=True) if is_other and has_header(rows) else None
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows without a blank one between them."""
+    return ([*block] for has_words, block in groupby(rows, key=_has_words) if has_words)
+
+
+def _has_words(row: Row) -> bool:
+    return any(cell.strip() for cell in row)
+
+
 def rows_above(rows: Sequence[Row]) -> int:
-    """How many rows stand above the table: titles, and narrow rows such as `Account;12 34`, which are no part of it.
+    """How many rows stand above the table and are no part of it.
 
     They are shorter than those of the table, or parted from it by a blank row, or titles above a row of names.
     """

@@ -15,7 +15,7 @@ from chunker.errors import DocumentTooLarge
 from chunker.reading.backslashes import as_spreadsheets_write, without_nothings
 from chunker.reading.content import Content, Fact
 from chunker.reading.loose_marks import MOST_LINES, Row, loose_row
-from chunker.reading.table_tops import has_header, rows_above
+from chunker.reading.table_tops import tables_in
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -34,15 +34,15 @@ _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one w
 
 
 def read(data: bytes) -> Content:
-    """One table with the values of all cells below its title; its first row is its header if it looks like one."""
+    """Tables with the values of all cells below their titles; a first row is a header if it looks like one."""
     decoded = decode(data)
     with _cells_of_any_length():
         rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
-    above = rows_above(rows)
-    _write_above(writer, rows[:above])
-    writer.table(rows[above:], header_rows=int(has_header(rows[above:])))
+    for table in tables_in(rows):
+        _write_above(writer, table.above)
+        writer.table(table.rows, header_rows=int(table.has_header))
     unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
 

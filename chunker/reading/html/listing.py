@@ -32,6 +32,7 @@ class Lists:
         self._flow = flow
         self._google = google
         self._open: list[NextItem | None] = []  # gives items that have levels, None of others
+        self._in_line: list[Callable[[str], str]] = []  # gives marks of lists in a cell
         self._runs = 0  # of numbered lists of Notion
         self.shown: frozenset[int] = frozenset()
         self.heading_mark = ""
@@ -49,6 +50,16 @@ class Lists:
         self._flow.open_list(mark)
         self._open.append(None)
         return self._close
+
+    def begin_in_line(self, node: Node, given: Attributes) -> Callable[[], None]:
+        """Open a list in a cell, which has room for a line, until what this gives is called."""
+        self._flow.end_block()
+        self._in_line.append(numbers(node, given) if name_of(node) == "ol" else _bullet)
+        return self._leave_line
+
+    def mark_in_line(self, value: str) -> str:
+        """What stands before the next item of a list in a cell."""
+        return self._in_line[-1](value) if self._in_line else _BULLET
 
     def item(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Begin an item of the list around; one that stands alone has a list of its own."""
@@ -106,6 +117,10 @@ class Lists:
         self._open.append(next_item)
         return self._leave
 
+    def _leave_line(self) -> None:
+        self._flow.end_block()
+        self._in_line.pop()
+
     def _leave(self) -> None:
         self._flow.end_block()
         self._open.pop()
@@ -113,6 +128,10 @@ class Lists:
     def _close(self) -> None:
         self._flow.close()
         self._open.pop()
+
+
+def _bullet(_value: str) -> str:
+    return _BULLET
 
 
 def _only_indents(node: Node) -> bool:

@@ -198,6 +198,8 @@ class _Walk(WordWalk):
     # Lists
 
     def _list(self, node: Node, given: Attributes) -> Leave:
+        if self.tables and self.flow.is_gathering:
+            return self.lists.begin_in_line(node, given)
         if self.flow.is_gathering or self.notes.hold(node):
             self.flow.end_block()
             return self.flow.end_block
@@ -206,7 +208,8 @@ class _Walk(WordWalk):
     def _item(self, node: Node, given: Attributes) -> Leave:
         if self.flow.is_gathering:
             self.flow.end_block()
-            self.flow.say("\u2022 " if self.tables else "")
+            mark = self.lists.mark_in_line(given.get("value", "")) if self.tables else ""
+            self.flow.say(mark + task_mark(node, "li", given))
             return self.flow.end_block
         leave = self.lists.item(node, given)
         self.flow.say(task_mark(node, "li", given))
