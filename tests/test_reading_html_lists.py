@@ -68,6 +68,16 @@ def test_levels_of_google_docs_are_one_nested_list() -> None:
     assert read(_SHEET + "".join(_STEPS)).text == f"{marked}\n\nThen wait.\n\n3. Go"
 
 
+def test_a_paragraph_of_google_docs_that_is_set_in_goes_on_with_its_item() -> None:
+    """It lies in the last one that is set in no further; others end the list."""
+    sheet = _SHEET.replace("</style>", ".c1{margin-left:36pt}.d{margin-left:72pt}.e{margin-left:18pt}</style>")
+    deep = google("ul", 1, "b").replace("c1 ", "d ")
+    page = (
+        f"{google('ul', 0, 'a')}{deep}<p class=d>c</p><p class=c1>d</p>{google('ul', 0, 'e')}<p class=e>f</p><p>g</p>"
+    )
+    assert read(sheet + page).text == "- a\n  - b\n\n    c\n\n  d\n- e\n\nf\n\ng"
+
+
 @pytest.mark.parametrize(
     ("page", "text"),
     [

@@ -53,10 +53,12 @@ class GoogleLists:
 
     Attributes:
         marks: how items are marked, by the list.
+        indents: of words in points, by the classes that have them.
         counts: number of the last item of each list.
     """
 
     marks: Mapping[Name, list[Part]]
+    indents: Mapping[str, float] = field(default_factory=dict)
     counts: dict[Name, int] = field(default_factory=dict)
 
     def begin(self, name: Name, given: Attributes) -> None:
@@ -67,14 +69,19 @@ class GoogleLists:
         if start is not None:
             self.counts[name] = start - 1
 
-    def item(self, name: Name, *, is_numbered: bool) -> tuple[Level, str]:
+    def indent(self, given: Attributes) -> float:
+        """How far an item or a paragraph is set in, in points."""
+        return max((self.indents.get(name, 0.0) for name in classes(given)), default=0.0) if self.indents else 0.0
+
+    def item(self, name: Name, given: Attributes, *, is_numbered: bool) -> tuple[Level, str]:
         """Where the next item of a list belongs, and what stands before it."""
+        indent = self.indent(given)
         if not is_numbered:
-            return Level(name[1]), ""
+            return Level(name[1], "", indent), ""
         self.counts[name] = self.counts.get(name, 0) + 1
         parts = self.marks.get(name) or [Part("", name), Part(". ")]
         shown = "".join(part.words if not part.counted else self._number(part) for part in parts)
-        return Level(name[1], name[0]), " ".join(shown.split())
+        return Level(name[1], name[0], indent), " ".join(shown.split())
 
     def _number(self, part: Part) -> str:
         return numeral(self.counts.get(part.counted, 1) if part.counted else 1, part.style)

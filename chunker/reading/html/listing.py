@@ -17,7 +17,7 @@ _HEADING = re.compile("h[1-6]")
 _LISTS = frozenset({"ul", "ol"})
 _NOTION = frozenset({"bulleted-list", "numbered-list", "to-do-list", "toggle"})  # of which each item has its own
 
-NextItem = Callable[[str], tuple[Level, str]]  # where an item belongs and its mark, from the number it asks for
+NextItem = Callable[[Attributes], tuple[Level, str]]  # where an item belongs, and its mark
 
 
 class Lists:
@@ -42,11 +42,11 @@ class Lists:
         is_numbered = name_of(node) == "ol"
         if name := google_list(given):
             self._google.begin(name, given)
-            return self._with_levels(lambda _: self._google.item(name, is_numbered=is_numbered))
+            return self._with_levels(lambda item: self._google.item(name, item, is_numbered=is_numbered))
         mark = numbers(node, given) if is_numbered else bullets
         if sequence := self._sequence(node, given):
             level = Level(len(self._open), sequence)
-            return self._with_levels(lambda value: (level, mark(value).strip()))
+            return self._with_levels(lambda item: (level, mark(item.get("value", "")).strip()))
         self._flow.open_list(mark)
         self._open.append(None)
         return self._close
@@ -64,7 +64,7 @@ class Lists:
     def item(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Begin an item of the list around; one that stands alone has a list of its own."""
         if self._open and (next_item := self._open[-1]):
-            return self._item_with_level(node, *next_item(given.get("value", "")))
+            return self._item_with_level(node, *next_item(given))
         if self._flow.begin_item(given.get("value", "")):
             return self._flow.end_block
         self._flow.open_list(bullets)
@@ -84,13 +84,18 @@ class Lists:
         """Begin an item or go on with one, if this is what a paragraph does."""
         item = office_item(node, given) if given else None
         if not item:
-            return None
+            return self._go_on(given)
         if self._flow.is_gathering:
             return self._in_cell(item)
         if not item.shown:
             return self._flow.resume_level(item.level.indent)
         self.shown = item.shown
         return self._flow.begin_level(item.level, f"{item.mark} " if item.mark else "")
+
+    def _go_on(self, given: Attributes) -> Callable[[], None] | None:
+        """Go on with an item of Google Docs, if a paragraph is set in as far."""
+        indent = self._google.indent(given)
+        return self._flow.resume_level(indent) if indent and not self._flow.is_gathering else None
 
     def take_heading_mark(self) -> str:
         """What stands before the words of the heading that begins."""

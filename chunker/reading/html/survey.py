@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 
 from chunker.reading.html.google_lists import Name, Part, google_marks
-from chunker.reading.html.looks import Look, classes_with, is_bold, is_bold_style, looks_of
+from chunker.reading.html.looks import Look, classes_with, indents_of, is_bold, is_bold_style, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
@@ -34,6 +34,7 @@ class Survey:
         note_links: ids of what refers to notes.
         looks: of words, by the classes that have them.
         list_marks: of the lists of Google Docs.
+        indents: of words in points, by the classes that have them, in pages of Google Docs.
         code_paragraphs: numbers of the nodes of those that are code by their letters.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
@@ -45,6 +46,7 @@ class Survey:
     note_links: set[str] = field(default_factory=set)
     looks: dict[str, Look] = field(default_factory=dict)
     list_marks: dict[Name, list[Part]] = field(default_factory=dict)
+    indents: dict[str, float] = field(default_factory=dict)
     code_paragraphs: Set[int] = frozenset()
     has_main: bool = False
     is_headed: bool = False
@@ -95,7 +97,9 @@ class _Surveyor:
         if name == "style":
             sheet = node.text(deep=True)
             self.found.looks |= dict(looks_of(sheet))
-            self.found.list_marks |= dict(google_marks(sheet))
+            if marks := dict(google_marks(sheet)):
+                self.found.list_marks |= marks
+                self.found.indents |= dict(indents_of(sheet))
             self._bold_classes |= {*classes_with(sheet, is_bold_style)}
             return skipped
         given = attributes(node)

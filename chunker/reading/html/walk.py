@@ -33,7 +33,9 @@ _MOST_TABLES = 10  # in each other; those further in are read as their words
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     """Set down all that a page shows."""
     flow = Flow(writer)
-    walk = _Walk(flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks)), notes=Notes(flow, facts))
+    walk = _Walk(
+        flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks, facts.indents)), notes=Notes(flow, facts)
+    )
     traverse(root, walk.enter)
     walk.flow.end()
     walk.unread.is_too_deep = walk.flow.was_too_deep
