@@ -11,6 +11,7 @@ from typing import NamedTuple
 _NUMBER = re.compile(r"[-+(]?[^\w\s]?\d[\d.,'\s]*%?[^\w\s]?\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_ABOVE, _MOST_UNSURE = 30, 10  # rows; the latter where they may be rows of the table
+_SAMPLE_ROWS = 1000
 
 Row = Sequence[str]
 
@@ -55,7 +56,7 @@ def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _has_words(row: Row) -> bool:
-    return any(cell.strip() for cell in row)
+    return any(map(str.strip, row))
 
 
 def rows_above(rows: Sequence[Row]) -> int:
@@ -63,7 +64,7 @@ def rows_above(rows: Sequence[Row]) -> int:
 
     They are shorter than those of the table, or parted from it by a blank row, or titles above a row of names.
     """
-    widths = [_width(row) for row in rows]
+    widths = [_width(row) for row in rows[:_SAMPLE_ROWS]]
     counts = Counter(widths)
     usual = max((width for width in counts if width > 1), key=lambda width: (counts[width], width), default=0)
     first = next((place for place, width in enumerate(widths) if 0 < usual <= width), 0)
