@@ -50,6 +50,12 @@ def filtered(mark: str, words: str, margin: str = "") -> str:
     )
 
 
+def notion(kind: str, item: str, start: str = "") -> str:
+    """A list of Notion, which has one item."""
+    tag = "ol" if start else "ul"
+    return f'<{tag} id="a1" class="{kind}"{f" type=1 start={start}" * bool(start)}><li>{item}</li></{tag}>'
+
+
 _STEPS = (
     google("ol", 0, "Fill the tank", start="1"),
     google("ol", 1, "cold", "hot", start="1"),
@@ -133,6 +139,10 @@ def test_list_paragraphs_of_word_are_items() -> None:
         (word("l0 level1 lfo1", "·", "a") + word("l0 level2 lfo1", "o", "b", "margin-left:72.0pt;")
          + "<p class=MsoListParagraph style='margin-left:36.0pt'>c</p>", "- a\n  - b\n\n  c"),
         ("<p class=MsoListParagraph>a</p>", "a"),
+        (filtered("1.", "a") + "<p class=MsoNormal style='margin-left:.5in'>b</p><p class=MsoNormal>c",
+         "1. a\n\n   b\n\nc"),
+        (filtered("1.", "a") + "<p class=MsoNormal style='margin-left:9.0pt'>b", "1. a\n\nb"),
+        (notion("bulleted-list", "a") + "<p style='margin-left:36pt'>b", "- a\n\nb"),
         ("<p class=MsoListBullet style='mso-list:l9 level1 lfo1'><span style='mso-list:Ignore'>·</span>a</p>"
          "<p class=MsoListBullet2 style='mso-list:l8 level1 lfo2'><span style='mso-list:Ignore'>o</span>b</p>",
          "- a\n  - b"),
@@ -167,12 +177,6 @@ def _made(kind: str, depth: int, words: str) -> str:
     if kind == "text":
         return f"<p>{words}</p>"
     return google("ul", depth, words) if kind == "google" else word(f"l0 level{depth + 1} lfo1", "·", words)
-
-
-def notion(kind: str, item: str, start: str = "") -> str:
-    """A list of Notion, which has one item."""
-    tag = "ol" if start else "ul"
-    return f'<{tag} id="a1" class="{kind}"{f" type=1 start={start}" * bool(start)}><li>{item}</li></{tag}>'
 
 
 @pytest.mark.parametrize(

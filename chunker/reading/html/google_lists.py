@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class GoogleLists:
 
     def item(self, name: Name, given: Attributes, *, is_numbered: bool) -> tuple[Level, str]:
         """Where the next item of a list belongs, and what stands before it."""
-        indent = self.indent(given)
+        indent = self.indent(given) or math.inf
         if not is_numbered:
             return Level(name[1], "", indent), ""
         self.counts[name] = self.counts.get(name, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 
@@ -11,12 +12,12 @@ class Level(NamedTuple):
     Attributes:
         depth: the more, the deeper; only which of two is more says something.
         sequence: name of its list; empty for bullets, of which those beside each other are one list.
-        indent: of its words, in points.
+        indent: of its words, in points; endless where nobody knows, and no paragraph goes on with it.
     """
 
     depth: float
     sequence: str = ""
-    indent: float = 0.0
+    indent: float = math.inf
 
     def is_inside(self, around: Level) -> bool:
         """Whether an item opens a list inside the item `around`."""

@@ -44,12 +44,12 @@ def office_item(node: Node, given: Attributes) -> OfficeItem | None:
     style = given.get("style", "")
     named = _CLASS.search(given["class"]) if "Mso" in given.get("class", "") else None
     listed = _LIST.search(style)
-    if not (named or listed or _HANGING.search(style)):
+    indent = _indent(style, named)
+    if not (indent or listed or _HANGING.search(style)):
         return None
     mark, shown = _typed_mark(node)
-    if not shown and not (named and named[1] in {"Paragraph", "Continue"} and not listed):
+    if not shown and (listed or not indent):
         return None
-    indent = _indent(style, named)
     if not listed:
         return OfficeItem(Level(indent, "", indent), mark, shown)
     depth = int(listed[2]) + (int(named[2] or 1) - 1 if named else 0)
