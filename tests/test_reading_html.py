@@ -476,6 +476,11 @@ def test_titles_of_programs_for_texts_are_headings(given: str) -> None:
     assert read("<p class=title>Careful</p>").text == "Careful"
 
 
+def test_quotes_of_programs_for_texts() -> None:
+    """They are paragraphs of a style."""
+    assert read("<p class=MsoQuote>a</p><p class=block-text>b</p><p>c").text == "> a\n\n> b\n\nc"
+
+
 def test_code_whose_lines_are_rows_of_a_table() -> None:
     """As GitHub shows files and gists."""
     rows = "".join(
@@ -523,6 +528,8 @@ def test_code_by_letters_of_equal_width(page: str) -> None:
     [
         f"{_SAID}<p>Say <span class=c1>a</span>.</p>",
         f"{_SAID}<p><span class=c2>a</span></p>",
+        f"{_SAID}<p><font face='Consolas, serif'><font face='Cambria, serif'>a</font></font></p>",
+        f"{_SAID}<p class=c1><span style='font-family:Arial'>a</span></p>",
         "<p class=c1>All of it looks like this.</p><p>Not this.</p>",
         f"{_SAID}<ul><li><p class=c5><code>a</code></p></ul>",
     ],

@@ -64,7 +64,7 @@ class _Surveyor:
     def __init__(self) -> None:
         self.found: set[int] = set()
         self.chars = self.equal_chars = 0
-        self._equal = 0  # elements that are open and have such letters
+        self._letters = [False]  # whether they are equally wide, of each element that is open and says which it has
         self._classes: set[str] = set()
         self._plain = 0  # characters in other letters
 
@@ -78,33 +78,40 @@ class _Surveyor:
             self._say(len((node.text_content or "").strip()))
             return None
         is_equal = self._is_equal(attributes(node))
-        self._equal += is_equal
-        return self._paragraph(node, is_equal=is_equal) if name == "p" else self._leave_letters if is_equal else None
+        if is_equal is None:
+            return self._paragraph(node) if name == "p" else None
+        self._letters.append(is_equal)
+        return self._paragraph(node, has_letters=True) if name == "p" else self._leave_letters
 
     def _say(self, chars: int) -> None:
         self.chars += chars
-        if self._equal:
+        if self._letters[-1]:
             self.equal_chars += chars
         else:
             self._plain += chars
 
-    def _paragraph(self, node: Node, *, is_equal: bool) -> Leave:
+    def _paragraph(self, node: Node, *, has_letters: bool = False) -> Leave:
         before, plain = self.chars, self._plain
 
         def leave() -> None:
-            self._equal -= is_equal
+            if has_letters:
+                self._leave_letters()
             if self.chars > before and self._plain == plain:
                 self.found.add(node.mem_id)
 
         return leave
 
     def _leave_letters(self) -> None:
-        self._equal -= 1
+        self._letters.pop()
 
-    def _is_equal(self, given: Attributes) -> bool:
-        if is_monospaced(given.get("face", "")) or _is_equal(given.get("style", "")):
-            return True
-        return bool(self._classes) and "class" in given and not self._classes.isdisjoint(classes(given))
+    def _is_equal(self, given: Attributes) -> bool | None:
+        """Whether an element has letters that are equally wide; None where it does not say which it has."""
+        if "face" in given:
+            return is_monospaced(given["face"].split(",")[0])
+        if "style" in given and _FAMILY.search(given["style"]):
+            return _is_equal(given["style"])
+        is_known = self._classes and "class" in given and not self._classes.isdisjoint(classes(given))
+        return True if is_known else None
 
 
 def _is_equal(declared: str) -> bool:

@@ -13,6 +13,7 @@ Look = Literal["struck", "raised"]
 # Of one class alone, behind another rule, a comment, or the mark of one.
 _RULE = re.compile(r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_QUOTES = frozenset("MsoQuote MsoIntenseQuote x_MsoQuote quotations block-text".split())
 _INDENT = re.compile(r"margin-left\s*:\s*(\d{1,4}(?:\.\d{1,9})?)pt", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*\w+", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold\b|[6-9]00)", re.IGNORECASE)
@@ -66,6 +67,11 @@ def is_title(given: Attributes) -> bool:
     """Whether a paragraph is the title of a text, as Word and Google Docs write it."""
     named = classes(given) if "class" in given else []
     return "MsoTitle" in named or ("title" in named and given.get("id", "").startswith("h."))
+
+
+def is_quote(given: Attributes) -> bool:
+    """Whether a paragraph is of the style for what others said, as Word and LibreOffice write it."""
+    return "class" in given and not _QUOTES.isdisjoint(classes(given))
 
 
 def look_of(given: Attributes, known: Mapping[str, Look]) -> Look | None:

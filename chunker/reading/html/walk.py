@@ -11,7 +11,7 @@ from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
 from chunker.reading.html.letters import code_in, run_of
 from chunker.reading.html.listing import Lists
-from chunker.reading.html.looks import is_title, look_of
+from chunker.reading.html.looks import is_quote, is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.notes import Notes
 from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_blocks, lines_in_rows, lines_of
@@ -218,7 +218,7 @@ class _Walk(WordWalk):
         return leave
 
     def _paragraph(self, node: Node, given: Attributes) -> Leave:
-        """A paragraph or, as programs for texts write them, a note, a title, an item or code."""
+        """A paragraph or, as programs for texts write them, a note, a title, a quote, an item or code."""
         if node.mem_id in self.coded:
             return skipped
         if not self.flow.is_gathering:
@@ -226,6 +226,8 @@ class _Walk(WordWalk):
                 return note
             if is_title(given):
                 return self._headed(1)
+            if is_quote(given):
+                return self._quote(node, given)
         if item := self.lists.paragraph(node, given):
             return item
         is_code = node.mem_id in self.facts.code_paragraphs and not self.flow.is_gathering
