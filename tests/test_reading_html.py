@@ -515,6 +515,7 @@ _SAID = "<p>This explains at some length what the code below does.</p>"
         "<p class=c3><span class=c1>if a:</span></p><p><span></span></p><p><span class=c1>&nbsp; b()</span></p>",
         "<p style='font-family:\"Courier New\"'>if a:<p><p style='font-family:Consolas,serif'>&nbsp;&nbsp;b()</p>",
         "<p><font face='Courier New'>if\na:</font></p>\n<p>&nbsp;</p>\n<p><font face=Courier>&nbsp; b()</font></p>",
+        "<p><span class=c1>\nif  a:<br>\n<br/>\n&nbsp;\n b()\n</span></p>",
         "<table><tr><td><p><span class=c1>if a:<br><br>&nbsp; b()</span></p></table>",
     ],
 )
@@ -527,6 +528,7 @@ def test_code_by_letters_of_equal_width(page: str) -> None:
     "page",
     [
         f"{_SAID}<p>Say <span class=c1>a</span>.</p>",
+        f"{_SAID}<ul><li><p><span class=c1>a</span></p></ul>",
         f"{_SAID}<p><span class=c2>a</span></p>",
         f"{_SAID}<p><font face='Consolas, serif'><font face='Cambria, serif'>a</font></font></p>",
         f"{_SAID}<p class=c1><span style='font-family:Arial'>a</span></p>",

@@ -13,6 +13,7 @@ from chunker.reading.office.style_names import is_monospaced
 _FAMILY = re.compile(r"font-family\s*:\s*([^;,}]{1,60})", re.IGNORECASE)
 _SPACES = re.compile("[ \t\r\n\f]+")
 _UNSEEN = (NEVER_SHOWN | {"title"}) - {"head"}  # in which style sheets stand
+_AROUND = re.compile(r" *(\n|\A|\Z) *| +( )")  # blanks that no page shows
 _NO_BREAK = "\xa0"
 
 
@@ -43,7 +44,7 @@ def run_of(node: Node, known: Set[int]) -> list[Node]:
 
 def code_in(run: list[Node]) -> str:
     """The lines of paragraphs of code."""
-    return "\n".join("".join(_words(node)).replace(_NO_BREAK, " ").rstrip() for node in run)
+    return "\n".join(_AROUND.sub(r"\1\2", "".join(_words(node))).replace(_NO_BREAK, " ").rstrip() for node in run)
 
 
 def _words(paragraph: Node) -> Iterator[str]:
@@ -96,7 +97,8 @@ class _Surveyor:
         def leave() -> None:
             if has_letters:
                 self._leave_letters()
-            if self.chars > before and self._plain == plain:
+            is_equal = self.chars > before and self._plain == plain
+            if is_equal and (node.css_first("br") is not None or not _is_item(node)):
                 self.found.add(node.mem_id)
 
         return leave
@@ -112,6 +114,11 @@ class _Surveyor:
             return _is_equal(given["style"])
         is_known = self._classes and "class" in given and not self._classes.isdisjoint(classes(given))
         return True if is_known else None
+
+
+def _is_item(paragraph: Node) -> bool:
+    """Whether a paragraph is an item; of those, only such as have several lines are code."""
+    return paragraph.parent is not None and name_of(paragraph.parent) == "li"
 
 
 def _is_equal(declared: str) -> bool:
