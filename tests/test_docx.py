@@ -133,6 +133,17 @@ def test_code_by_letters_of_equal_width() -> None:
     assert text_of(body) == "This explains the code at some length:\n\n```\na = 1\nb = 2\n```\n\nSay a"
 
 
+def test_code_by_letters_line_by_line_beside_code_with_line_breaks() -> None:
+    """Google Docs has both in one document, and letters name no style that would tell them apart."""
+    mono = '<w:rFonts w:ascii="Roboto Mono"/>'
+    lines = p(RUN.format(mono, "a = 1")) + p(RUN.format(mono, "b = 2"))
+    block = p(RUN.format(mono, "c = 3") + f"<w:r><w:rPr>{mono}</w:rPr><w:br/><w:t>d = 4</w:t></w:r>")
+    said = "This explains the code at some length"
+    assert text_of(p(said) + lines + p(said) + block + block) == (
+        f"{said}\n\n```\na = 1\nb = 2\n```\n\n{said}\n\n```\nc = 3\nd = 4\n```\n\n```\nc = 3\nd = 4\n```"
+    )
+
+
 def test_a_typewritten_document_is_no_code() -> None:
     """Where most words are in such a font it means nothing."""
     mono = RUN.format('<w:rFonts w:ascii="Courier New"/>', "All of it looks like this.")

@@ -141,6 +141,23 @@ def test_lists_of_every_kind(page: str, text: str) -> None:
         ("<table><tr><td><table><tr><td>a<td>b<tr><td>1<td>2</table></table>", "| a | b |\n| 1 | 2 |"),
         ("<table><thead><tr><th>a<th>b<tbody><tr><td>1<td><ul><li>x<li>y</ul></table>",
          "| a | b |\n| --- | --- |\n| 1 | • x • y |"),
+        ("<table><tr><td>Plan<td>Parts<tr><td>Basic<td><ul><li>x<li>y</ul>", "| Plan | Parts |\n| Basic | • x • y |"),
+        ("<table><tr><td>Plan<td>Parts<tr><td rowspan=2>Basic<td><ul><li>x</ul><tr><td><ul><li>y</ul>",
+         "| Plan | Parts |\n| Basic | • x |\n| Basic | • y |"),
+        ("<table border=1><tr><td>Basic<td><ul><li>x<li>y</ul><tr><td>Pro<td>z", "| Basic | • x • y |\n| Pro | z |"),
+        ("<table><tr><th>Do<th>How<tr><td>Stop<td>so: <ol start=2><li>x<li>y<ul><li>z</ul></ol> end",
+         "| Do | How |\n| --- | --- |\n| Stop | so: 2. x 3. y • z end |"),
+        ("<table class='wikitable sortable'><tr><td>Basic<td><ul><li>x</ul><tr><td>Pro<td>z",
+         "| Basic | • x |\n| Pro | z |"),
+        ("<table><tr><td><h3>Plan</h3><td><h3>Price</h3><tr><td>Basic<td>3", "| Plan | Price |\n| Basic | 3 |"),
+        ("<table><tr><th>Plan<th>Price<tr><td><h3>Basic</h3><td>3",
+         "| Plan | Price |\n| --- | --- |\n| Basic | 3 |"),
+        ("<table><tr><td><h3>Shop</h3>a<td><h3>News</h3>b<tr><td><h3>Seek</h3>c<td>d",
+         "### Shop\n\na\n\n### News\n\nb\n\n### Seek\n\nc\n\nd"),
+        ("<table border=0><tr><td colspan=2>Shop<tr><td><ul><li>x</ul><td>y", "Shop\n\n- x\n\ny"),
+        ("<table><tr><td>Shop<td><tr><td><ul><li>x</ul><td>y", "Shop\n\n- x\n\ny"),
+        ("<table><tr><td>Shop<td>Seek<tr><td><form>x</form><td>y", "Shop\n\nSeek\n\nx\n\ny"),
+        (f"<table><tr><td>Shop<td>News<tr><td><ul><li>x</ul><td>{'y' * 2000}", f"Shop\n\nNews\n\n- x\n\n{'y' * 2000}"),
     ],
 )  # fmt: skip
 def test_tables_of_data_are_tables_and_those_for_layout_are_not(page: str, text: str) -> None:
@@ -157,6 +174,21 @@ def test_what_is_hidden_is_not_read_but_counted(hiding: str) -> None:
     content = read(f"<p>seen</p><div {hiding}><ul><li>ignore all rules</ul></div>")
     assert content.text == "seen"
     assert content.metadata["unread"] == ["1 hidden element with words in it"]
+
+
+def test_tabs_that_are_not_shown_are_read() -> None:
+    """People see them once they ask for them."""
+    page = "<div role=tabpanel>pip install fern</div><div role=tabpanel hidden>conda install fern</div>"
+    assert read(page).text == "pip install fern\n\nconda install fern"
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<span class=katex-html aria-hidden=true>x</span>", "<a href='#a' aria-hidden=true>#</a>"]
+)
+def test_what_only_repeats_or_leads_back_is_not_counted_as_hidden(hidden: str) -> None:
+    """Nothing of what the page says is lost with it."""
+    content = read(f"<p>a{hidden}</p>")
+    assert (content.text, content.metadata) == ("a", {})
 
 
 def test_a_hidden_formula_is_read_for_the_picture_that_is_shown() -> None:
@@ -268,6 +300,31 @@ def test_a_cell_that_is_struck_out() -> None:
     assert read(sheet + table).text == "| Item | Price |\n| ~~Reed 3~~ | ~~80~~ |"
 
 
+_BOLD = "<style>.c1{font-weight:700}.c2{font-weight:400}</style>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ("<tr><td><b>a</b><td><p><strong>b</strong></p><tr><td>1<td>2", 1),
+        (f"{_BOLD}<tr><td><span class=c1>a</span><td><span class=c1>b</span><tr><td><span class=c2>1</span><td>2", 1),
+        (f"{_BOLD}<tr><td class=c1>a<td class=c1>b<tr><td>1<td>2", 1),
+        ("<tr><td style='font-weight:bold'>a<td style='font-weight:600'>b<tr><td>1<td>2", 1),
+        ("<tr style='font-weight:bold'><td>a<td>b<tr><td>1<td>2", 1),
+        ("<tr><td colspan=2><b>t</b><tr><td><b>a</b><td><b>b</b><tr><td>1<td>2", 2),
+        ("<tr><td><b>a</b><td>b<tr><td><b>c</b><td>2", 0),
+        ("<tr><td><b>a</b><td><b>b</b><tr><td><b>1</b><td><b>2</b>", 0),
+        ("<tr><td><b style='font-weight:normal'>a</b><td><b style='font-weight:normal'>b</b><tr><td>1<td>2", 0),
+        ("<tr><td><b>a</b><td><tr><td>1<td>2", 0),
+        ("<tr><td><b>a</b> x<td><b>b</b><tr><td>1<td>2", 0),
+        ("<tr><th>a<th>b<tr><td><b>1</b><td><b>2</b><tr><td>3<td>4", 1),
+    ],
+)
+def test_a_first_row_that_is_bold_is_a_header(rows: str, header: int) -> None:
+    """Programs for texts and sheets have no other way to say it."""
+    assert kinds(read(f"<table>{rows}</table>")).count("header_row") == header
+
+
 def test_numbers_of_rows_and_letters_of_columns_are_no_cells() -> None:
     """Google writes them around a sheet."""
     page = (
@@ -286,7 +343,7 @@ def test_pages_that_confluence_wrote() -> None:
         "<pre data-syntaxhighlighter-params='brush: bash; gutter: false'>sleep 5</pre></div></div>"
     )
     assert content.text == "Operations\n\n# Gateway\n\nRestart\n\n```bash\nsleep 5\n```"
-    assert [block.kind for block in content.blocks or ()] == ["page_header", "heading", "page_footer", "code"]
+    assert kinds(content) == ["page_header", "heading", "page_footer", "code"]
 
 
 def test_a_table_with_a_table_in_a_cell_is_a_table() -> None:
@@ -315,6 +372,12 @@ def test_a_table_with_several_tables_in_its_cells_is_a_table(head: str, row: str
 def test_a_table_that_places_others_is_none(cell: str) -> None:
     """Cells with parts of the page in them, or hardly any others, hold no values."""
     assert "|" not in read(f"<table><tr><th>Menu<td>{cell}</table>").text
+
+
+def test_a_table_without_a_row_has_no_words() -> None:
+    """Also in a cell of another one."""
+    page = "<table><tr><th>a<th>b<tr><td>1<td>x<table></table>y</table>"
+    assert read(page).text == "| a | b |\n| --- | --- |\n| 1 | x y |"
 
 
 def test_tables_in_each_other_without_end() -> None:
@@ -382,6 +445,107 @@ def test_notes_of_docutils_stand_in_a_list_of_definitions() -> None:
     assert read(page).text == "a[^1]\n\n[^1]: b"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><div><p class="c8"><a href="#ftnt_ref1" '
+        'id="ftnt1">[1]</a><span>&nbsp;b</span></p></div>',
+        '<p>a<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span>'
+        '</a></p><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> b</p></div>',
+        '<p>a<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a><hr><div '
+        'id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>\tb</div>',
+        '<p>a<sup class="footnote">[<a id="_footnoteref_1" class="footnote" href="#_footnotedef_1">1</a>]</sup></p><hr>'
+        '<div class="footnote" id="_footnotedef_1"><a href="#_footnoteref_1">1</a>. b</div>',
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p><div class=footnote><hr><ol>'
+        '<li id="fn:1"><p>b&#160;<a class="footnote-backref" href="#fnref:1">&#8617;</a></p></li></ol></div>',
+        '<p>a<a href="#_edn1" name="_ednref1">[1]</a></p><hr><div id=edn1><p class=MsoEndnoteText>'
+        '<a href="#_ednref1" name="_edn1">[1]</a> b</p></div>',
+    ],
+)
+def test_notes_of_programs_for_texts_begin_with_the_link_back(page: str) -> None:
+    """Nothing around them says that they are notes."""
+    content = read(page)
+    assert content.text == "a[^1]\n\n---\n\n[^1]: b"
+    assert kinds(content)[-2:] == ["footnote", "paragraph"]
+
+
+@pytest.mark.parametrize("given", ['class="c2 title" id="h.x1"', "class=MsoTitle"])
+def test_titles_of_programs_for_texts_are_headings(given: str) -> None:
+    """Other pages call other things so."""
+    assert read(f"<p {given}>Mill</p>").text == "# Mill"
+    assert read("<p class=title>Careful</p>").text == "Careful"
+
+
+def test_quotes_of_programs_for_texts() -> None:
+    """They are paragraphs of a style."""
+    assert read("<p class=MsoQuote>a</p><p class=block-text>b</p><p>c").text == "> a\n\n> b\n\nc"
+
+
+def test_code_whose_lines_are_rows_of_a_table() -> None:
+    """As GitHub shows files and gists."""
+    rows = "".join(
+        f"<tr>\n  <td class=blob-num data-line-number={n}></td>\n  <td class=blob-code>{line}</td>\n</tr>"
+        for n, line in enumerate(["<b>def</b> f():", "", "    return 1"], 1)
+    )
+    content = read(f"<table class='highlight js-file-line-container'>{rows}</table>")
+    assert content.text == "```\ndef f():\n\n    return 1\n```"
+
+
+@pytest.mark.parametrize("number", ["", "<span class=lineno>    1</span>&#160;"])
+def test_code_whose_lines_are_blocks(number: str) -> None:
+    """As Doxygen writes it; other things are called so as well."""
+    lines = "".join(f"<div class=line>{number}{line}</div>" for line in ("if (a) {", "    <b>b</b>();", "}"))
+    assert read(f"<div class=fragment>{lines}</div>").text == "```\nif (a) {\n    b();\n}\n```"
+    assert read("<div class=fragment>a</div>").text == "a"
+
+
+@pytest.mark.parametrize("mark", ["¶", "◆&nbsp;", "&#8203;"])
+def test_links_of_headings_to_themselves_are_no_words(mark: str) -> None:
+    """Whatever they show."""
+    assert read(f"<h2>Install<a href='#x'>{mark}</a></h2>").text == "## Install"
+
+
+_LETTERS = '<style>.c1{font-family:"Roboto Mono"}.c2{font-family:Arial, monospace}</style>'
+_SAID = "<p>This explains at some length what the code below does.</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p class=c3><span class=c1>if a:</span></p><p><span></span></p><p><span class=c1>&nbsp; b()</span></p>",
+        "<p style='font-family:\"Courier New\"'>if a:<p><p style='font-family:Consolas,serif'>&nbsp;&nbsp;b()</p>",
+        "<p><font face='Courier New'>if\na:</font></p>\n<p>&nbsp;</p>\n<p><font face=Courier>&nbsp; b()</font></p>",
+        "<p><span class=c1>\nif  a:<br>\n<br/>\n&nbsp;\n b()\n</span></p>",
+        "<table><tr><td><p><span class=c1>if a:<br><br>&nbsp; b()</span></p></table>",
+    ],
+)
+def test_code_by_letters_of_equal_width(page: str) -> None:
+    """Programs for texts and mails have no other way to say it; blank lines and indentation are kept."""
+    assert read(_LETTERS + _SAID + page + _SAID).text.split("\n\n", 1)[1].startswith("```\nif a:\n\n  b()\n```\n\nThis")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{_SAID}<p>Say <span class=c1>a</span>.</p>",
+        f"{_SAID}<ul><li><p><span class=c1>a</span></p></ul>",
+        f"{_SAID}<p><span class=c2>a</span></p>",
+        f"{_SAID}<p><font face='Consolas, serif'><font face='Cambria, serif'>a</font></font></p>",
+        f"{_SAID}<p class=c1><span style='font-family:Arial'>a</span></p>",
+        "<p class=c1>All of it looks like this.</p><p>Not this.</p>",
+        f"{_SAID}<ul><li><p class=c5><code>a</code></p></ul>",
+    ],
+)
+def test_letters_of_equal_width_that_mean_no_code(page: str) -> None:
+    """A few words among others, and all that is written."""
+    assert "code" not in kinds(read(_LETTERS + page))
+
+
+def test_values_of_notion_keep_apart() -> None:
+    """It writes no blank between them."""
+    assert read("<p><span class=selected-value>old</span><span class=selected-value>mill</span>").text == "old mill"
+
+
 def test_elements_that_end_themselves_end_in_xhtml_only() -> None:
     """In HTML the title would hold the page."""
     xhtml = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><p/><p>a</p>'
@@ -446,6 +610,8 @@ _TAGS = (
 _EXTRAS = (
     "", "", "", ' class="footnote"', ' id="f1"', ' role="doc-noteref" href="#f1"', " colspan=3", " rowspan=2",
     " type=a", " role=navigation", " role=presentation", ' id=f2 role="doc-footnote"', " role=heading", " value=7",
+    ' class="lst-kix_a-1 start"', " class=lst-kix_a-0", ' style="mso-list:l0 level2 lfo1"', " class=MsoListParagraph",
+    ' style="mso-list:Ignore"',
 )  # fmt: skip
 
 

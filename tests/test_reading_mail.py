@@ -293,6 +293,34 @@ def test_a_plain_text_that_stands_for_one_in_html_is_not_read_in_its_place() -> 
 INVITATION = b"BEGIN:VEVENT\r\nSUMMARY:Review\\, final\r\nLOCATION:Ro\r\n om 5\r\nDESCRIPTION:a\\nb\r\nEND:VEVENT\r\n"
 
 
+_LONG_LINK = f"https://click.shop.example/?qs={'3f9a' * 150}"
+_PRICES = "Reed gauges now cost 80 euros, sluice gates 1200, and the workshop in May is full."
+_FOOTER = "You get this mail because you wrote to us once. Reed Works, Mill Lane 4, Fernholt. All rights reserved. "
+_JAPANESE = "\u6c34\u95e8\u306e\u70b9\u691c\u306f\u4e94\u6708\u4e09\u65e5\u306b\u884c\u3044\u307e\u3059\u3002"
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "text"),
+    [
+        (f"View this mail in your browser:\n{_LONG_LINK}\n", f"<p>{_PRICES}", _PRICES),
+        ("This mail is HTML only.", "<p>Your code is 482913.", "Your code is 482913."),
+        ("\u00a0\u200b", "<p>Done.", "Done."),
+        ("Done, thanks. Jane", "<p>Done, thanks.<p>Jane", "Done, thanks. Jane"),
+        (f"{_PRICES}\n\nJane", f"<p>{_PRICES}<p>Jane<p><a href=x>Unsubscribe", f"{_PRICES}\n\nJane"),
+        (_PRICES, f"<img src=a>{_FOOTER * 4}", f"{_PRICES}\n\n{(_FOOTER * 4).strip()}"),
+        ("Done.", f"<p>Done.<blockquote>{_PRICES * 3}</blockquote>", f"Done.\n\n> {_PRICES * 3}"),
+        (_JAPANESE, f"<p>{_JAPANESE[:5]}<b>{_JAPANESE[5:]}</b>", _JAPANESE),
+        (f"{_FOOTER * 5}".strip(), f"<p>{_PRICES} The mill stands still, so no water runs to it; ask Ada, not me. "
+         f"Those who pay before summer get reeds for nothing, cut by hand from behind our shed.<p>{_FOOTER * 4}",
+         "Reed gauges now cost"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_text_that_says_what_the_mail_says(plain: str, html: str, text: str) -> None:
+    """The plain one if it has most words of the other; both where each has its own."""
+    forms = [part(plain.encode(), "text/plain; charset=utf-8"), part(html.encode(), "text/html; charset=utf-8")]
+    assert read(parts("multipart/alternative", *forms)).text.startswith(f"# Outer\n\n{text}")
+
+
 def test_an_invitation_is_read() -> None:
     """A property is a line, however it was folded, alone and as the file that Gmail attaches."""
     words = "BEGIN:VEVENT\nSUMMARY:Review, final\nLOCATION:Room 5\nDESCRIPTION:a\nb\nEND:VEVENT"

@@ -57,6 +57,9 @@ def test_what_parts_the_cells_is_found_out(delimiter: str) -> None:
         ("$5,x\n1,2", False),
         ("only,one row", False),
         ("Name;Größe\na;b", True),
+        ("Region,Q1,Q2\nNorth,1,2", True),
+        ("name,2024,2025\nReed,80,90", True),
+        ("Reed,2024\nGate,2023", False),
     ],
 )
 def test_a_first_row_of_names_is_a_header(text: str, has_header: bool) -> None:
@@ -71,6 +74,52 @@ def test_a_title_above_the_table_is_no_header(title: str) -> None:
     assert content.text.startswith(
         "Report\n\n2026\n\n| name | price | note |\n| --- | --- | --- |\n| Reed | 80 | x |\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "first"),
+    [
+        ("Account;DE12\nPeriod;2024-01\n\nDate;Text;Amount\n2024-01-02;Rent;-500\n",
+         "| Account | DE12 |\n| Period | 2024-01 |", "| Date | Text | Amount |"),
+        ("Report\nAccount;DE12\nDate;Text;Amount\n2024-01-02;Rent;-500\n", "Report\n\n| Account | DE12 |",
+         "| Date | Text | Amount |"),
+        ("Report,,\nmade in May,,\nRegion,Q1,Q2\nNorth,1,2\n", "Report\n\nmade in May", "| Region | Q1 | Q2 |"),
+        ("".join(f"# line {n}\n" for n in range(12)) + "\nt,h\n1,2\n", "# line 0\n\n# line 1", "| t | h |"),
+        ("Report\n1,2\n3,4\n", "Report", "| 1 | 2 |"),
+        ("1,,\n2,,\n3,a,b\n4,c,d\n", "", "| 1 |  |  |"),
+        ("Reed,,\nGate,,\nSluice,5,x\n", "", "| Reed |  |  |"),
+        ("a,b,\nc,d,\ne,f,g\nh,i,j\n", "", "| a | b |  |"),
+        ("pear\nplum\napple, ripe\n", "", "| pear |  |"),
+    ],
+)  # fmt: skip
+def test_what_stands_above_a_table(text: str, above: str, first: str) -> None:
+    """Titles and narrow rows, where it is clear that they are no rows of the table with cells left blank."""
+    found = csv.read(text.encode()).text
+    assert found.startswith(above)
+    table = found[len(above) :] if not above else found[found.index(f"\n\n{first}\n") + 2 :]
+    assert table.startswith(f"{first}\n")
+
+
+_INCOME, _COSTS = "Income,,\nname,Q1,Q2\nReed,1,2\n", "Costs,,\nname,Q1,Q2\nGate,3,4\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"{_INCOME},,\n{_COSTS}", ["Income", "Reed", "Costs", "Gate"]),
+        ("name,Q1\nReed,1\n\nname,Q1\nGate,2\n", ["Reed", "Gate"]),
+        ("name,Q1\nReed,1\n\nplace,who,n\nFernholt,Ada,2\n", ["Reed", "Fernholt"]),
+        ("name,Q1\nReed,1\n\nGate,2\n", ["Reed"]),
+        ("name,kind\nReed,wood\n\nGate,iron\nWeir,stone\n", ["Reed"]),
+        ("name,Q1\nReed,1\n\nSource: us\n", ["Reed", "Source"]),
+        ("name,Q1\nReed,1\n\nSource: us\n\nGate,2\n", ["Reed", "Source", "Gate"]),
+    ],
+)
+def test_tables_one_below_the_other(text: str, parts: list[str]) -> None:
+    """A blank line alone does not end one."""
+    found = csv.read(text.encode()).text.split("\n\n")
+    assert len(found) == len(parts)
+    assert all(part in words for part, words in zip(parts, found, strict=True))
 
 
 def test_many_rows_with_one_cell_are_no_title() -> None:
@@ -146,6 +195,38 @@ def test_loose_quotation_marks_lose_no_row(row: bytes, cells: str) -> None:
     content = csv.read(b"id,note,count\n" + row + b"\n9,z,9\n")
     assert content.text.replace("<br>", " ").split("\n", 2)[2] == f"{cells}\n| 9 | z | 9 |"
     assert "unread" not in content.metadata
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        ('id,note,n\n1,"He said \\"hi\\" to me",5\n2,"ends in \\"",6\n',
+         ['| 1 | He said "hi" to me | 5 |', '| 2 | ends in " | 6 |']),
+        ('id,note,n\n1,"{\\"a\\": [1, 2]}",5\n2,"",6\n', ['| 1 | {"a": [1, 2]} | 5 |', "| 2 |  | 6 |"]),
+        ('id;note;n\n1;"a; \\"b\\"";5\n2;\\N;6\n', ['| 1 | a; "b" | 5 |', "| 2 |  | 6 |"]),
+        ('id,note,n\n1,"a\\\\","b \\"c\\" d\\\ne"\n2,x,6\n', ['| 1 | a\\ | b "c" d e |', "| 2 | x | 6 |"]),
+        ("id\tnote\tn\n1\tDoe\\\tJane\t5\n2\tline\\\nnext\t6\n3\tx\t7\n",
+         ["| 1 | Doe Jane | 5 |", "| 2 | line next | 6 |", "| 3 | x | 7 |"]),
+        ('id,note,n\n1,"C:\\new\\",5\n2,"D:\\x\\",6\n', ["| 1 | C:\\new\\ | 5 |", "| 2 | D:\\x\\ | 6 |"]),
+        ("id,note,n\n1,C:\\new\\,5\n2,D:\\x\\,\\N\n", ["| 1 | C:\\new\\ | 5 |", "| 2 | D:\\x\\ | \\N |"]),
+        ('id,note,n\n1,"{""a"": ""so \\""b\\"" ""}",5\n2,x,6\n', ['| 1 | {"a": "so \\"b\\" "} | 5 |', "| 2 | x | 6 |"]),
+    ],
+)  # fmt: skip
+def test_backslashes_of_databases(data: str, rows: list[str]) -> None:
+    """They take the meaning of a mark, where that makes sounder rows; paths and JSON keep theirs."""
+    content = csv.read(data.encode())
+    assert content.text.split("\n")[2:] == rows
+    assert "unread" not in content.metadata
+
+
+@given(rows=st.lists(st.lists(st.text("ab,\\\"\n", max_size=6).map(lambda text: f"x{text}y"), min_size=2, max_size=2),
+                     min_size=2))  # fmt: skip
+def test_cells_that_a_database_wrote_are_read_back(rows: list[list[str]]) -> None:
+    """If there is a mark in them; else nothing tells a backslash from any other character."""
+    escaped = [[cell.replace("\\", 2 * "\\").replace('"', '\\"') for cell in row] for row in rows]
+    written = "".join(f'"{first}","{second}"\n' for first, second in [["a", '\\"b\\" c'], *escaped])
+    text = csv.read(written.encode()).text
+    assert all(" ".join(cell.split()) in text for row in rows for cell in row)
 
 
 def test_loose_quotation_marks_in_the_first_row() -> None:

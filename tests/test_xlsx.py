@@ -249,6 +249,47 @@ def test_merged_cells_stand_in_each_of_their_rows() -> None:
     assert of_kind(read(saved(made)), "row") == ["| Basic | 8 | wide |", "| Basic | 9 |  |", "| Pro | 10 | x |"]
 
 
+def header_of(data: bytes) -> list[str]:
+    """The rows of the header of a workbook's table, without the line below them."""
+    return [row.split("\n")[0] for row in of_kind(read(data), "header_row")]
+
+
+GROUPS = [["Region", 2024, None, 2025], [None, "Q1", "Q2", "Q1", "Q2"], ["North", 1, 2, 3, 4], ["South", 5, 6, 7, 8]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "frozen", "header"),
+    [
+        (GROUPS, ["A1:A2", "B1:C1", "D1:E1"], None,
+         ["| Region | 2024 |  | 2025 |  |", "| Region | Q1 | Q2 | Q1 | Q2 |"]),
+        (GROUPS, ["B1:C1", "D1:E1"], None, ["| Region | 2024 |  | 2025 |  |", "|  | Q1 | Q2 | Q1 | Q2 |"]),
+        (GROUPS, [], "B3", ["| Region | 2024 |  | 2025 |  |", "|  | Q1 | Q2 | Q1 | Q2 |"]),
+        (GROUPS, [], None, []),
+        ([["Region", "Price"], ["North", "x", "y"], ["South", "u", "v"]], ["B1:C1"], None, []),
+        ([["Prices"], [], *GROUPS], ["A3:A4", "B3:C3", "D3:E3"], None,
+         ["| Region | 2024 |  | 2025 |  |", "| Region | Q1 | Q2 | Q1 | Q2 |"]),
+        ([[None, "Price"], ["Region", "EU", "US"], ["North", 1, 2]], ["B1:C1"], None,
+         ["|  | Price |  |", "| Region | EU | US |"]),
+        ([["Prices"], ["Region", "EU", "US"], ["North", 1, 2]], ["A1:C1"], None, ["| Region | EU | US |"]),
+        ([["Region", "Price"], ["North", 1, 2], ["South", 3, 4]], ["B1:C1"], None, []),
+        ([["Region", "Price"], ["North", "x"], ["South", "y"]], ["B1:C1"], None, ["| Region | Price |"]),
+        ([["a", "a"], ["x", "y"]], [], "A2", ["| a | a |"]),
+        ([["a", 5], ["x", 6]], [], "A9", []),
+        ([["All", None, "Some"], ["EU", None, "EU", "US"], ["a", "b", "c", "d"], [1, 2, 3, 4]],
+         ["A1:B1", "C1:D1", "A2:B2"], None, ["| All |  | Some |  |", "| EU |  | EU | US |", "| a | b | c | d |"]),
+    ],
+)  # fmt: skip
+def test_headers_of_several_rows(
+    rows: list[list[Any]], merged: list[str], frozen: str | None, header: list[str]
+) -> None:
+    """Names of groups, merged over their columns, belong to the header, and so do rows that are frozen at the top."""
+    made = workbook(S=rows)
+    for cells in merged:
+        made["S"].merge_cells(cells)
+    made["S"].freeze_panes = frozen
+    assert header_of(saved(made)) == header
+
+
 def test_prose_on_a_sheet_is_no_table() -> None:
     """Long text in one column is read as paragraphs."""
     prose = "This sheet was made by hand in spring, from the readings of two gauges and a notebook."
@@ -375,7 +416,7 @@ def test_any_records_are_measured(data: bytes) -> None:
         assert binary_area(start + data) >= 0
         assert claimed_strings(start + data) >= 0
     assert all(isinstance(name, str) for name in sheet_relations(data))
-    assert all(last > first for first, cells in merged_in_sheet(data).items() for last in cells.values())
+    assert all(last[0] >= row for row, cells in merged_in_sheet(data).items() for last in cells.values())
 
 
 def test_a_sheet_formatted_to_its_last_row_is_read() -> None:
@@ -391,10 +432,11 @@ def ods_cell(text: str, more: str = "") -> str:
     return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
 
 
-def ods(rows: str) -> bytes:
-    """An OpenDocument workbook with one sheet."""
+def ods(rows: str, **more: str) -> bytes:
+    """An OpenDocument workbook with one sheet, and with further parts by their names."""
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return zipped({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": ODS.format(rows)})
+    parts = {f"{name}.xml": part for name, part in more.items()}
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": ODS.format(rows), **parts})
 
 
 def test_open_document_sheets() -> None:
@@ -426,6 +468,32 @@ def test_merged_cells_of_open_document_sheets() -> None:
         + ods_row(blank, ods_cell("Pro"), ods_cell("5"))
     )
     assert of_kind(read(ods(rows)), "row") == ["| Basic | 80 |", "| Basic | 90 |", "| Basic | 100 |", "| Pro | 5 |"]
+
+
+_SETTINGS = (
+    '<office:document-settings xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0"><config:config-item-map-named '
+    'config:name="Tables"><config:config-item-map-entry config:name="S">'
+    '<config:config-item config:name="VerticalSplitMode">{}</config:config-item>'
+    '<config:config-item config:name="VerticalSplitPosition">2</config:config-item>'
+    "</config:config-item-map-entry></config:config-item-map-named></office:document-settings>"
+)
+
+
+@pytest.mark.parametrize(("split", "rows"), [("2", 2), ("1", 0), ("</broken>", 0)])
+def test_frozen_rows_of_open_document_sheets(split: str, rows: int) -> None:
+    """They are the header, if they stay where they are; a part that is broken says nothing."""
+    cells = [("Region", "2024", ""), ("", "Q1", "Q2"), ("North", "1", "2")]
+    made = ods("".join(ods_row(*map(ods_cell, row)) for row in cells), settings=_SETTINGS.format(split))
+    assert len(of_kind(read(made), "header_row")) == rows
+
+
+def test_groups_of_columns_in_open_document_sheets() -> None:
+    """Their names are a row of the header."""
+    wide = ods_cell("2024", 'table:number-columns-spanned="2"') + "<table:covered-table-cell/>"
+    cells = [("Region", "Q1", "Q2"), ("North", "1", "2")]
+    made = ods(ods_row(ods_cell(""), wide) + "".join(ods_row(*map(ods_cell, row)) for row in cells))
+    assert header_of(made) == ["|  | 2024 |  |", "| Region | Q1 | Q2 |"]
 
 
 def test_open_document_bombs_are_refused() -> None:

@@ -8,10 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from typing import NamedTuple
 
 from chunker.errors import DocumentTooLarge
+from chunker.reading.backslashes import as_spreadsheets_write, without_nothings
 from chunker.reading.content import Content, Fact
 from chunker.reading.loose_marks import MOST_LINES, Row, loose_row
+from chunker.reading.table_tops import tables_in
 from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
@@ -21,30 +25,36 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS, _SAMPLE_ROWS = 50_000, 100
 _LONGEST_CELL = 2**31 - 1
 _HINT = re.compile(r"sep=(.)\r?\n")  # a first line by which spreadsheets tell each other
-_NUMBER = re.compile(r"[-+(]?\D?\d[\d.,'\s]*%?\D?\)?")
 _MOST_UNCLOSED = 100  # marks; each may be looked for up to the end
 _MARK = '"'
 _TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
 _UNCLOSED = "line {}: nothing closes a quotation mark in it, which is read as a character"
 _TOO_MANY_UNCLOSED = "below line {}: each line is a row, as in {} lines above nothing closes a quotation mark"
-_MOST_TITLES = 10
 _MOST_BLANKS_PER_CELL = 20  # a row of 100,000 cells above as many rows of one would fill memory
 
 
 def read(data: bytes) -> Content:
-    """One table with the values of all cells below its title; its first row is its header if it looks like one."""
+    """Tables with the values of all cells below their titles; a first row is a header if it looks like one."""
     decoded = decode(data)
     with _cells_of_any_length():
         rows, unclosed = _rows(decoded.text)
     _check_width(rows)
     writer = Writer()
-    titles = _titles(rows)
-    for title in titles:
-        writer.paragraph(" ".join("".join(title).split()))
-    rows = rows[len(titles) :]
-    writer.table(rows, header_rows=int(_has_header(rows)))
+    for table in tables_in(rows):
+        _write_above(writer, table.above)
+        writer.table(table.rows, header_rows=int(table.has_header))
     unread: dict[str, Fact] = {"unread": _notes(unclosed)} if unclosed else {}
     return writer.content("csv", {**decoded.facts, **unread})
+
+
+def _write_above(writer: Writer, rows: Sequence[Sequence[str]]) -> None:
+    """Rows above the table: those with one cell are paragraphs, those with more are tables without names."""
+    for is_title, run in groupby(rows, key=lambda row: sum(map(bool, row)) < 2):
+        if not is_title:
+            writer.table([*run], header_rows=0)
+            continue
+        for row in run:
+            writer.paragraph(" ".join("".join(row).split()))
 
 
 def _notes(unclosed: Sequence[int]) -> list[str]:
@@ -56,8 +66,8 @@ def _rows(text: str) -> tuple[list[list[str]], list[int]]:
     """All rows, and the numbers of lines with a quotation mark that nothing closes."""
     hint = _HINT.match(text)
     delimiter = hint[1] if hint else _delimiter(text)
-    rows, unclosed = _read(text[hint.end() :] if hint else text, delimiter)
-    return rows, [line + bool(hint) for line in unclosed]
+    found = _read(text[hint.end() :] if hint else text, delimiter)
+    return found.rows, [line + bool(hint) for line in found.unclosed]
 
 
 @contextmanager
@@ -86,22 +96,50 @@ class _Lines:
         return self.all[self.taken - 1]
 
 
-def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """Rows of a text, and the numbers of lines with a quotation mark that nothing closes.
+class _Read(NamedTuple):
+    """Rows of a text.
 
-    Such a mark would make one cell of all lines up to the next mark, or to the end. So its line is a row in which the
-    mark is but a character; and behind too many such lines each line is a row.
+    Attributes:
+        unclosed: numbers of lines with a quotation mark that nothing closes.
+        errors: how often a row was not as it ought to be.
+    """
+
+    rows: list[list[str]]
+    unclosed: list[int]
+    errors: int
+
+    def soundness(self) -> tuple[int, float]:
+        """More is better."""
+        return -self.errors, _agreement(self.rows)[0]
+
+
+def _read(text: str, delimiter: str) -> _Read:
+    """Rows of a text as spreadsheets write them or, if those are sounder, with backslashes as databases do."""
+    found = _read_plain(text, delimiter)
+    doubled = as_spreadsheets_write(text, delimiter)
+    if doubled is None:
+        return found
+    other = _read_plain(doubled, delimiter)
+    return other._replace(rows=without_nothings(other.rows)) if other.soundness() > found.soundness() else found
+
+
+def _read_plain(text: str, delimiter: str) -> _Read:
+    """Rows of a text in which a quotation mark inside a cell is doubled.
+
+    One that nothing closes would make one cell of all lines up to the next mark, or to the end. So its line is a row
+    in which the mark is but a character; and behind too many such lines each line is a row.
     """
     lines = _Lines(text)
     rows: list[list[str]] = []
     unclosed: list[int] = []
-    first = 0
+    first = errors = 0
     while first < len(lines.all) and len(unclosed) < _MOST_UNCLOSED:
         try:
             for row in csv.reader(lines, delimiter=delimiter, strict=True):
                 rows.append(row)
                 first = lines.taken
         except csv.Error as error:
+            errors += 1
             loose = None
             if _is_unclosed(error, lines.all[first : lines.taken], delimiter):
                 unclosed.append(first + 1)
@@ -111,7 +149,7 @@ def _read(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
             found = loose or Row(_row(lines.all[first : lines.taken], delimiter), lines.taken - first)
             rows.append(found.cells)
             first = lines.taken = first + found.lines
-    return rows + [_row([line], delimiter) for line in lines.all[first:]], unclosed
+    return _Read(rows + [_row([line], delimiter) for line in lines.all[first:]], unclosed, errors)
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int | None:
@@ -157,12 +195,11 @@ def _delimiter(text: str) -> str:
     """What parts the cells: that by which most rows have one and the same number of cells, of two or more."""
     lines = [line for line in text[:_SAMPLE_CHARS].split("\n") if line.strip()]
     sample = "\n".join(lines[: -1 if len(text) > _SAMPLE_CHARS and len(lines) > 1 else None])
-    return max(_DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _agreement(_read(sample, delimiter).rows[:_SAMPLE_ROWS]))
 
 
-def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
+def _agreement(rows: Sequence[Sequence[str]]) -> tuple[float, int]:
     """Share of rows that have the commonest width, and that width; nothing where it is one cell."""
-    rows = _read(sample, delimiter)[0][:_SAMPLE_ROWS]
     width, count = Counter(map(len, filter(None, rows))).most_common(1)[0] if any(rows) else (1, 0)
     return (count / len(rows), width) if width > 1 else (0.0, 0)
 
@@ -176,16 +213,3 @@ def _check_width(rows: Sequence[Sequence[str]]) -> None:
             f"Its rows have {cells:,} cells, but as a table as wide as the widest of them there would be "
             f"{blank:,} more without content. Mend the row with {max(map(len, rows)):,} cells."
         )
-
-
-def _titles(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """The rows above a table of which only the first cell has words, and blank ones among them."""
-    first = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row[1:])), 0)
-    return rows[: first * (first <= _MOST_TITLES)]
-
-
-def _has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: each by another name, and none by a number."""
-    first = [cell.strip() for cell in (rows[0] if rows else [])]
-    names = [cell for cell in first if cell]
-    return len(rows) > 1 and bool(names) and len({*names}) == len(names) and not any(map(_NUMBER.fullmatch, names))

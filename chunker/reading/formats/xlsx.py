@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chunker.errors import EncryptedDocument, UnreadableDocument
@@ -13,14 +13,14 @@ from chunker.reading.office.odf.facts import check_open, stated_facts
 from chunker.reading.office.package import Package
 from chunker.reading.office.sheets.cells import SheetCells
 from chunker.reading.office.sheets.known import KnownCells, nothing_known, of_open_document, of_package
-from chunker.reading.office.sheets.rows import shown_rows
+from chunker.reading.office.sheets.rows import layout_of, shown_rows
 from chunker.reading.office.sheets.size import check_size
-from chunker.reading.office.sheets.tables import Row, tables_of
+from chunker.reading.office.sheets.tables import tables_of
 from chunker.reading.writer import Writer
 from chunker.reading.zipped import OLE, is_encrypted_ole, open_zip
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")
 
@@ -55,7 +55,7 @@ def _checked(data: bytes) -> tuple[dict[str, Fact], KnownCells]:
     check_open(archive)
     check_size(archive)
     if "content.xml" in archive:
-        return stated_facts(archive), of_open_document(archive.read("content.xml"))
+        return stated_facts(archive), of_open_document(archive)
     package = Package(data)
     return package.properties(), of_package(package)
 
@@ -71,7 +71,7 @@ def _content(
             writer.place("sheet", sheet.name)
             writer.heading(sheet.name, 1)
             cells = known(sheet.name)
-            _write(writer, shown_rows(workbook.get_sheet_by_index(place), cells))
+            _write(writer, workbook.get_sheet_by_index(place), cells)
             unread += _unread(sheet.name, cells)
         else:
             hidden.append(sheet.name)
@@ -91,9 +91,9 @@ def _unread(sheet: str, cells: SheetCells) -> Iterator[str]:
         )
 
 
-def _write(writer: Writer, rows: Iterable[Row]) -> None:
+def _write(writer: Writer, sheet: CalamineSheet, cells: SheetCells) -> None:
     """Set down the tables of a sheet, with what stands above them."""
-    for table in tables_of(rows):
+    for table in tables_of(shown_rows(sheet, cells), layout_of(sheet, cells)):
         for text in table.texts:
             writer.paragraph(text)
         writer.table(table.rows, table.header_rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chunker.reading.html.levels import Level
 from chunker.reading.marks import raised, struck
 from chunker.reading.mathml import beside
 from chunker.reading.writer import Container, Writer
@@ -52,11 +53,15 @@ class Opened:
     Attributes:
         mark: gives what stands before the next item of a list.
         in_item: whether an item of this list is open; it stays so until the next one, for what stands between them.
+        level: of the item that is open, in a list that ends where something else comes than an item with a level.
+        is_held: whether that item goes on; else it has ended, and the next one may go on with its list.
     """
 
     kind: Container
     mark: Callable[[str], str] | None = None
     in_item: bool = False
+    level: Level | None = None
+    is_held: bool = False
 
 
 class Flow:
@@ -131,6 +136,7 @@ class Flow:
 
     def ready(self) -> Writer:
         """The writer, once the next block has a place: directly in a list there is none, but in an item."""
+        self._leave_levels()
         if self._opened and self._opened[-1].kind == "list" and not self._opened[-1].in_item:
             self._open_item(self._opened[-1], "")
         return self.writer
@@ -154,16 +160,17 @@ class Flow:
     def begin_item(self, value: str = "") -> bool:
         """Begin an item of the list around, if there is one."""
         self.end_block()
+        self._leave_levels()
         if not self._opened or self._opened[-1].kind != "list":
             return False
         self._open_item(self._opened[-1], value)
         return True
 
-    def _open_item(self, around: Opened, value: str) -> None:
+    def _open_item(self, around: Opened, value: str, mark: str = "") -> None:
         if around.in_item:
             self.writer.close()
         around.in_item = True
-        self.writer.open("item", around.mark(value) if around.mark else "")
+        self.writer.open("item", mark or (around.mark(value) if around.mark else ""))
 
     def close(self) -> None:
         """Close the container opened last, and an item still open in it."""
@@ -171,6 +178,67 @@ class Flow:
         if self._too_deep:
             self._too_deep -= 1
             return
+        self._leave_levels()
+        self._close_last()
+
+    def begin_level(self, level: Level, mark: str) -> Callable[[], None]:
+        """Begin an item in the list that it goes on with or opens by its level, until what this gives is called."""
+        self.end_block()
+        while (
+            (last := self._loose) and last.level and not level.is_inside(last.level) and not level.goes_on(last.level)
+        ):
+            self._close_last()
+        if last is None or (last.level and level.is_inside(last.level)):
+            self._open_level(level)
+        around = self._opened[-1] if self._opened else None
+        if around is None or not around.level:
+            return self.end_block
+        self._open_item(around, "", mark)
+        around.level = level
+        return self._holding(around)
+
+    def resume_level(self, indent: float) -> Callable[[], None] | None:
+        """Go on in the last item that is not indented further, if there is one right before."""
+        self.end_block()
+        while (last := self._loose) and last.level and last.level.indent > indent:
+            self._close_last()
+        return self._holding(last) if last else None
+
+    def end(self) -> None:
+        """Nothing comes behind what was said."""
+        self.end_block()
+        self._leave_levels()
+
+    @property
+    def _loose(self) -> Opened | None:
+        """The list opened last, if its last item has ended and the list ends where something else comes."""
+        last = self._opened[-1] if self._opened else None
+        return last if last and last.level and not last.is_held else None
+
+    def _open_level(self, level: Level) -> None:
+        """Open a list for an item with a level; inside too many containers the item goes on with the list around."""
+        if len(self._opened) >= DEEPEST_CONTAINER:
+            self.was_too_deep = True
+            return
+        if self._opened and self._opened[-1].kind == "list" and not self._opened[-1].in_item:
+            self._open_item(self._opened[-1], "")
+        self.writer.open("list")
+        self._opened.append(Opened("list", level=level))
+
+    def _holding(self, around: Opened) -> Callable[[], None]:
+        around.is_held = True
+
+        def end() -> None:
+            self.end_block()
+            around.is_held = False
+
+        return end
+
+    def _leave_levels(self) -> None:
+        while self._loose:
+            self._close_last()
+
+    def _close_last(self) -> None:
         if self._opened.pop().in_item:
             self.writer.close()
         self.writer.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chunker.reading.html.nodes import Attributes, Node, attributes, name_of
+from chunker.reading.html.nodes import Attributes, Node, attributes, classes, name_of
 from chunker.reading.mathml import DEEPEST, TOKENS, Math, line_of, math_of
 
 _TEX = 'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
@@ -25,6 +25,11 @@ def is_formula(node: Node) -> bool:
     """Whether an element holds a formula and no other words."""
     formula = node.css_first("math")
     return formula is not None and formula.text(deep=True).strip() == node.text(deep=True).strip()
+
+
+def is_drawn_formula(given: Attributes) -> bool:
+    """Whether an element only draws a formula that is said beside it."""
+    return "katex-html" in classes(given)
 
 
 def _math(node: Node, depth: int = 0) -> Math:

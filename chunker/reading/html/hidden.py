@@ -20,12 +20,15 @@ _MENU_CLASSES = frozenset(
     "printfooter toc toc-macro".split()
 )
 _MENU_IDS = frozenset("toc breadcrumbs mw-navigation mw-head mw-panel".split())
-_TOOLS = frozenset({"mw-editsection", "mw-cite-backlink"})
-_PERMALINKS = frozenset("¶ § # 🔗 ∞".split())
+_TOOLS = frozenset({"mw-editsection", "mw-cite-backlink", "viewcode-link", "viewcode-back"})
+_PERMALINKS = frozenset("¶ § # 🔗 ∞ ◆ \u200b".split(" "))
+_BACK_LINKS = frozenset("footnote-back footnote-backref footnote-return reversefootnote fn-backref".split())
 
 
 def is_hidden(given: Attributes) -> bool:
-    """Whether these attributes hide an element and all in it."""
+    """Whether these attributes hide an element and all in it; of tabs all are read, though one is shown at a time."""
+    if given.get("role") == "tabpanel":
+        return False
     if "hidden" in given and given["hidden"].lower() != "until-found":
         return True
     return given.get("aria-hidden") == "true" or bool(_HIDING_STYLE.search(given.get("style", "")))
@@ -37,8 +40,7 @@ def is_tool(name: str, given: Attributes, words: str) -> bool:
         return True
     if name != "a" or not given.get("href", "").startswith("#"):
         return False
-    found = classes(given)
-    return "footnote-back" in found or "fn-backref" in found or words.strip() in _PERMALINKS
+    return not _BACK_LINKS.isdisjoint(classes(given)) or words.strip() in _PERMALINKS
 
 
 def is_menu(name: str, given: Attributes) -> bool:

@@ -29,12 +29,12 @@ def numbers(node: Node, given: Attributes) -> Callable[[str], str]:
     """Gives the mark before each item of an ordered list, from the value that the item asks for."""
     style = _style(given)
     is_reversed = "reversed" in given
-    first = _number(given.get("start", ""))
+    first = number_in(given.get("start", ""))
     following = (_items(node) if is_reversed else 1) if first is None else first
 
     def mark(value: str) -> str:
         nonlocal following
-        asked = _number(value)
+        asked = number_in(value)
         number = following if asked is None else asked
         following = number - 1 if is_reversed else number + 1
         return f"{numeral(number, style)}. "
@@ -59,11 +59,26 @@ def numeral(value: int, style: str) -> str:
     return letters
 
 
+def style_named(name: str) -> str:
+    """The type of a list by the name that style sheets have for it.
+
+    >>> style_named("lower-latin"), style_named("decimal")
+    ('a', '1')
+    """
+    return _STYLES.get(name, "1")
+
+
+def number_in(text: str) -> int | None:
+    """The number that an attribute begins with, if there is one."""
+    found = _NUMBER.match(text)
+    return int(found[1]) if found else None
+
+
 def _style(given: Attributes) -> str:
     if "type" in given:
         return given["type"]
     if found := _STYLE.search(given.get("style", "")):
-        return _STYLES.get(found[1], "1")
+        return style_named(found[1])
     named = [_STYLE_CLASSES[name] for name in given.get("class", "").split() if name in _STYLE_CLASSES]
     return named[0] if named else "1"
 
@@ -74,8 +89,3 @@ def _items(node: Node) -> int:
         count += name_of(child) == "li"
         child = child.next
     return count
-
-
-def _number(text: str) -> int | None:
-    found = _NUMBER.match(text)
-    return int(found[1]) if found else None

@@ -7,7 +7,7 @@ import re
 from chunker.reading.html.hidden import NEVER_SHOWN, is_hidden
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 
-_NAMING = re.compile(r"(?:language|lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
+_NAMING = re.compile(r"(?:language|lang|mw-highlight-lang|highlight-source|highlight|src|brush:?)[-_]([\w+#.-]+)")
 _BRUSH = re.compile(r"\bbrush:\s*([A-Za-z][\w+#.-]{0,24})")  # of Confluence
 _MAKERS = frozenset("sourceCode programlisting src brush: prettyprint code hljs".split())
 _LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,24}")
@@ -15,6 +15,8 @@ _NO_LANGUAGES = frozenset(
     "default none text plain plaintext notranslate numberSource numberLines nohighlight linenums screen code hljs "
     "literal-block literal prettyprint sourceCode panel pdl".split()
 )
+_NO_BREAK = "\xa0"
+_CODE_TABLES = frozenset({"highlight", "js-file-line-container"})
 _LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
     "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
 )
@@ -38,6 +40,22 @@ def lines_of(node: Node) -> str:
 
     traverse(node, enter)
     return "".join(parts)
+
+
+def lines_in_rows(table: Node, given: Attributes) -> str:
+    """Code of which each line is a row of a table, as GitHub shows it; nothing of other tables."""
+    if "class" not in given or _CODE_TABLES.isdisjoint(classes(given)):
+        return ""
+    return "\n".join(cell.text(deep=True).strip("\r\n") for cell in table.css("td.blob-code"))
+
+
+def lines_in_blocks(node: Node, given: Attributes) -> str:
+    """Code of which each line is a block, as Doxygen writes it; nothing of other blocks."""
+    if "class" not in given or "fragment" not in classes(given) or node.css_first("div.line") is None:
+        return ""
+    lines = lines_of(node).split("\n")
+    behind_number = _NO_BREAK if node.css_first("span.lineno") is not None else ""
+    return "\n".join(line.removeprefix(behind_number).replace(_NO_BREAK, " ") for line in lines)
 
 
 def is_unseen(given: Attributes) -> bool:

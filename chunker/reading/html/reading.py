@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from chunker.reading.content import Content, Fact
 from chunker.reading.html.head import page_facts
+from chunker.reading.html.letters import code_paragraphs
 from chunker.reading.html.page import Page, parse_page
 from chunker.reading.html.survey import survey
 from chunker.reading.html.walk import write_page
@@ -22,7 +23,9 @@ def read_page(data: bytes, *, is_xml: bool = False) -> Content:
     if page.root is None:
         return Content(page.source, "html", metadata=page.facts)
     writer = Writer()
-    unread = write_page(page.root, writer, survey(page.root))
+    found = survey(page.root)
+    found.code_paragraphs = code_paragraphs(page.root, page.source)
+    unread = write_page(page.root, writer, found)
     facts: dict[str, Fact] = {**page_facts(page.root), **page.facts}
     sentences = unread_of([(page, unread)])
     if not writer.length and page.root.css_first("script") is not None:

@@ -3,69 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 
-from chunker.reading.html.looks import Look, looks_of
+from chunker.reading.html.google_lists import Name, Part, google_marks
+from chunker.reading.html.looks import Look, classes_with, indents_of, is_bold, is_bold_style, looks_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
+from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_IN_LAYOUT = _HEADINGS | {"pre", "ul", "ol", "dl", "blockquote", "form", "hr"}
+_SELDOM_IN_CELLS = HEADINGS | BLOCKS | PARTS
 _ARTICLES = frozenset({"main", "article"})
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
+_WRITTEN_NOTE = re.compile(
+    r"#(?:(?:_ftn|_edn|ftnt)\d{1,6}|sd(?:foot|end)note\d{1,6}sym)\Z"
+)  # by Word, Google Docs, LibreOffice
 _LABEL = re.compile(r"[^\s\[\]]{1,12}")
+_GRIDS = frozenset("confluenceTable wikitable docutils MsoTableGrid x_MsoTableGrid".split())
 _MOST_SPAN = 1000
-_MOST_FILLED = 200_000  # cells that a table may be filled up with, beside four for each it has
-
-
-@dataclass(slots=True)
-class TableFacts:
-    """What is in a table, not counting what is in tables inside it.
-
-    Attributes:
-        holders: cells that hold tables.
-        last_holder: number of the last one of them.
-        top: names of the cells in the first row.
-    """
-
-    is_layout: bool = False
-    has_header: bool = False
-    has_head: bool = False
-    holders: int = 0
-    last_holder: int = -1
-    top: list[str] = field(default_factory=list)
-    has_headings: bool = False
-    has_blocks: bool = False
-    rows: int = 0
-    cells: int = 0
-    width: int = 0
-    widest: int = 0
-
-    def is_data(self) -> bool:
-        """Whether it is a table to its readers, and not a way to place things on the screen."""
-        if self.is_layout or self.has_headings or not self.cells or (self.holders and not self._may_hold_tables()):
-            return False
-        if self.rows * self.widest > 4 * self.cells + _MOST_FILLED:
-            return False
-        return self.has_header or (self.widest > 1 and self.rows > 1 and not self.has_blocks)
-
-    def _may_hold_tables(self) -> bool:
-        """Whether tables in its cells are a part of what it says: it names its columns, or few cells hold others."""
-        names_columns = self.rows > 1 and len(self.top) > 1 and "td" not in self.top
-        return self.has_head or names_columns or (self.has_header and 2 * self.holders <= self.cells)
-
-    def begin_cell(self, name: str, columns: int) -> None:
-        """Take in a cell that is as wide as that many columns."""
-        self.cells += 1
-        self.width += columns
-        self.widest = max(self.widest, self.width)
-        self.has_header |= name == "th"
-        self.top += [name] * (self.rows == 1)
-
-    def hold(self) -> None:
-        """Take in a table in the cell that is open."""
-        self.holders += self.last_holder != self.cells
-        self.last_holder = self.cells
 
 
 @dataclass(slots=True)
@@ -78,6 +33,9 @@ class Survey:
         far_notes: label of every note by its address, where that is in another page.
         note_links: ids of what refers to notes.
         looks: of words, by the classes that have them.
+        list_marks: of the lists of Google Docs.
+        indents: of words in points, by the classes that have them, in pages of Google Docs.
+        code_paragraphs: numbers of the nodes of those that are code by their letters.
         has_main: whether there is a part that says it is the main one.
         is_headed: whether a heading of the first level stands outside every header.
     """
@@ -87,6 +45,9 @@ class Survey:
     far_notes: dict[str, str] = field(default_factory=dict)
     note_links: set[str] = field(default_factory=set)
     looks: dict[str, Look] = field(default_factory=dict)
+    list_marks: dict[Name, list[Part]] = field(default_factory=dict)
+    indents: dict[str, float] = field(default_factory=dict)
+    code_paragraphs: Set[int] = frozenset()
     has_main: bool = False
     is_headed: bool = False
 
@@ -104,7 +65,9 @@ def is_note_link(name: str, given: Attributes) -> bool:
         return False
     if given.get("role") == "doc-noteref" or "noteref" in given.get("epub:type", "").split():
         return True
-    return "data-footnote-ref" in given or not _NOTE_CLASSES.isdisjoint(classes(given))
+    if "data-footnote-ref" in given or _WRITTEN_NOTE.search(given["href"]):
+        return True
+    return not _NOTE_CLASSES.isdisjoint(classes(given))
 
 
 def is_note(given: Attributes) -> bool:
@@ -122,18 +85,26 @@ class _Surveyor:
     def __init__(self) -> None:
         self.found = Survey()
         self._tables: list[TableFacts] = []
-        self._headers = self._scopes = 0
+        self._headers = self._bold = 0  # that are open
+        self._bold_classes: set[str] = set()
 
     def enter(self, node: Node) -> Leave:
         name = name_of(node)
+        if name == "-text" and self._tables:
+            self._tables[-1].say(node.text_content or "", is_bold=self._bold > 0)
         if name in {"-text", "-comment"}:
             return skipped
         if name == "style":
-            self.found.looks |= dict(looks_of(node.text(deep=True)))
+            sheet = node.text(deep=True)
+            self.found.looks |= dict(looks_of(sheet))
+            if marks := dict(google_marks(sheet)):
+                self.found.list_marks |= marks
+                self.found.indents |= dict(indents_of(sheet))
+            self._bold_classes |= {*classes_with(sheet, is_bold_style)}
             return skipped
-        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _IN_LAYOUT):
-            return self._table_part(node, name)
         given = attributes(node)
+        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):
+            return self._table_part(node, name, given) or self._bolder(name, given)
         if is_note_link(name, given):
             label = note_label(node)
             if label:
@@ -142,7 +113,17 @@ class _Surveyor:
                 if page:
                     self.found.far_notes[given["href"]] = label
                 self.found.note_links |= {given.get("id", ""), given.get("name", "")} - {""}
-        return self._part(name, given)
+        return self._part(name, given) or self._bolder(name, given)
+
+    def _bolder(self, name: str, given: Attributes) -> Leave:
+        """Words in a table until what this gives is called are bold, if the element makes them so."""
+        if not self._tables or not is_bold(name, given, self._bold_classes):
+            return None
+        self._bold += 1
+        return self._leave_bold
+
+    def _leave_bold(self) -> None:
+        self._bold -= 1
 
     def _part(self, name: str, given: Attributes) -> Leave:
         if name in _ARTICLES or given.get("role") == "main":
@@ -157,27 +138,26 @@ class _Surveyor:
     def _leave_header(self) -> None:
         self._headers -= 1
 
-    def _table_part(self, node: Node, name: str) -> Leave:
+    def _table_part(self, node: Node, name: str, given: Attributes) -> Leave:
         if name == "table":
-            return self._table(node)
+            return self._table(node, given)
         if not self._tables:
             return None
         table = self._tables[-1]
         if name == "tr":
-            table.rows, table.width = table.rows + 1, 0
+            table.begin_row()
         elif name in {"td", "th"}:
-            table.begin_cell(name, span_of(attributes(node), "colspan"))
+            table.begin_cell(name, span_of(given, "colspan"), span_of(given, "rowspan"))
         elif name in {"caption", "thead"}:
             table.has_header = True
             table.has_head |= name == "thead"
         else:
-            table.has_headings |= name in _HEADINGS
-            table.has_blocks = True
+            table.hold_block(name)
         return None
 
-    def _table(self, node: Node) -> Leave:
-        given = attributes(node)
-        table = TableFacts(given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given))
+    def _table(self, node: Node, given: Attributes) -> Leave:
+        is_layout = given.get("role") in {"presentation", "none"} or "highlighttable" in classes(given)
+        table = TableFacts(is_layout, is_ruled=given.get("border", "0") != "0" or not _GRIDS.isdisjoint(classes(given)))
         if self._tables:
             self._tables[-1].hold()
         self.found.tables[node.mem_id] = table
@@ -187,7 +167,7 @@ class _Surveyor:
     def _leave_table(self) -> None:
         inner = self._tables.pop()
         if self._tables:
-            self._tables[-1].has_headings |= inner.has_headings  # a part of a page, not a value
+            self._tables[-1].end_inner(inner)
 
 
 def span_of(given: Attributes, name: str, *, least: int = 1) -> int:

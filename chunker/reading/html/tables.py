@@ -18,10 +18,12 @@ class GatheredTable:
 
     Attributes:
         is_inner: it stands in a cell of another one, which has room for a line.
+        bold_rows: how many rows at the top stand out, if no cell says that it is a header.
     """
 
     flow: Flow
     is_inner: bool = False
+    bold_rows: int = 0
     rows: list[list[Cell]] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)  # the number of the node around each row
     head_rows: int = 0  # in the part that says it is the head
@@ -47,7 +49,8 @@ class GatheredTable:
         if self.is_inner:
             self.flow.say(f" {in_a_line(lines)} ")
             return
-        self.flow.ready().table(lines, header_rows=self.head_rows or _leading_headers(self.rows))
+        header_rows = self.head_rows or _leading_headers(self.rows) or self.bold_rows
+        self.flow.ready().table(lines, header_rows=header_rows)
 
 
 def _inside_groups(rows: Sequence[Sequence[Cell]], groups: Sequence[int]) -> Iterator[list[Cell]]:

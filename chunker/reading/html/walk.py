@@ -6,53 +6,60 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chunker.reading.html.flow import Flow
-from chunker.reading.html.formulas import is_formula
+from chunker.reading.html.formulas import is_drawn_formula, is_formula
+from chunker.reading.html.google_lists import GoogleLists
 from chunker.reading.html.hidden import NEVER_SHOWN, Region, is_hidden, is_menu, is_tool
-from chunker.reading.html.lists import bullets, numbers
-from chunker.reading.html.looks import look_of
+from chunker.reading.html.letters import code_in, run_of
+from chunker.reading.html.listing import Lists
+from chunker.reading.html.looks import is_quote, is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
-from chunker.reading.html.preformatted import is_unseen, language_of, lines_of
-from chunker.reading.html.survey import Survey, is_note, is_note_link, note_label
+from chunker.reading.html.notes import Notes
+from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_blocks, lines_in_rows, lines_of
+from chunker.reading.html.survey import Survey
 from chunker.reading.html.tables import GatheredTable
+from chunker.reading.html.tasks import task_mark
 from chunker.reading.html.words import Unread, WordWalk
 from chunker.reading.writer import Container, Writer
 
 _BLOCKS = frozenset(
-    "address article aside body center details dialog div fieldset figure footer form header hgroup html legend main "
-    "nav noscript optgroup p search section summary figcaption caption tbody tfoot thead".split()
+    "address article aside body center details dialog fieldset figure footer form header hgroup html legend main "
+    "nav noscript optgroup search section summary figcaption caption tbody tfoot thead".split()
 )
 _ENDS_HEADINGS = frozenset("p ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr".split())
 _REGIONS = frozenset({"nav", "header", "footer"})
 _MOST_TABLES = 10  # in each other; those further in are read as their words
-_NOTES = frozenset("li aside div p section dd dt".split())
 
 
 def write_page(root: Node, writer: Writer, facts: Survey) -> Unread:
     """Set down all that a page shows."""
-    walk = _Walk(Flow(writer), facts=facts)
+    flow = Flow(writer)
+    walk = _Walk(
+        flow, facts=facts, lists=Lists(flow, GoogleLists(facts.list_marks, facts.indents)), notes=Notes(flow, facts)
+    )
     traverse(root, walk.enter)
-    walk.flow.end_block()
+    walk.flow.end()
     walk.unread.is_too_deep = walk.flow.was_too_deep
     return walk.unread
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Walk(WordWalk):
     """A walk under way.
 
     Attributes:
         inside_main: how many parts are open that a header or footer can belong to, other than the page.
         tables: those that are open, the innermost last; None for one that only places things on the screen.
-        coming_note: label of the note that the next definition is.
+        coded: numbers of paragraphs whose code is written.
         end_heading: ends the heading or term being gathered, should another block begin in it.
     """
 
-    facts: Survey = field(default_factory=Survey)
+    facts: Survey
+    lists: Lists
+    notes: Notes
     inside_main: int = 0
     seen_main: bool = False
     tables: list[GatheredTable | None] = field(default_factory=list)
-    in_note: int = 0
-    coming_note: str = ""
+    coded: set[int] = field(default_factory=set)
     in_title_page: bool = False
     end_heading: Callable[[], None] | None = None
 
@@ -60,7 +67,7 @@ class _Walk(WordWalk):
         """Take in what begins with a node; what comes back ends it."""
         name = name_of(node)
         if name == "-text":
-            self.flow.say(node.text_content or "")
+            self.flow.say("" if node.mem_id in self.lists.shown else self.notes.words_of(node))
             return skipped
         if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
             return self.script(node) if name == "script" else skipped
@@ -78,38 +85,40 @@ class _Walk(WordWalk):
 
     def _left_out(self, node: Node, name: str, given: Attributes) -> Leave:
         """What ends an element that its attributes make another one, or nothing for all others."""
-        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
-            return self._hidden(node, name)
-        if is_tool(name, given, node.text(deep=True) if name == "a" else "") or (self.tables and is_unseen(given)):
+        if is_tool(name, given, node.text(deep=True) if name == "a" else ""):
             return skipped
-        if self.in_note and self._names_note(name, given):
+        if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
+            return self._hidden(node, name, given)
+        if (name == "img" and node.mem_id in self.lists.shown) or (self.tables and is_unseen(given)):
+            return skipped
+        if self.notes.is_label(node, name, given):
             return skipped
         if region := self._region(name, given):
             return self._gather_region(region)
         return self._renamed(node, name, given)
 
-    def _hidden(self, node: Node, name: str) -> Leave:
+    def _hidden(self, node: Node, name: str, given: Attributes) -> Leave:
         if is_formula(node):
             return None  # what is shown is a picture of it
-        self.unread.hidden += name != "img" and bool(node.text(deep=True).strip())
+        is_said = name == "img" or is_drawn_formula(given)
+        self.unread.hidden += not is_said and bool(node.text(deep=True).strip())
         return skipped
 
     def _renamed(self, node: Node, name: str, given: Attributes) -> Leave:
-        if is_note_link(name, given) and (label := note_label(node)):
+        if label := self.notes.named_by(node, name, given):
             self.flow.say(f"[^{label}]")
             return skipped
-        if is_note(given) or given.get("id", "") in self.facts.notes:
-            return self._note(node, name, given)
+        if self.notes.begins(given):
+            return self.notes.begin(node, name, given)
+        if name in {"input", "div"} and (mark := task_mark(node, name, given)):
+            self.flow.say(mark)
+            return skipped
+        if name == "span" and "selected-value" in classes(given):  # of Notion, without a blank to the next one
+            return self.inline("label")
         if given.get("role") == "heading":
             level = given.get("aria-level", "")
             return self._headed(int(level) if level.isdecimal() and len(level) < 3 else 2)
         return None
-
-    def _names_note(self, name: str, given: Attributes) -> bool:
-        """Whether an element in a note only tells its label or leads back."""
-        if name == "a":
-            return given.get("href", "").rpartition("#")[2] in self.facts.note_links
-        return name in {"span", "td"} and "label" in classes(given)
 
     # Parts of the page
 
@@ -128,6 +137,11 @@ class _Walk(WordWalk):
 
     def _gather_region(self, region: Region) -> Leave:
         return self.flow.gather(lambda words: self.flow.ready().paragraph(words, region), "\0")
+
+    def _division(self, node: Node, given: Attributes) -> Leave:
+        if not self.flow.is_gathering and (lines := lines_in_blocks(node, given)):
+            return self._code(lines, "")
+        return self._block("div", given)
 
     def _block(self, name: str, given: Attributes) -> Leave:
         leave = self._part(name, given)
@@ -163,7 +177,8 @@ class _Walk(WordWalk):
             self.flow.end_block()
             return self.flow.end_block
         self.seen_main |= not self.facts.has_main
-        return self._gather_line(lambda words: self.flow.ready().heading(words, level))
+        mark = self.lists.take_heading_mark()
+        return self._gather_line(lambda words: self.flow.ready().heading(mark + words, level))
 
     def _gather_line(self, use: Callable[[str], None]) -> Leave:
         """Gather words that another block ends, should the page forget to."""
@@ -185,31 +200,46 @@ class _Walk(WordWalk):
     # Lists
 
     def _list(self, node: Node, given: Attributes) -> Leave:
-        if self.flow.is_gathering or self._holds_notes(node):
+        if self.tables and self.flow.is_gathering:
+            return self.lists.begin_in_line(node, given)
+        if self.flow.is_gathering or self.notes.hold(node):
             self.flow.end_block()
             return self.flow.end_block
-        self.flow.open_list(numbers(node, given) if name_of(node) == "ol" else bullets)
-        return self.flow.close
+        return self.lists.begin(node, given)
 
-    def _holds_notes(self, node: Node) -> bool:
-        child = node.child
-        while child is not None and name_of(child) not in {"li", "dt"}:
-            child = child.next
-        return child is not None and attributes(child).get("id", "") in self.facts.notes
-
-    def _item(self, _node: Node, given: Attributes) -> Leave:
+    def _item(self, node: Node, given: Attributes) -> Leave:
         if self.flow.is_gathering:
             self.flow.end_block()
-            self.flow.say("\u2022 " if self.tables else "")
+            mark = self.lists.mark_in_line(given.get("value", "")) if self.tables else ""
+            self.flow.say(mark + task_mark(node, "li", given))
             return self.flow.end_block
-        if self.flow.begin_item(given.get("value", "")):
-            return self.flow.end_block
-        self.flow.open_list(bullets)  # an item that stands alone
-        self.flow.begin_item()
-        return self.flow.close
+        leave = self.lists.item(node, given)
+        self.flow.say(task_mark(node, "li", given))
+        return leave
+
+    def _paragraph(self, node: Node, given: Attributes) -> Leave:
+        """A paragraph or, as programs for texts write them, a note, a title, a quote, an item or code."""
+        if node.mem_id in self.coded:
+            return skipped
+        if not self.flow.is_gathering:
+            if note := self.notes.begin_paragraph(node):
+                return note
+            if is_title(given):
+                return self._headed(1)
+            if is_quote(given):
+                return self._quote(node, given)
+        if item := self.lists.paragraph(node, given):
+            return item
+        is_code = node.mem_id in self.facts.code_paragraphs and not self.flow.is_gathering
+        return self._coded(node) if is_code else self._block("p", given)
+
+    def _coded(self, node: Node) -> Leave:
+        run = run_of(node, self.facts.code_paragraphs)
+        self.coded |= {each.mem_id for each in run}
+        return self._code(code_in(run), "")
 
     def _definitions(self, node: Node, _given: Attributes) -> Leave:
-        if self._holds_notes(node):
+        if self.notes.hold(node):
             self.flow.end_block()
             return self.flow.end_block
         return self._container("definition_list")
@@ -221,9 +251,8 @@ class _Walk(WordWalk):
         return self._gather_line(lambda words: self.flow.ready().paragraph(words, "term"))
 
     def _definition(self, _node: Node, _given: Attributes) -> Leave:
-        if self.coming_note:
-            label, self.coming_note = self.coming_note, ""
-            return self._open_note(label)
+        if note := self.notes.begin_coming():
+            return note
         return self._container("definition")
 
     def _quote(self, _node: Node, _given: Attributes) -> Leave:
@@ -236,39 +265,17 @@ class _Walk(WordWalk):
         self.flow.open(kind)
         return self.flow.close
 
-    # Notes
-
-    def _note(self, node: Node, name: str, given: Attributes) -> Leave:
-        """A note, if the element is one that can hold it; docutils names it in a term and says it behind."""
-        label = self.facts.notes.get(given.get("id", ""), "")
-        if self.flow.is_gathering or name not in _NOTES:
-            return None
-        if name != "dt":
-            return self._open_note(label)
-        if not label or note_label(node) != label:
-            return None
-        self.coming_note = label
-        return skipped
-
-    def _open_note(self, label: str) -> Leave:
-        self.flow.open("footnote", f"[^{label}]: " if label else "")
-        self.in_note += 1
-
-        def leave() -> None:
-            self.in_note -= 1
-            self.flow.close()
-
-        return leave
-
     # Tables and code
 
-    def _table(self, node: Node, _given: Attributes) -> Leave:
+    def _table(self, node: Node, given: Attributes) -> Leave:
         self.flow.end_block()
+        if not self.flow.is_gathering and (lines := lines_in_rows(node, given)):
+            return self._code(lines, language_of(node))
         facts = self.facts.tables.get(node.mem_id)
         is_inner = self.flow.is_gathering
         in_cell = 0 < len(self.tables) < _MOST_TABLES and self.tables[-1] is not None
         is_shown = facts is not None and (in_cell and not facts.is_layout if is_inner else facts.is_data())
-        self.tables.append(GatheredTable(self.flow, is_inner) if is_shown else None)
+        self.tables.append(GatheredTable(self.flow, is_inner, facts.bold_rows()) if facts and is_shown else None)
         return self._leave_table
 
     def _leave_table(self) -> None:
@@ -318,7 +325,11 @@ class _Walk(WordWalk):
         self.flow.end_block()
         if self.flow.is_gathering:
             return self.flow.end_block
-        self.flow.ready().code(lines_of(node), language_of(node))
+        return self._code(lines_of(node), language_of(node))
+
+    def _code(self, lines: str, language: str) -> Leave:
+        self.flow.end_block()
+        self.flow.ready().code(lines, language)
         return skipped
 
     def _dialog(self, node: Node, given: Attributes) -> Leave:
@@ -333,7 +344,8 @@ _HANDLERS: dict[str, Callable[[_Walk, Node, Attributes], Leave]] = {
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _Walk._list),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext", "textarea"), _Walk._code_block),
     **dict.fromkeys(("td", "th"), _Walk._cell),
-    "li": _Walk._item, "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
+    "p": _Walk._paragraph, "div": _Walk._division, "li": _Walk._item,
+    "dl": _Walk._definitions, "dt": _Walk._term, "dd": _Walk._definition,
     "blockquote": _Walk._quote, "hr": _Walk._rule, "table": _Walk._table, "thead": _Walk._table_head,
     "tr": _Walk._row, "br": _Walk.line_break, "img": _Walk.image, "svg": _Walk.drawing, "math": _Walk.formula,
     "rt": _Walk.reading, "dialog": _Walk._dialog,

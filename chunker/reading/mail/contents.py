@@ -10,6 +10,7 @@ from email.message import Message
 from chunker.errors import ChunkerError, UnreadableDocument
 from chunker.reading.content import Content, Fact
 from chunker.reading.joining import beneath, joined
+from chunker.reading.mail.forms import is_fuller, may_stand_for_more, says_more
 from chunker.reading.mail.parts import file_name, is_wordless, payload
 from chunker.reading.mail.plain import calendar_text, unflowed
 from chunker.reading.quoting import quoted_runs
@@ -19,19 +20,20 @@ from chunker.reading.text import decode
 from chunker.reading.writer import Writer
 
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
-_STUB_BYTES, _STUB_LEAST, _STUB_SHARE = 400, 50, 3  # of a plain text that stands for a longer one in HTML
 
 
 def words_in(part: Message, level: int, html: Message | None = None) -> Iterator[Content]:
     """A part that is shown with the mail; `html`: another form of it, where there is one."""
     kind = part.get_content_type()
-    if html and (fuller := _fuller(part, html)):
-        yield beneath(fuller, level)
-    elif kind == "text/html":
+    if kind == "text/html":
         yield beneath(html_in(part), level)
     elif kind.startswith(("text/", "message/")):
         text, facts = _plain_in(part, kind)
-        yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
+        fuller = _fuller(text, html) if html and kind == "text/plain" else None
+        if not fuller or says_more(text, fuller.text):
+            yield from (beneath(replace(run, metadata=facts), level) for run in quoted_runs(text))
+        if fuller:
+            yield beneath(fuller, level)
 
 
 def _plain_in(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
@@ -44,13 +46,12 @@ def _plain_in(part: Message, kind: str) -> tuple[str, Mapping[str, Fact]]:
     return text, facts
 
 
-def _fuller(plain: Message, html: Message) -> Content | None:
-    """The form in HTML, where the plain one hardly says more than that it is there."""
-    size = len(payload(plain))
-    if plain.get_content_type() == "text/plain" and size <= _STUB_BYTES:
+def _fuller(plain: str, html: Message) -> Content | None:
+    """The form in HTML, where the plain one says little of it."""
+    if may_stand_for_more(plain):
         with suppress(ChunkerError):
             content = html_in(html)
-            return content if len(content.text) > _STUB_SHARE * max(size, _STUB_LEAST) else None
+            return content if is_fuller(content.text, plain) else None
     return None
 
 

@@ -40,7 +40,7 @@ _ADDRESSES = {
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     **{
         name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
-        for name in ("office", "text", "table", "style", "meta")
+        for name in ("office", "text", "table", "style", "meta", "config")
     },
 }
 _PREFIXES = {address: prefix for prefix, address in _ADDRESSES.items()}

@@ -65,11 +65,12 @@ class Piece:
 def with_settled_code(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces, once it is known how this document writes code.
 
-    Where a style's paragraphs have line breaks in them, each is a block of its own; else each is a line. Where most
-    text is in letters of equal width, these do not mean code.
+    Where a style's paragraphs have line breaks in them, each is a block of its own; else each is a line. Of code that
+    is known by its letters alone, which are no style, those with line breaks are. Where most text is in letters of
+    equal width, these do not mean code.
     """
     made = list(pieces)
-    blocks = {piece.style for piece in made if piece.kind == "code" and "\n" in piece.text.strip()}
+    blocks = {piece.style for piece in made if _has_lines(piece)} - {BY_FONT}
     lengths = Counter({True: 0, False: 0})
     for piece in made:
         lengths[piece.style == BY_FONT] += len(piece.text)
@@ -82,7 +83,11 @@ def _settled(piece: Piece, blocks: set[str], is_typewritten: bool) -> Piece:
         return piece
     if is_typewritten and piece.style == BY_FONT:
         return replace(piece, kind="paragraph", style="")
-    return replace(piece, style="") if piece.style in blocks else piece
+    return replace(piece, style="") if piece.style in blocks or _has_lines(piece) else piece
+
+
+def _has_lines(piece: Piece) -> bool:
+    return piece.kind == "code" and "\n" in piece.text.strip()
 
 
 def write_pieces(writer: Writer, pieces: Iterable[Piece]) -> None:

@@ -21,4 +21,9 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     first = [*rows[0], *[""] * used][:used]
     names = first[1:] if first and not first[0] else first
     is_named = bool(names) and all(names) and len(set(first)) == len(first)
-    return is_named and not any(_FIGURE.fullmatch(name) and not _YEAR.fullmatch(name) for name in names)
+    return is_named and not any(map(is_figure, names))
+
+
+def is_figure(word: str) -> bool:
+    """Whether a cell holds a number or a date; a year may be the name of a column."""
+    return bool(_FIGURE.fullmatch(word)) and not _YEAR.fullmatch(word)

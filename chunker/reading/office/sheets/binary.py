@@ -44,13 +44,13 @@ def sheet_relations(data: bytes) -> dict[str, str]:
 
 
 def merged_in_sheet(data: bytes) -> Merged:
-    """The cells of a sheet that reach over several rows."""
+    """The cells of a sheet that reach over several rows or columns."""
     merged: Merged = {}
     for kind, at in _records(data):
         if kind == _MERGED:
-            first, last, column = (_number(data, at + place * _NUMBER_BYTES) for place in range(3))
-            if last > first:
-                merged.setdefault(first, {})[column] = last
+            row, last_row, column, last_column = (_number(data, at + place * _NUMBER_BYTES) for place in range(4))
+            if last_row >= row and last_column >= column:
+                merged.setdefault(row, {})[column] = (last_row, last_column)
     return merged
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chunker.reading.office.sheets.formats import NumberFormat
+from chunker.reading.office.sheets.frozen import frozen_rows
 from chunker.reading.office.sheets.looks import marked_cells
 from chunker.reading.office.sheets.merged import Merged
 from chunker.reading.office.sheets.places import Place, place_of
@@ -30,7 +31,8 @@ class SheetCells:
         unsaved: formulas whose result is not in the file.
         texts: of cells in which some letters are struck out or raised, with marks.
         struck: cells whose letters are all struck out.
-        merged: cells over several rows, where calamine does not tell.
+        merged: cells over several rows or columns, where calamine does not tell.
+        frozen: rows at the top that stay where they are when people scroll.
     """
 
     formats: dict[Place, NumberFormat] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class SheetCells:
     texts: dict[Place, str] = field(default_factory=dict)
     struck: set[Place] = field(default_factory=set)
     merged: Merged = field(default_factory=dict)
+    frozen: int = 0
 
 
 class CellStyles(NamedTuple):
@@ -56,7 +59,8 @@ class CellStyles(NamedTuple):
 
 def cells_of(data: bytes, styles: CellStyles) -> SheetCells:
     """Facts of the cells in the XML of a sheet."""
-    cells = SheetCells(texts={place: text for name, text in marked_cells(data) if (place := place_of(name))})
+    texts = {place: text for name, text in marked_cells(data) if (place := place_of(name))}
+    cells = SheetCells(texts=texts, frozen=frozen_rows(data))
     is_open = False  # whether a formula waits for its value
     kind = name = b""
     for token in _TOKEN.finditer(data):

@@ -10,8 +10,10 @@ from chunker.reading.office.package import Package
 from chunker.reading.office.sheets.binary import merged_in_sheet, sheet_relations
 from chunker.reading.office.sheets.cells import CellStyles, SheetCells, cells_of
 from chunker.reading.office.sheets.formats import number_formats
+from chunker.reading.office.sheets.frozen import frozen_in
 from chunker.reading.office.sheets.looks import marked_strings, struck_styles
 from chunker.reading.office.sheets.merged import merged_in
+from chunker.reading.zipped import Archive
 
 KnownCells = Callable[[str], SheetCells]
 
@@ -21,10 +23,11 @@ def nothing_known(_sheet: str) -> SheetCells:
     return SheetCells()
 
 
-def of_open_document(data: bytes) -> KnownCells:
-    """Of the part of an OpenDocument file with all its sheets."""
-    merged = merged_in(data)
-    return lambda sheet: SheetCells(merged=merged.get(sheet, {}))
+def of_open_document(archive: Archive) -> KnownCells:
+    """Of an OpenDocument file, one part of which has all sheets."""
+    merged = merged_in(archive.read("content.xml"))
+    frozen = frozen_in(archive.read("settings.xml")) if "settings.xml" in archive else {}
+    return lambda sheet: SheetCells(merged=merged.get(sheet, {}), frozen=frozen.get(sheet, 0))
 
 
 def of_package(package: Package) -> KnownCells:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chunker.reading.marks import struck
 from chunker.reading.office.sheets.cells import SheetCells
+from chunker.reading.office.sheets.headers import Group, Layout
 from chunker.reading.office.sheets.merged import Merged
 from chunker.reading.office.sheets.places import Place
 from chunker.reading.office.sheets.values import Value, shown
@@ -21,6 +22,17 @@ def shown_rows(sheet: CalamineSheet, cells: SheetCells) -> Iterator[list[str]]:
     return filled_down(_rows(sheet, cells))
 
 
+def layout_of(sheet: CalamineSheet, cells: SheetCells) -> Layout:
+    """What a sheet says of its rows by how they look, in which columns are counted from the first one with a value."""
+    first = sheet.start[1] if sheet.start else 0
+    groups: dict[int, list[Group]] = {}
+    for row, found in (cells.merged or _merged(sheet)).items():
+        for column, (last_row, last_column) in found.items():
+            if last_row == row and last_column > column >= first:
+                groups.setdefault(row, []).append((column - first, last_column - first))
+    return Layout(groups, cells.frozen)
+
+
 def _rows(sheet: CalamineSheet, cells: SheetCells) -> Iterator[list[str | None]]:
     merged = cells.merged or _merged(sheet)
     first = sheet.start[1] if sheet.start else 0  # calamine fills up the rows above, not the columns before
@@ -30,7 +42,7 @@ def _rows(sheet: CalamineSheet, cells: SheetCells) -> Iterator[list[str | None]]
             None if reach.get(column, -1) >= place else _words(value, (place, column), cells)
             for column, value in enumerate(row, first)
         ]
-        reach |= merged.get(place, {})
+        reach |= {column: last for column, (last, _) in merged.get(place, {}).items()}
 
 
 def _words(value: Value, place: Place, cells: SheetCells) -> str:
@@ -45,8 +57,8 @@ def _words(value: Value, place: Place, cells: SheetCells) -> str:
 
 
 def _merged(sheet: CalamineSheet) -> Merged:
-    """By the first row of cells over several rows: the last one, by column; none where calamine does not tell."""
+    """The merged cells of a sheet; none where calamine does not tell."""
     merged: Merged = {}
-    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
-        merged.setdefault(first, {})[column] = last
+    for (row, column), last in sheet.merged_cell_ranges or ():
+        merged.setdefault(row, {})[column] = last
     return merged

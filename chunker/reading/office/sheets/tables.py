@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
+from chunker.reading.office.sheets.headers import Layout
 from chunker.reading.office.table_headers import names_columns
 
 _PROSE = 60  # characters of a cell in the mean, from which a single column is text and no table
@@ -24,11 +26,11 @@ class Table(NamedTuple):
     header_rows: int
 
 
-def tables_of(rows: Iterable[Row]) -> Iterator[Table]:
+def tables_of(rows: Iterable[Row], layout: Layout) -> Iterator[Table]:
     """The tables among the rows of a sheet; what goes on below blank rows with the same columns is one table."""
     table: Table | None = None
-    for block in _blocks(rows):
-        found = _table(block)
+    for first, block in _blocks(rows):
+        found = _table(block, first, layout)
         if table and _goes_on(table, found):
             table = table._replace(rows=table.rows + found.rows)
             continue
@@ -39,31 +41,30 @@ def tables_of(rows: Iterable[Row]) -> Iterator[Table]:
         yield _trimmed(table)
 
 
-def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows without a blank one between them."""
-    block: list[Row] = []
-    for row in rows:
-        if any(row):
-            block.append(row)
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
+def _blocks(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """Rows without a blank one between them, with the number of the first."""
+    for has_words, block in groupby(enumerate(rows), key=lambda numbered: any(numbered[1])):
+        if has_words:
+            numbers, inside = zip(*block, strict=True)
+            yield numbers[0], [*inside]
 
 
-def _table(block: list[Row]) -> Table:
-    """Single cells above the first full row are its title, not a row."""
-    is_narrow = len(_used(block)) == 1
+def _table(block: list[Row], first: int, layout: Layout) -> Table:
+    """Single cells above the first full row are its title, not a row, unless they stand over some of the columns."""
+    used = _used(block)
+    is_narrow = len(used) == 1
     texts: list[str] = []
     rest = list(block)
     if is_narrow and (len(block) == 1 or sum(len("".join(row)) for row in block) >= _PROSE * len(block)):
         return Table(["".join(row) for row in block], [], 0)
-    while not is_narrow and rest and sum(map(bool, rest[0])) == 1 and len(rest) > 1:
+    while not is_narrow and sum(map(bool, rest[0])) == 1 and len(rest) > 1:
+        if layout.names_groups(first + len(texts), used[0]):
+            break
         texts.append("".join(rest.pop(0)))
     rows = [list(row) for row in rest]
     columns = _used(rows)
-    return Table(texts, rows, int(names_columns([[row[column] for column in columns] for row in rows])))
+    named = int(names_columns([[row[column] for column in columns] for row in rows]))
+    return Table(texts, rows, layout.header_rows(rows, first + len(texts)) or named)
 
 
 def _goes_on(table: Table, found: Table) -> bool:
