@@ -15,12 +15,13 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import InvalidMetric, NothingCut, NothingToMeasure, RetrievalFailed
+from evals.errors import InvalidMetric, NothingCut, NothingToMeasure
 from evals.evalsets import fingerprint
 from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.metrics.refusals import refusals
+from evals.ranked import checked_ranking
 from evals.relocating import as_cut, relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
 from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
@@ -210,7 +211,7 @@ class _Measuring:
     def _index(self) -> Index | None:
         try:
             return self.retriever.index(self.cut.chunks)
-        except Exception as error:  # noqa: BLE001  one retriever must not take the others with it
+        except (Exception, SystemExit) as error:  # noqa: BLE001  one retriever must not take the others with it
             for question in self.eval_set.questions:
                 self._fail_all(question, error)
             return None
@@ -219,8 +220,10 @@ class _Measuring:
         """The ranking of each question; those for which it fails are left out and remembered."""
         depth = _depth(self.cut.chunks, max(self.settings.budgets))
         try:
-            found = {ranking.question_id: ranking for ranking in index.search(questions, depth)}
-        except Exception:  # noqa: BLE001  one question must not take the others with it
+            asked = {question.id: question for question in questions}
+            rankings = index.search(questions, depth)
+            found = {one.question_id: self._held(one, asked[one.question_id]) for one in rankings}
+        except (Exception, SystemExit):  # noqa: BLE001  one question must not take the others with it
             found = {}
         missing = [question for question in questions if question.id not in found]
         return found | {ranking.question_id: ranking for ranking in self._one_by_one(index, missing, depth)}
@@ -229,11 +232,12 @@ class _Measuring:
         for question in questions:
             try:
                 (ranking,) = index.search([question], depth)
-                if ranking.question_id != question.id:
-                    raise RetrievalFailed(f"expected the ranking of {question.id!r}, got {ranking.question_id!r}")
-                yield ranking
-            except Exception as error:  # noqa: BLE001  counted as a failure of this question
+                yield self._held(ranking, question)
+            except (Exception, SystemExit) as error:  # noqa: BLE001  counted as a failure of this question
                 self._fail_all(question, error)
+
+    def _held(self, ranking: Ranking, question: Question) -> Ranking:
+        return checked_ranking(ranking, question, self.eval_set.documents, self.cut.chunks)
 
     def _retrieved(self, question: Question, ranking: Ranking | None) -> Retrieved:
         nothing = Retrieved(question, Ranking(question.id, ()), {}, self.cut.chunks)
@@ -278,11 +282,11 @@ class _Measuring:
             self._fail(name, found.question, error)
             return None
 
-    def _fail_all(self, question: Question, error: Exception) -> None:
+    def _fail_all(self, question: Question, error: BaseException) -> None:
         for name in self.settings.metrics:
             self._fail(name, question, error)
 
-    def _fail(self, name: str, question: Question, error: Exception) -> None:
+    def _fail(self, name: str, question: Question, error: BaseException) -> None:
         self.failures.setdefault(name, {})[question.id] = f"{type(error).__name__}: {error}"
 
     def _cost(self, index_s: float, query_s: float) -> Cost:
