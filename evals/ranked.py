@@ -11,7 +11,9 @@ from evals.errors import RetrievalFailed
 from evals.types import Hit, Question, Ranking
 
 
-def checked_ranking(ranking: Ranking, question: Question, documents: Collection[str], chunks: Sequence[Chunk]) -> Ranking:
+def checked_ranking(
+    ranking: Ranking, question: Question, documents: Collection[str], chunks: Sequence[Chunk]
+) -> Ranking:
     """The ranking, if it is one of this question.
 
     Args:

@@ -23,7 +23,7 @@ from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.metrics.refusals import refusals
 from evals.ranked import checked_ranking
 from evals.relocating import as_cut, relocated
-from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
+from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, id_by_scores, run_id
 from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
@@ -109,6 +109,7 @@ def evaluate(
             run = store.find(name) if store and retriever.code else None
             if run is None or run.has_failures:
                 run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever, answering).run(name)
+                run = run if retriever.code else replace(run, id=id_by_scores(run))
                 if store:
                     store.keep(run)
             yield replace(run, eval_set=eval_set.name)
