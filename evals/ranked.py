@@ -1,4 +1,4 @@
-"""Rankings held against what an index promises, since anybody may write a retriever."""
+"""Rankings asked for, and held against what an index promises, since anybody may write a retriever."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from math import isnan
 
+from chunker.errors import ChunkerError
 from chunker.types import Chunk
 from evals.errors import RetrievalFailed
-from evals.types import Hit, Question, Ranking
+from evals.types import Hit, Question, Ranking, Retriever
+
+
+def rankings_of(
+    retriever: Retriever, chunks: Sequence[Chunk], questions: Sequence[Question], documents: Collection[str], depth: int
+) -> list[Ranking]:
+    """The rankings of all questions, where one that cannot be made is an error.
+
+    Raises: RetrievalFailed: what `checked_ranking` finds, or whatever the retriever raises.
+    """
+    try:
+        found = retriever.index(chunks).search(questions, depth)
+    except ChunkerError:
+        raise
+    except (Exception, SystemExit) as error:  # other people's code may raise anything
+        raise RetrievalFailed(f"{retriever.name}: {type(error).__name__}: {error}") from error
+    if len(found) != len(questions):
+        raise RetrievalFailed(f"{retriever.name}: expected {len(questions):,} rankings, got {len(found):,}")
+    return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
 
 
 def checked_ranking(
