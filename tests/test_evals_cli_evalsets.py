@@ -28,7 +28,7 @@ def test_a_good_set_is_counted(tmp_path: Path) -> None:
 
 def test_every_problem_is_a_line(tmp_path: Path) -> None:
     """Exit code 2, errors and warnings with their places."""
-    done = evals("validate", folder_of(tmp_path, [LOST, "{", {**ROW, "anwsers": []}]))
+    done = evals("validate", folder_of(tmp_path, [LOST, "{", {**ROW, "question": "How far?", "anwsers": []}]))
     assert done.code == 2
     assert [line.partition(":")[0] for line in done.out.splitlines()] == [
         "error",
