@@ -72,6 +72,13 @@ def test_questions_that_only_one_run_scored_are_counted_and_left_out() -> None:
     assert (len(both.questions), both.n_unpaired) == (N - 1, 1)
 
 
+def test_what_floats_leave_is_no_move() -> None:
+    """Neither a difference counts it."""
+    before, after = [0.3, 0.5, *BASE[2:]], [0.1 + 0.2, 0.4, *BASE[2:]]
+    (moved,) = moves(run(tuple(before)), run(tuple(after), "b()"), "recall_auc")
+    assert moved.question_id == "q01"
+
+
 def test_questions_that_moved_come_largest_first() -> None:
     """With both scores."""
     after = (BASE[0] - 0.2, BASE[1] + 0.1, *BASE[2:])
