@@ -29,6 +29,7 @@ from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
 from evals.runs import DEFAULT_BUDGETS
+from evals.sweeping import swept
 
 _DEFAULT_RETRIEVERS = ("bm25",)
 _DEFAULT_BUDGETS = ",".join(map(str, DEFAULT_BUDGETS))
@@ -91,7 +92,7 @@ def run(
     for spec, reason in absent.items():
         note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder, os.environ)
-    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
+    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(swept(retriever or _DEFAULT_RETRIEVERS))]
     answering = answering_for(reader, judge or (), answer_embedder, session, found)
     session.check_prices()
     shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()
