@@ -296,3 +296,15 @@ def test_a_run_shows_a_piece_that_has_no_place(eval_set: Path, tmp_path: Path, m
     done = evals("run", eval_set, "-s", "python:titled_rival.split", "--folder", tmp_path / "store")
     assert done.code == 0, done.err
     assert "1 pieces have no place in their documents, so no score, such as 'Title: Bees'." in done.err
+
+
+def test_a_run_says_once_that_every_score_failed(
+    eval_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not with the names of all metrics."""
+    fill(tmp_path, {"no_rival.py": "def split(text):\n    raise OSError('no model')\n"})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    done = evals("run", eval_set, "-s", "python:no_rival.split", "--folder", tmp_path / "store")
+    assert done.code == 1
+    told = "every score failed for 2 questions, the first row-1: NothingCut: a.md was not cut: OSError: no model"
+    assert told in done.err
