@@ -127,12 +127,21 @@ def instruments(metric: str, settings: Sequence[Settings]) -> list[str]:
     return [*dict.fromkeys(one.instruments.get(name, "nothing") for one in settings)]
 
 
-def interval(run: Run, metric: str) -> Interval:
-    """The mean of one metric with its interval; shares are known to lie between 0 and 1."""
-    kept = [row for row in zip(run.scores[metric], run.clusters, strict=True) if row[0] is not None]
-    values = [float(value or 0) for value, _ in kept]
+def interval(run: Run, metric: str, tag: str | None = None) -> Interval:
+    """The mean of one metric with its interval; shares are known to lie between 0 and 1.
+
+    Args:
+        tag: only the questions that have it.
+    """
+    rows = zip(run.scores[metric], run.clusters, run.tags, strict=True)
+    kept = [(value, cluster) for value, cluster, tags in rows if value is not None and (tag is None or tag in tags)]
     bounds = (0.0, 1.0) if find_metric(metric)[0].is_share else None
-    return mean_interval(values, [cluster for _, cluster in kept], bounds=bounds)
+    return mean_interval([value for value, _ in kept], [cluster for _, cluster in kept], bounds=bounds)
+
+
+def tags_of(run: Run) -> tuple[str, ...]:
+    """Every tag of its questions once, sorted."""
+    return tuple(sorted({tag for tags in run.tags for tag in tags}))
 
 
 def compare(
