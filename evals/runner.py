@@ -15,8 +15,9 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import InvalidMetric, NothingCut, NothingToMeasure
+from evals.errors import BrokenEvalSet, InvalidMetric, NothingCut, NothingToMeasure
 from evals.evalsets import fingerprint
+from evals.evalsets.checking import check
 from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
@@ -90,8 +91,8 @@ def evaluate(
 
     A run is made again after all if anything in it failed, or if the code of its retriever is not known.
 
-    Raises: NothingToMeasure: no questions; InvalidMetric: settings that were made for another reader or judge;
-        ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
+    Raises: NothingToMeasure: no questions; BrokenEvalSet: two questions with one id; InvalidMetric: settings that were
+        made for another reader or judge; ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
     """
     check_instruments(settings.metrics, answering)
     if dict(settings.instruments) != dict(answering.instruments if answering else {}):
@@ -99,6 +100,8 @@ def evaluate(
     reader = answering.reader.name if answering else ""
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
+    if len({one.id for one in eval_set.questions}) < len(eval_set.questions):
+        raise BrokenEvalSet(eval_set.name, check(eval_set))
     set_id = fingerprint(eval_set)
     for chunker in chunkers:
         seen = as_cut(eval_set, chunker.prepared)
@@ -167,13 +170,20 @@ class _Measuring:
         sought = relocated(self.eval_set.questions, self.cut.chunks, self.eval_set.documents)
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
-        retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
-        return self._run(name, retrieved, self._answers(retrieved), cost)
+        # One after the other, since contexts are large; only where they are read, all are needed at once.
+        retrieved: Iterable[Retrieved] = (self._retrieved(one, rankings.pop(one.id, None)) for one in sought)
+        answers: Answers = {}
+        if self.answering is not None:
+            retrieved = [*retrieved]
+            answers = self._answers(self.answering, retrieved)
+        return self._run(name, retrieved, answers, cost)
 
-    def _run(self, name: str, retrieved: Sequence[Retrieved], answers: Answers, cost: Cost) -> Run:
+    def _run(self, name: str, retrieved: Iterable[Retrieved], answers: Answers, cost: Cost) -> Run:
         """What was found and said, with its scores."""
-        questions = self.eval_set.questions
-        rows = [self._scores(one, answers) for one in retrieved]  # all of one question: what they share is found once
+        questions, rows, spans = self.eval_set.questions, [], []
+        for one in retrieved:
+            rows.append(self._scores(one, answers))  # all of one question: what they share is found once
+            spans.append([_spans(one.contexts.get(budget)) for budget in self.settings.budgets])
         return Run(
             id=name,
             eval_set=self.eval_set.name,
@@ -188,10 +198,7 @@ class _Measuring:
             scores=dict(zip(self.settings.metrics, zip(*rows, strict=True), strict=True)),
             failures=self.failures,
             document_failures=self.cut.failures,
-            contexts={
-                budget: tuple(_spans(found.contexts.get(budget)) for found in retrieved)
-                for budget in self.settings.budgets
-            },
+            contexts=dict(zip(self.settings.budgets, zip(*spans, strict=True), strict=True)),
             cost=cost,
             reader=self.answering.reader.name if self.answering else "",
             answers={
@@ -258,14 +265,12 @@ class _Measuring:
     def _counter(self) -> Tokenizer:
         return tokenizer_for(tokenizer=self.settings.tokenizer)
 
-    def _answers(self, retrieved: Sequence[Retrieved]) -> Answers:
+    def _answers(self, answering: Answering, retrieved: Sequence[Retrieved]) -> Answers:
         """What was answered from the contexts of each budget that metrics of answers name."""
-        if self.answering is None:
-            return {}
         lost = {question for failures in self.failures.values() for question in failures}
         asked = [one for one in retrieved if one.question.id not in lost]  # so far only all scores of one have failed
         budgets = sorted({find_metric(name)[1] for name in of_answers(self.settings.metrics)})
-        return {budget: self.answering.read(asked, budget) for budget in budgets}
+        return {budget: answering.read(asked, budget) for budget in budgets}
 
     def _scores(self, retrieved: Retrieved, answers: Answers) -> tuple[float | None, ...]:
         """All metrics of one question."""

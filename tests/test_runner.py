@@ -14,7 +14,7 @@ from chunker.spec import parse
 from chunker.strategies.sentence import Sentence
 from chunker.types import Chunk, Document
 from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces, cut_all
-from evals.errors import NothingToMeasure, UnreadableRun
+from evals.errors import BrokenEvalSet, NothingToMeasure, UnreadableRun
 from evals.metrics import metrics
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
@@ -66,6 +66,13 @@ def one_run(**changes: object) -> Run:
     """The run of one strategy found by BM25."""
     (run,) = evaluate(replace(SET, **changes), [CHUNKER], [retriever_for("bm25")], SETTINGS)  # type: ignore[arg-type]
     return run
+
+
+def test_questions_with_one_id_are_refused() -> None:
+    """A run tells questions apart by their ids, and could not be read again."""
+    twice = replace(SET, questions=(SET.questions[0], replace(SET.questions[1], id="q1")))
+    with pytest.raises(BrokenEvalSet, match="Two questions have the id 'q1'"):
+        next(evaluate(twice, [CHUNKER], [retriever_for("bm25")], SETTINGS))
 
 
 def test_a_run_has_a_score_for_each_question() -> None:
