@@ -29,8 +29,9 @@ class OwnRetriever:
 
     @property
     def embedder(self) -> Embedder | None:
-        """Its own, where it says so."""
-        return getattr(self.retriever, "embedder", None)
+        """Its own, if that is one of those that can be asked what they read; others may be called so, too."""
+        found = getattr(self.retriever, "embedder", None)
+        return found if all(hasattr(found, name) for name in ("max_tokens", "count", "knows")) else None
 
     def index(self, chunks: Sequence[Chunk]) -> Index:
         """As it makes it."""
