@@ -20,7 +20,7 @@ def rankings_of(
     Raises: RetrievalFailed: what `checked_ranking` finds, or whatever the retriever raises.
     """
     try:
-        found = retriever.index(chunks).search(questions, depth)
+        found = [*retriever.index(chunks).search(questions, depth)]
     except ChunkerError:
         raise
     except (Exception, SystemExit) as error:  # other people's code may raise anything
@@ -28,6 +28,17 @@ def rankings_of(
     if len(found) != len(questions):
         raise RetrievalFailed(f"{retriever.name}: expected {len(questions):,} rankings, got {len(found):,}")
     return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
+
+
+def only(found: Iterable[Ranking]) -> Ranking:
+    """The one ranking that was asked for.
+
+    Raises: RetrievalFailed: none, or several.
+    """
+    rankings = [*found]
+    if len(rankings) != 1:
+        raise RetrievalFailed(f"expected one ranking for one question, got {len(rankings)}")
+    return rankings[0]
 
 
 def checked_ranking(

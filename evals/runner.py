@@ -22,7 +22,7 @@ from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.metrics.refusals import refusals
-from evals.ranked import checked_ranking
+from evals.ranked import checked_ranking, only
 from evals.relocating import as_cut, relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, id_by_scores, run_id
 from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
@@ -239,8 +239,7 @@ class _Measuring:
     def _one_by_one(self, index: Index, questions: Iterable[Question], depth: int) -> Iterator[Ranking]:
         for question in questions:
             try:
-                (ranking,) = index.search([question], depth)
-                yield self._held(ranking, question)
+                yield self._held(only(index.search([question], depth)), question)
             except (Exception, SystemExit) as error:  # noqa: BLE001  counted as a failure of this question
                 self._fail_all(question, error)
 

@@ -185,6 +185,11 @@ def test_a_metric_that_is_asked_for_is_a_column() -> None:
     assert " mrr " not in shown(more)
 
 
+def test_what_intervals_rest_on_is_not_told_of_a_run_that_failed() -> None:
+    """The other one has questions."""
+    assert "Intervals resample 20 documents" in shown(run((None,) * N), run(BASE, "b()"))
+
+
 def test_the_headline_is_shown_by_tag() -> None:
     """Each with its own questions and interval, in the table and in JSON."""
     tags = tuple(("odd",) if index % 2 else ("even", "never scored") for index in range(N))

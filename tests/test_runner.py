@@ -256,6 +256,12 @@ def test_a_question_without_a_ranking_is_a_failure() -> None:
     assert run.failures["mrr"]["q2"] == "RetrievalFailed: expected the ranking of 'q2', got 'q1'"
 
 
+def test_an_index_that_gives_no_ranking_is_told() -> None:
+    """With what was expected."""
+    (run,) = evaluate(SET, [CHUNKER], [Made(lambda asked, depth: [])], SETTINGS)
+    assert run.failures["mrr"]["q1"] == "RetrievalFailed: expected one ranking for one question, got 0"
+
+
 def chunk_at(start: int, end: int, document: str = "d") -> Chunk:
     """A chunk of the text."""
     return Chunk(document, start, end, TEXT[start:end], 5)

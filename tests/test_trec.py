@@ -99,10 +99,26 @@ def evidence_of(document: str, text: str, quote: str) -> Evidence:
     return Evidence(document, text.index(quote), text.index(quote) + len(quote), quote)
 
 
-def test_a_retriever_that_raises_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it raises; nothing is written."""
-    (tmp_path / "down_search.py").write_text("def find(question, chunks):\n    raise RuntimeError('down')\n")
+DOWN = """
+def find(question, chunks):
+    raise RuntimeError("down")
+
+class Silent:
+    def index(self, chunks):
+        return self
+
+    def search(self, questions, depth):
+        return iter(())
+"""
+
+
+@pytest.mark.parametrize(("name", "why"), [("find", "RuntimeError: down"), ("Silent", "expected 14 rankings, got 0")])
+def test_a_retriever_that_fails_is_told_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    """Whatever it does; nothing is written."""
+    (tmp_path / "down_search.py").write_text(DOWN)
     monkeypatch.syspath_prepend(str(tmp_path))
-    line = ("trec", saved(tmp_path), "-s", "sentence", "-r", "python:down_search.find", "-o", tmp_path / "trec")
-    assert evals(*line).refusal == "error: python:down_search.find: RuntimeError: down"
+    line = ("trec", saved(tmp_path), "-s", "sentence", "-r", f"python:down_search.{name}", "-o", tmp_path / "trec")
+    assert evals(*line).refusal == f"error: python:down_search.{name}: {why}"
     assert not (tmp_path / "trec").exists()

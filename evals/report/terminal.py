@@ -93,7 +93,8 @@ def span(found: Interval) -> str:
 
 
 def _basis(board: Leaderboard) -> str:
-    found = board.rows[0].scores[board.headline].sample
+    samples = (row.scores[board.headline].sample for row in board.rows)
+    found = max(samples, key=lambda sample: sample.n_units)  # of a run that failed there may be none
     n = len(board.comparisons)
     held = f"; `vs first` is corrected for {n} comparison{'s' * (n != 1)} (Holm)" if n else ""
     return (
