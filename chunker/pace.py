@@ -22,7 +22,7 @@ class Pace:
         requests_a_minute: float | None,
         tokens_a_minute: float | None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         for limit in (requests_a_minute, tokens_a_minute):
             if limit is not None and not limit > 0:

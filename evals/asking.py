@@ -10,6 +10,7 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Context, Document
 from evals.cutting import Chunker, cut_all
 from evals.errors import NothingToMeasure
+from evals.ranked import rankings_of
 from evals.readers.types import Reader
 from evals.relocating import as_cut
 from evals.types import Answer, EvalSet, Question, Retriever
@@ -41,7 +42,8 @@ def ask(
 ) -> Asked:
     """The context for a question, within a budget in tokens of o200k_base, and the reader's answer.
 
-    Raises: NothingToMeasure: no words, or no document could be cut. ReplayMiss, PriceUnknown: as in `Chat.ask`.
+    Raises: NothingToMeasure: no words, or no document could be cut; RetrievalFailed; ReplayMiss, PriceUnknown: as in
+        `Chat.ask`.
     """
     if not text.strip():
         raise NothingToMeasure("Expected a question, got none.")
@@ -50,7 +52,7 @@ def ask(
     if not cut.chunks:
         raise NothingToMeasure(f"No document of {eval_set.name} could be cut. {next(iter(cut.failures.values()), '')}")
     question = Question("asked", text)
-    (ranking,) = retriever.index(cut.chunks).search([question], len(cut.chunks))
+    (ranking,) = rankings_of(retriever, cut.chunks, [question], seen, len(cut.chunks))
     ranked = [hit.chunk for hit in ranking.hits]
     context = assemble(ranked, budget_tokens, tokenizer_for(tokenizer="o200k_base"), documents=seen)
     (answer,) = reader.read([(question, context)]) if reader else (None,)

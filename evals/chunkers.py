@@ -12,6 +12,7 @@ from chunker.types import Encoding
 from evals.cutting import Chunker, OurChunker
 from evals.functions import PREFIX, function_for
 from evals.rivals import rival_for, rival_names
+from evals.sweeping import swept
 
 
 class Found(NamedTuple):
@@ -24,11 +25,13 @@ class Found(NamedTuple):
 def chunkers_for(specs: Iterable[str], tokenizer: Encoding) -> Found:
     """The chunkers that specs describe, each once however it is spelled; those not installed are absent.
 
+    A spec with lists among its settings stands for every combination of their values.
+
     Raises: UnknownStrategy, InvalidSpec.
     """
     chunkers: dict[str, Chunker] = {}
     absent = {}
-    for spec in specs:
+    for spec in swept(specs):
         try:
             chunker = chunker_for(spec, tokenizer)
             chunkers.setdefault(chunker.name, chunker)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
+import numpy as np
+
 from evals.errors import NotComparable
 from evals.metrics import find_metric
 from evals.runs import Run, Settings
@@ -21,6 +23,7 @@ from evals.stats import (
     difference,
     mean_interval,
 )
+from evals.stats.units import changes
 
 DEFAULT_MARGIN = 0.01  # the largest difference of a share that nobody would act on
 
@@ -124,12 +127,21 @@ def instruments(metric: str, settings: Sequence[Settings]) -> list[str]:
     return [*dict.fromkeys(one.instruments.get(name, "nothing") for one in settings)]
 
 
-def interval(run: Run, metric: str) -> Interval:
-    """The mean of one metric with its interval; shares are known to lie between 0 and 1."""
-    kept = [row for row in zip(run.scores[metric], run.clusters, strict=True) if row[0] is not None]
-    values = [float(value or 0) for value, _ in kept]
+def interval(run: Run, metric: str, tag: str | None = None) -> Interval:
+    """The mean of one metric with its interval; shares are known to lie between 0 and 1.
+
+    Args:
+        tag: only the questions that have it.
+    """
+    rows = zip(run.scores[metric], run.clusters, run.tags, strict=True)
+    kept = [(value, cluster) for value, cluster, tags in rows if value is not None and (tag is None or tag in tags)]
     bounds = (0.0, 1.0) if find_metric(metric)[0].is_share else None
-    return mean_interval(values, [cluster for _, cluster in kept], bounds=bounds)
+    return mean_interval([value for value, _ in kept], [cluster for _, cluster in kept], bounds=bounds)
+
+
+def tags_of(run: Run) -> tuple[str, ...]:
+    """Every tag of its questions once, sorted."""
+    return tuple(sorted({tag for tags in run.tags for tag in tags}))
 
 
 def compare(
@@ -159,8 +171,16 @@ def strata(baseline: Run, candidate: Run, metric: str) -> Strata:
 def moves(baseline: Run, candidate: Run, metric: str) -> list[Move]:
     """The questions that moved, the largest change first, ties by id."""
     both = Paired(baseline, candidate, metric)
+    change = changes(np.array(both.before), np.array(both.after))
     rows = map(Move, both.questions, both.before, both.after)
-    return sorted((row for row in rows if row.change), key=lambda row: (-abs(row.change), row.question_id))
+    moved = (row for row, by in zip(rows, change, strict=True) if by)
+    return sorted(moved, key=lambda row: (-abs(row.change), row.question_id))
+
+
+def losses(baseline: Run, candidate: Run, metric: str) -> list[Move]:
+    """The questions that got worse, the largest loss first, ties by id."""
+    sign = 1 if find_metric(metric)[0].is_better_higher else -1
+    return [move for move in moves(baseline, candidate, metric) if sign * move.change < 0]
 
 
 def by_retriever(runs: Sequence[Run]) -> Mapping[str, list[Run]]:

@@ -102,7 +102,8 @@ class FunctionChunker:
         lost = [piece.text for piece, span in zip(visible, spans, strict=True) if span is None]
         chunks = [self._chunk(document, *span) for span in spans if span is not None]
         if document.text.strip() and not chunks:
-            raise NothingCut(f"{len(lost):,} pieces were made, and none of them stands in the document")
+            made = f"{len(lost):,} pieces were made, and none of them stands in the document"
+            raise NothingCut(made if lost else "no piece was made of its text")
         return Pieces(chunks, len(lost), lost[0] if lost else "")
 
     def prepared(self, document: Document) -> Prepared:
@@ -117,11 +118,21 @@ class FunctionChunker:
         made = self.split(text)
         if isinstance(made, str):
             raise NothingCut("expected a list of pieces, got one text; put it in a list")
-        return [Piece(piece) if isinstance(piece, str) else piece for piece in made]
+        if not isinstance(made, Iterable):
+            raise NothingCut(f"expected a list of pieces, got {type(made).__name__}")
+        return [_piece(one) for one in made]
 
     def _chunk(self, document: Document, start: int, end: int) -> Chunk:
         text = document.text[start:end]
         return Chunk(document.id, start, end, text, self.tokenizer.count(text), views=(View(start, end, 1.0),))
+
+
+def _piece(made: object) -> Piece:
+    if isinstance(made, str):
+        return Piece(made)
+    if isinstance(made, Piece):
+        return made
+    raise NothingCut(f"expected pieces that are texts, got {type(made).__name__}")
 
 
 @dataclass(frozen=True, slots=True)

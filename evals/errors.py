@@ -10,7 +10,7 @@ EvalsError
 ├── NotComparable          two runs of different eval sets, settings or metrics
 ├── UnknownRun             a name, id or path that leads to no run, or to several
 ├── InvalidMetric          a number that a metric needs and lacks, or does not take
-├── RetrievalFailed        scores of a retriever that cannot be ranked
+├── RetrievalFailed        scores of a retriever that cannot be ranked, or a ranking that cannot be one
 ├── UnknownRetriever       a name that no retriever has
 ├── UnknownJudge           a name that no judge has
 ├── UnknownReader          a name that no reader has
@@ -85,7 +85,7 @@ class InvalidMetric(EvalsError, ValueError):
 
 
 class RetrievalFailed(EvalsError, RuntimeError):
-    """Scores that cannot be ranked: too few, too many, or not numbers; the message names the question."""
+    """Scores that cannot be ranked (too few, too many, not numbers), or a ranking that cannot be one."""
 
 
 class UnknownRetriever(EvalsError, UnknownName):

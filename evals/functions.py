@@ -1,8 +1,9 @@
-"""Functions of somebody's own code by name: `python:package.module.function`."""
+"""Somebody's own code by name: `python:package.module.function`."""
 
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from chunker.errors import InvalidSpec
 from chunker.types import Encoding
@@ -12,20 +13,35 @@ PREFIX = "python:"
 
 
 def function_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
-    """The chunker made of a function from a text to pieces of it; the module is imported, so its code runs.
+    """The chunker made of a function from a text to pieces of it.
 
     Raises: InvalidSpec: nothing of that name can be imported or called.
+    """
+    function = own(spec)
+    if not callable(function):
+        raise InvalidSpec(f"{spec}: expected a function from a text to its pieces, got {type(function).__name__}.")
+    return FunctionChunker(function, spec, tokenizer)
+
+
+def own(spec: str) -> Any:
+    """What a spec names; the module is imported, so its code runs.
+
+    Raises: InvalidSpec: no such module, one that fails when it is imported, or nothing of that name in it.
     """
     name = spec.removeprefix(PREFIX)
     module, _, attribute = name.rpartition(".")
     if not module or not all(part.isidentifier() for part in name.split(".")):
         raise InvalidSpec(f"Expected python:module.function, got {spec!r}.")
     try:
-        function = getattr(importlib.import_module(module), attribute)
-    except ModuleNotFoundError as error:
-        raise InvalidSpec(f"{spec}: {error}. Put its folder on the path: PYTHONPATH=FOLDER evals run ...") from error
+        return getattr(_imported(module, spec), attribute)
     except AttributeError as error:
         raise InvalidSpec(f"{spec}: {error}.") from error
-    if not callable(function):
-        raise InvalidSpec(f"{spec}: expected a function from a text to its pieces, got {type(function).__name__}.")
-    return FunctionChunker(function, spec, tokenizer)
+
+
+def _imported(module: str, spec: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        raise InvalidSpec(f"{spec}: {error}. Put its folder on the path: PYTHONPATH=FOLDER evals run ...") from error
+    except (Exception, SystemExit) as error:  # other people's code may raise anything
+        raise InvalidSpec(f"{spec}: {module} cannot be imported: {type(error).__name__}: {error}.") from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from evals.comparing import Comparison, check_comparable, compare, interval, strata
+from evals.comparing import Comparison, Move, check_comparable, compare, interval, losses, strata
 from evals.errors import NotComparable
 from evals.invariants import Invariant
 from evals.metrics import find_metric, intrinsic_metrics
@@ -58,6 +58,11 @@ class Judgement:
     def word(self) -> Word:
         """Fail if any rule fails, else inconclusive if any is, else pass."""
         return min((ruling.word for ruling in self.rulings), key=_SEVERITY.index)
+
+    @property
+    def losses(self) -> list[Move]:
+        """The questions that got worse by the headline, the largest loss first."""
+        return losses(self.baseline, self.candidate, self.headline.metric)
 
 
 def headline_of(baseline: Run, rules: Rules) -> str:
@@ -266,6 +271,7 @@ def to_object(found: Judgement) -> dict[str, object]:
         "rules": [asdict(ruling) for ruling in found.rulings],
         "strata": [asdict(row) for row in found.strata.rows],
         "worst_stratum": found.strata.worst,
+        "losses": [{**asdict(move), "change": move.change} for move in found.losses],
     }
 
 

@@ -10,6 +10,7 @@ from evals.chunkers import told_by
 from evals.cutting import Chunker, cut_all
 from evals.errors import InvalidRules
 from evals.metrics import Cutting, IntrinsicMetric, intrinsic_metrics
+from evals.relocating import documents_as_cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ def invariants(chunker: Chunker, documents: Mapping[str, Document], names: Seque
         raise InvalidRules(
             f"Rules for chunks need a strategy with max_tokens, {chunker.name} has none. Take [intrinsic] out."
         )
-    chunks = cut_all(chunker, documents.values()).chunks
-    cutting = Cutting(documents, chunks, limit, chunker.tokenizer, language)
+    seen = documents_as_cut(documents, chunker.prepared)
+    chunks = cut_all(chunker, seen.values()).chunks
+    cutting = Cutting(seen, chunks, limit, chunker.tokenizer, language)
     return {name: _invariant(intrinsic_metrics()[name], cutting) for name in names}
 
 

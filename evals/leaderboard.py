@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from evals.comparing import DEFAULT_MARGIN, Comparison, by_retriever, compare, interval
+from evals.comparing import DEFAULT_MARGIN, Comparison, by_retriever, compare, interval, tags_of
 from evals.metrics import find_metric
 from evals.runs import Run
 from evals.stats import Conclusion, Flip, Interval, flip, probability_of_best
@@ -85,12 +85,12 @@ def _flips(comparisons: Iterable[Comparison]) -> dict[str, Flip]:
     return {strategy: one for strategy, one in found.items() if one.flips}
 
 
-def to_object(runs: Sequence[Run], board: Leaderboard) -> dict[str, object]:
-    """What `evals run --json` prints."""
+def to_object(runs: Sequence[Run], board: Leaderboard, *, by_tag: bool = False) -> dict[str, object]:
+    """What `evals run --json` prints; `by_tag` adds the headline of the questions with each tag."""
     return {
         "eval_set": runs[0].eval_set,
         "fingerprint": runs[0].fingerprint,
-        "runs": [_run_object(row) for row in board.rows],
+        "runs": [_run_object(row) | (_by_tag(row.run) if by_tag else {}) for row in board.rows],
         "comparisons": [_comparison_object(one) for one in board.comparisons],
         "flips": {strategy: asdict(one) for strategy, one in board.flips.items()},
     }
@@ -110,6 +110,16 @@ def _run_object(row: Row) -> dict[str, object]:
         "document_failures": dict(run.document_failures),
         "cost": {**asdict(run.cost), "seconds_are_machine_dependent": True},
     }
+
+
+def _by_tag(run: Run) -> dict[str, object]:
+    return {"by_tag": {tag: _tag_object(run, tag) for tag in tags_of(run)}}
+
+
+def _tag_object(run: Run, tag: str) -> dict[str, object]:
+    """The headline of the questions with one tag."""
+    found = interval(run, next(iter(run.settings.metrics)), tag)
+    return {"mean": found.mean, "low": found.low, "high": found.high, "n": found.sample.n_questions}
 
 
 def score_object(run: Run, metric: str, found: Interval) -> dict[str, object]:

@@ -17,7 +17,7 @@ def as_cut(eval_set: EvalSet, prepared: Callable[[Document], Prepared]) -> EvalS
 
     A document that cannot be prepared stays as it is: cutting it will say why.
     """
-    seen = {name: _seen(document, prepared) for name, document in eval_set.documents.items()}
+    seen = _all_seen(eval_set.documents, prepared)
     if all(one.document is eval_set.documents[name] for name, one in seen.items()):
         return eval_set
     questions = (
@@ -25,6 +25,17 @@ def as_cut(eval_set: EvalSet, prepared: Callable[[Document], Prepared]) -> EvalS
         for question in eval_set.questions
     )
     return replace(eval_set, documents={name: one.document for name, one in seen.items()}, questions=tuple(questions))
+
+
+def documents_as_cut(
+    documents: Mapping[str, Document], prepared: Callable[[Document], Prepared]
+) -> dict[str, Document]:
+    """The documents as they will be cut: offsets of chunks refer to these."""
+    return {name: one.document for name, one in _all_seen(documents, prepared).items()}
+
+
+def _all_seen(documents: Mapping[str, Document], prepared: Callable[[Document], Prepared]) -> dict[str, Prepared]:
+    return {name: _seen(document, prepared) for name, document in documents.items()}
 
 
 def _seen(document: Document, prepared: Callable[[Document], Prepared]) -> Prepared:

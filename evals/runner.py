@@ -15,14 +15,16 @@ from chunker.tokens import tokenizer_for
 from chunker.types import Chunk, Context, Tokenizer
 from evals.answering import Answering, check_instruments, of_answers, score
 from evals.cutting import Chunker, Cut, cut_all
-from evals.errors import InvalidMetric, NothingCut, NothingToMeasure, RetrievalFailed
+from evals.errors import BrokenEvalSet, InvalidMetric, NothingCut, NothingToMeasure
 from evals.evalsets import fingerprint
+from evals.evalsets.checking import check
 from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.metrics.refusals import refusals
+from evals.ranked import checked_ranking, only
 from evals.relocating import as_cut, relocated
-from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, run_id
+from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, id_by_scores, run_id
 from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
 
 HEADLINE = "recall_auc"
@@ -89,8 +91,8 @@ def evaluate(
 
     A run is made again after all if anything in it failed, or if the code of its retriever is not known.
 
-    Raises: NothingToMeasure: no questions; InvalidMetric: settings that were made for another reader or judge;
-        ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
+    Raises: NothingToMeasure: no questions; BrokenEvalSet: two questions with one id; InvalidMetric: settings that were
+        made for another reader or judge; ReplayMiss, PriceUnknown, RecordingUnusable, OutputError: as in `Chat.ask`.
     """
     check_instruments(settings.metrics, answering)
     if dict(settings.instruments) != dict(answering.instruments if answering else {}):
@@ -98,6 +100,8 @@ def evaluate(
     reader = answering.reader.name if answering else ""
     if not eval_set.questions:
         raise NothingToMeasure(f"{eval_set.name} has no questions. Add some to its questions file.")
+    if len({one.id for one in eval_set.questions}) < len(eval_set.questions):
+        raise BrokenEvalSet(eval_set.name, check(eval_set))
     set_id = fingerprint(eval_set)
     for chunker in chunkers:
         seen = as_cut(eval_set, chunker.prepared)
@@ -108,6 +112,7 @@ def evaluate(
             run = store.find(name) if store and retriever.code else None
             if run is None or run.has_failures:
                 run = _Measuring(seen, set_id, settings, chunker, cutting.cut, retriever, answering).run(name)
+                run = run if retriever.code else replace(run, id=id_by_scores(run))
                 if store:
                     store.keep(run)
             yield replace(run, eval_set=eval_set.name)
@@ -165,13 +170,20 @@ class _Measuring:
         sought = relocated(self.eval_set.questions, self.cut.chunks, self.eval_set.documents)
         rankings = self._rankings(index, sought) if index else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
-        retrieved = [self._retrieved(question, rankings.get(question.id)) for question in sought]
-        return self._run(name, retrieved, self._answers(retrieved), cost)
+        # One after the other, since contexts are large; only where they are read, all are needed at once.
+        retrieved: Iterable[Retrieved] = (self._retrieved(one, rankings.pop(one.id, None)) for one in sought)
+        answers: Answers = {}
+        if self.answering is not None:
+            retrieved = [*retrieved]
+            answers = self._answers(self.answering, retrieved)
+        return self._run(name, retrieved, answers, cost)
 
-    def _run(self, name: str, retrieved: Sequence[Retrieved], answers: Answers, cost: Cost) -> Run:
+    def _run(self, name: str, retrieved: Iterable[Retrieved], answers: Answers, cost: Cost) -> Run:
         """What was found and said, with its scores."""
-        questions = self.eval_set.questions
-        rows = [self._scores(one, answers) for one in retrieved]  # all of one question: what they share is found once
+        questions, rows, spans = self.eval_set.questions, [], []
+        for one in retrieved:
+            rows.append(self._scores(one, answers))  # all of one question: what they share is found once
+            spans.append([_spans(one.contexts.get(budget)) for budget in self.settings.budgets])
         return Run(
             id=name,
             eval_set=self.eval_set.name,
@@ -186,10 +198,7 @@ class _Measuring:
             scores=dict(zip(self.settings.metrics, zip(*rows, strict=True), strict=True)),
             failures=self.failures,
             document_failures=self.cut.failures,
-            contexts={
-                budget: tuple(_spans(found.contexts.get(budget)) for found in retrieved)
-                for budget in self.settings.budgets
-            },
+            contexts=dict(zip(self.settings.budgets, zip(*spans, strict=True), strict=True)),
             cost=cost,
             reader=self.answering.reader.name if self.answering else "",
             answers={
@@ -210,7 +219,7 @@ class _Measuring:
     def _index(self) -> Index | None:
         try:
             return self.retriever.index(self.cut.chunks)
-        except Exception as error:  # noqa: BLE001  one retriever must not take the others with it
+        except (Exception, SystemExit) as error:  # noqa: BLE001  one retriever must not take the others with it
             for question in self.eval_set.questions:
                 self._fail_all(question, error)
             return None
@@ -219,8 +228,10 @@ class _Measuring:
         """The ranking of each question; those for which it fails are left out and remembered."""
         depth = _depth(self.cut.chunks, max(self.settings.budgets))
         try:
-            found = {ranking.question_id: ranking for ranking in index.search(questions, depth)}
-        except Exception:  # noqa: BLE001  one question must not take the others with it
+            asked = {question.id: question for question in questions}
+            rankings = index.search(questions, depth)
+            found = {one.question_id: self._held(one, asked[one.question_id]) for one in rankings}
+        except (Exception, SystemExit):  # noqa: BLE001  one question must not take the others with it
             found = {}
         missing = [question for question in questions if question.id not in found]
         return found | {ranking.question_id: ranking for ranking in self._one_by_one(index, missing, depth)}
@@ -228,12 +239,12 @@ class _Measuring:
     def _one_by_one(self, index: Index, questions: Iterable[Question], depth: int) -> Iterator[Ranking]:
         for question in questions:
             try:
-                (ranking,) = index.search([question], depth)
-                if ranking.question_id != question.id:
-                    raise RetrievalFailed(f"expected the ranking of {question.id!r}, got {ranking.question_id!r}")
-                yield ranking
-            except Exception as error:  # noqa: BLE001  counted as a failure of this question
+                yield self._held(only(index.search([question], depth)), question)
+            except (Exception, SystemExit) as error:  # noqa: BLE001  counted as a failure of this question
                 self._fail_all(question, error)
+
+    def _held(self, ranking: Ranking, question: Question) -> Ranking:
+        return checked_ranking(ranking, question, self.eval_set.documents, self.cut.chunks)
 
     def _retrieved(self, question: Question, ranking: Ranking | None) -> Retrieved:
         nothing = Retrieved(question, Ranking(question.id, ()), {}, self.cut.chunks)
@@ -253,14 +264,12 @@ class _Measuring:
     def _counter(self) -> Tokenizer:
         return tokenizer_for(tokenizer=self.settings.tokenizer)
 
-    def _answers(self, retrieved: Sequence[Retrieved]) -> Answers:
+    def _answers(self, answering: Answering, retrieved: Sequence[Retrieved]) -> Answers:
         """What was answered from the contexts of each budget that metrics of answers name."""
-        if self.answering is None:
-            return {}
         lost = {question for failures in self.failures.values() for question in failures}
         asked = [one for one in retrieved if one.question.id not in lost]  # so far only all scores of one have failed
         budgets = sorted({find_metric(name)[1] for name in of_answers(self.settings.metrics)})
-        return {budget: self.answering.read(asked, budget) for budget in budgets}
+        return {budget: answering.read(asked, budget) for budget in budgets}
 
     def _scores(self, retrieved: Retrieved, answers: Answers) -> tuple[float | None, ...]:
         """All metrics of one question."""
@@ -278,11 +287,11 @@ class _Measuring:
             self._fail(name, found.question, error)
             return None
 
-    def _fail_all(self, question: Question, error: Exception) -> None:
+    def _fail_all(self, question: Question, error: BaseException) -> None:
         for name in self.settings.metrics:
             self._fail(name, question, error)
 
-    def _fail(self, name: str, question: Question, error: Exception) -> None:
+    def _fail(self, name: str, question: Question, error: BaseException) -> None:
         self.failures.setdefault(name, {})[question.id] = f"{type(error).__name__}: {error}"
 
     def _cost(self, index_s: float, query_s: float) -> Cost:

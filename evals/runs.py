@@ -135,6 +135,12 @@ def run_id(
     return hashlib.sha256(parts.encode()).hexdigest()[:_ID_CHARS]
 
 
+def id_by_scores(run: Run) -> str:
+    """The id of a run by code that nobody knows: what it found is part of it, as that may be another tomorrow."""
+    found = _canonical([run.scores, run.failures, run.contexts])
+    return hashlib.sha256(f"{run.id} {found}".encode()).hexdigest()[:_ID_CHARS]
+
+
 def digest_of(chunks: Iterable[Chunk]) -> str:
     """Hash of chunks: of where they stand and of all that a retriever or metric sees of them."""
     digest = hashlib.sha256()

@@ -157,6 +157,20 @@ def test_where_nothing_can_be_said_there_is_no_interval(n: int, of: FloatArray) 
     assert found.reason
 
 
+@pytest.mark.parametrize(("n", "low"), [(6, 0.541), (12, 0.735), (50, 0.929)])
+def test_a_judge_that_is_always_right_is_not_certain(n: int, low: float) -> None:
+    """The lower end is that of Clopper and Pearson for n right of n."""
+    accuracy = calibrate(labels(n, lambda n: n % 2), Told(lambda case, *_: int(case.id) % 2)).measures["accuracy"]
+    assert (accuracy.mean, accuracy.high) == (1.0, 1.0)
+    assert accuracy.low == pytest.approx(low, abs=0.001)
+
+
+def test_what_was_never_seen_may_still_be() -> None:
+    """A judge that never changed its mind in ten cases may do so in 31 % of all."""
+    found = statistic_interval(measures.mean_of(np.zeros(10)), 10, bounds=(0, 1))
+    assert (found.low, found.high) == pytest.approx((0, 0.3085), abs=1e-4)
+
+
 # Verdicts.
 
 
@@ -165,7 +179,7 @@ def test_a_judge_that_agrees_with_people_beats_both_rules() -> None:
     found = calibrate(labels(200, lambda n: n % 2), Told(lambda case, *_: int(case.id) % 2))
     assert found.is_trustworthy
     assert found.confusion == Confusion(100, 0, 0, 100)
-    assert found.label == "balanced accuracy 1.000 [1.000, 1.000] on 200 labels of labels.jsonl"
+    assert found.label == "balanced accuracy 1.000 [0.982, 1.000] on 200 labels of labels.jsonl"
 
 
 @pytest.mark.parametrize(

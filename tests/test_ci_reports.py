@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.gate import Judgement, Ruling, judge
+from evals.gate import Judgement, Ruling, judge, to_object
 from evals.report.github import add_summary, workflow_commands
 from evals.report.judgement import as_results, as_text
 from evals.report.junit import junit
@@ -48,6 +48,39 @@ def test_the_text_has_a_line_for_each_rule() -> None:
     assert lines[0] == "FAIL  recall_auc on made"
     words = [line.split()[0] for line in lines[3:]]
     assert words == [ruling.word for ruling in judgement().rulings]
+
+
+def worse(question: str = "q000") -> Judgement:
+    """A candidate that lost 10 of 200 questions, the first of them by this name."""
+    before = [1.0] * 200
+    ids = (question, *(f"q{index:03}" for index in range(1, 200)))
+    after = [0.0] * 7 + [0.5] * 3 + before[10:]
+    return judge(made_run(before, questions=ids), made_run(after, questions=ids), Rules(), {})
+
+
+def test_reports_name_the_questions_that_lost_most() -> None:
+    """The first of them in texts, more in Markdown, all in JSON; none where the gate passes."""
+    found = worse()
+    assert found.word != "pass"
+    text = as_text(found)
+    assert "\n  lost most     q000: 1.0000 -> 0.0000\n" in text
+    assert text.endswith("\n  lost most     5 more: evals compare shows them\n")
+    assert "q004: 1.0000 -&gt; 0.0000" in junit(found)
+    assert "| q009 | 1.0000 | 0.5000 | -0.5000 |" in markdown(found)
+    losses = to_object(found)["losses"]
+    assert isinstance(losses, list)
+    assert [one["question_id"] for one in losses] == [f"q{index:03}" for index in range(10)]
+    assert "lost most" not in as_text(judge(made_run(drawn(200)), made_run(drawn(200)), Rules(), {}))
+
+
+def test_a_lost_question_is_plain_words_whatever_its_name() -> None:
+    """In text one line, in Markdown one cell, in JUnit something that can be read."""
+    found = worse(HOSTILE)
+    (row,) = [line for line in markdown(found).splitlines() if "1.0000 | 0.0000" in line and "team" in line]
+    assert row.count("|") == 5
+    assert "@team" not in row
+    assert len([line for line in as_text(found).splitlines() if line.startswith("  lost most")]) == 6
+    ElementTree.fromstring(junit(found))
 
 
 def test_junit_has_a_case_for_each_rule() -> None:

@@ -47,6 +47,21 @@ def test_a_worse_strategy_fails(here: Path) -> None:
     assert row["difference"]["high"] < 0
 
 
+def test_a_retriever_of_ones_own_is_gated(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name, which the baseline keeps: a change of its code shows, and what it does not find."""
+    scores = "[question.text[-10:-1] in chunk.text for chunk in chunks]"
+    fill(here, {"shop.py": f"def search(question, chunks):\n    return {scores}\n"})
+    monkeypatch.syspath_prepend(str(here))
+    assert evals("run", "animals", "-s", GOOD, "-r", "python:shop.search", *ARGUMENTS).code == 0
+    run = json.loads(evals("run", "animals", "-s", GOOD, "-r", "python:shop.search", *ARGUMENTS, "--json").out)
+    assert evals("promote", run["runs"][0]["id"], "--name", "shop").code == 0
+    assert evals("check", "animals", "--baseline", "shop").code == 0
+    monkeypatch.setattr("shop.search", lambda question, chunks: [])
+    done = evals("check", "animals", "--baseline", "shop", "--json")
+    assert done.code == 1
+    assert done.rows[0]["candidate"]["id"] != run["runs"][0]["id"]
+
+
 def test_what_cannot_be_told_is_exit_code_3(here: Path) -> None:
     """A floor in the middle of the interval."""
     fill(here, {"chunker.toml": '[gate.floors]\n"evidence_recall@60" = 0.99\n'})

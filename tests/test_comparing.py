@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,13 @@ def test_questions_that_only_one_run_scored_are_counted_and_left_out() -> None:
     """A missing score is not zero."""
     both = Paired(run(BASE), run((None, *shifted(0.1)[1:])), "recall_auc")
     assert (len(both.questions), both.n_unpaired) == (N - 1, 1)
+
+
+def test_what_floats_leave_is_no_move() -> None:
+    """Neither a difference counts it."""
+    before, after = [0.3, 0.5, *BASE[2:]], [0.1 + 0.2, 0.4, *BASE[2:]]
+    (moved,) = moves(run(tuple(before)), run(tuple(after), "b()"), "recall_auc")
+    assert moved.question_id == "q01"
 
 
 def test_questions_that_moved_come_largest_first() -> None:
@@ -168,3 +176,39 @@ def test_the_object_for_other_programs_is_json_with_counts() -> None:
     scores = {one["strategy"]: one["scores"]["recall_auc"] for one in made["runs"]}
     assert set(scores["a()"]) >= {"mean", "low", "high", "n", "failed"}
     assert (scores["a()"]["failed"], scores["b()"]["n"], scores["b()"]["not_applicable"]) == (1, N - 1, 1)
+
+
+def test_a_metric_that_is_asked_for_is_a_column() -> None:
+    """Beside the headline; without being asked for it is in JSON only."""
+    more = replace(run(BASE), settings=Settings({"recall_auc": 1, "mrr": 1}), scores={"recall_auc": BASE, "mrr": BASE})
+    assert " mrr " in shown(more, named=["recall_auc", "mrr"])
+    assert " mrr " not in shown(more)
+
+
+def test_what_intervals_rest_on_is_not_told_of_a_run_that_failed() -> None:
+    """The other one has questions."""
+    assert "Intervals resample 20 documents" in shown(run((None,) * N), run(BASE, "b()"))
+
+
+def test_the_headline_is_shown_by_tag() -> None:
+    """Each with its own questions and interval, in the table and in JSON."""
+    tags = tuple(("odd",) if index % 2 else ("even", "never scored") for index in range(N))
+    one = run(tuple(1.0 if index % 2 else 0.0 for index in range(N)), tags=tags)
+    lines = [line.split() for line in shown(one, by_tag=True).splitlines()]
+    assert ["odd", "30", "1.0000"] in [line[:3] for line in lines]
+    assert ["even", "30", "0.0000"] in [line[:3] for line in lines]
+    found: Any = to_object([one], leaderboard([one]), by_tag=True)["runs"]
+    assert (found[0]["by_tag"]["odd"]["mean"], found[0]["by_tag"]["odd"]["n"]) == (1.0, 30)
+    assert "by tag" not in shown(replace(one, tags=((),) * N), by_tag=True)
+
+
+def test_a_name_cannot_steer_a_terminal() -> None:
+    """Control characters in the name of an eval set are shown as what they are."""
+    assert "\x1b" not in shown(run(BASE, eval_set="a\x1b[31m"))
+
+
+def shown(*runs: Run, **how: Any) -> str:
+    """The leaderboard as text."""
+    out = io.StringIO()
+    show_leaderboard(leaderboard(runs), out, **how)
+    return out.getvalue()

@@ -28,7 +28,7 @@ def test_a_good_set_is_counted(tmp_path: Path) -> None:
 
 def test_every_problem_is_a_line(tmp_path: Path) -> None:
     """Exit code 2, errors and warnings with their places."""
-    done = evals("validate", folder_of(tmp_path, [LOST, "{", {**ROW, "anwsers": []}]))
+    done = evals("validate", folder_of(tmp_path, [LOST, "{", {**ROW, "question": "How far?", "anwsers": []}]))
     assert done.code == 2
     assert [line.partition(":")[0] for line in done.out.splitlines()] == [
         "error",
@@ -174,3 +174,19 @@ def test_questions_with_windows_line_ends_are_read_and_kept(tmp_path: Path) -> N
     (folder / "questions.jsonl").write_bytes((kept + lines(ROW)).encode())
     assert evals("reanchor", folder, "--write").code == 0
     assert (folder / "questions.jsonl").read_bytes().startswith(kept.encode())
+
+
+def test_a_set_of_another_format_becomes_a_folder(tmp_path: Path) -> None:
+    """With the same fingerprint; one that is broken, or a folder that holds something, is left alone."""
+    answers = [{"text": "cat", "answer_start": 4}]
+    asked = {"id": "1", "question": "Who sat?", "answers": answers}
+    squad = {"title": "A", "paragraphs": [{"context": "The cat sat.", "qas": [asked]}]}
+    path = fill(tmp_path, {"dev.json": json.dumps({"data": [squad]})}) / "dev.json"
+    done = evals("validate", path, "--output", tmp_path / "set")
+    assert done.code == 0, done.err
+    assert fingerprint(load(tmp_path / "set")) == fingerprint(load(path))
+    assert evals("validate", path, "--output", tmp_path / "set").code == 2
+    answers[0]["text"] = "dog"
+    fill(tmp_path, {"dev.json": json.dumps({"data": [squad]})})
+    assert evals("validate", path, "--output", tmp_path / "broken").code == 2
+    assert not (tmp_path / "broken").exists()

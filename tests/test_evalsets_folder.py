@@ -129,7 +129,7 @@ def test_a_text_may_hold_line_separators(tmp_path: Path) -> None:
 )
 def test_a_broken_row_is_named_with_its_line(tmp_path: Path, row: dict[str, Any] | str, rule: str, words: str) -> None:
     """One problem: the place, the rule, and a sentence; the good rows around it are read."""
-    folder = folder_of(tmp_path, [{"id": "a", "question": "Why?"}, row, {"id": "z", "question": "Why?"}])
+    folder = folder_of(tmp_path, [{"id": "a", "question": "Who?"}, row, {"id": "z", "question": "When?"}])
     (problem,) = problems_of(folder)
     assert (problem.place, problem.rule, problem.severity) == (f"{folder}/questions.jsonl:2", rule, "error")
     assert words in problem.message
@@ -151,6 +151,19 @@ def test_an_id_that_comes_twice_names_the_first(tmp_path: Path) -> None:
     assert (problem.rule, problem.place.rpartition(":")[2]) == ("duplicate-id", "2")
     assert "the first is at" in problem.message
     assert "questions.jsonl:1" in problem.message
+
+
+def test_what_is_asked_twice_is_warned_of(tmp_path: Path) -> None:
+    """However it is spaced and written; not where other documents are searched."""
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "question": "When does the caf\u00e9 open?"},
+        {"id": "b", "question": " when does the  cafe\u0301 open?"},
+        {"id": "c", "question": "When does the caf\u00e9 open?", "within": ["guide.md"]},
+    ]
+    (problem,) = problems_of(folder_of(tmp_path, rows))
+    assert (problem.rule, problem.question_id, problem.severity) == ("duplicate-question", "b", "warning")
+    assert "The same is asked at" in problem.message
+    assert "questions.jsonl:1, so it counts twice." in problem.message
 
 
 def test_a_document_id_that_comes_twice_is_found(tmp_path: Path) -> None:
@@ -211,7 +224,8 @@ def test_misspelt_names_are_warned_of_and_own_ones_are_not(tmp_path: Path) -> No
 def test_evidence_that_cuts_a_character_is_a_warning() -> None:
     """No chunk can end there, so it would never be whole."""
     text = "Caf" + "e\u0301" + " and \U0001f468\u200d\U0001f469 family"
-    problems = check(set_of(text, text[:4], "\u200d\U0001f469 family"))
+    sets = set_of(text, text[:4]), set_of(text, "\u200d\U0001f469 family")
+    problems = [problem for one in sets for problem in check(one)]
     assert [(problem.rule, problem.severity) for problem in problems] == [("cluster", "warning")] * 2
     assert "cuts the character" in problems[0].message
 

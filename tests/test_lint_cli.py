@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from chunker.types import Document
+from evals.evalsets import save
 from evals.lint import rule_ids
 from evals.lint.explaining import explain, explain_all
+from evals.types import EvalSet, Evidence, Question
 from tests.command import CORPUS, Ended, chunker, evals, fill
 
 DOCS = Path(__file__).parent.parent / "docs/lint.md"
@@ -119,6 +122,23 @@ def test_questions_are_looked_for(tmp_path: Path) -> None:
     """Our own corpus answers its own questions, and repeats none of them."""
     ended = evals("lint", CORPUS, "--eval-set", CORPUS.parent, "--select", "unreachable-evidence,question-leak,stale")
     assert (ended.code, ended.out) == (0, "")
+
+
+def test_what_transforms_do_to_documents_is_no_fault(tmp_path: Path) -> None:
+    """Chunks are of the documents as they are cut, and so is the evidence of questions."""
+    rows = [f"Write to jane.doe{n}@fernholt.example first. Key {n} hangs in the shed of the house." for n in range(9)]
+    text = "\n\n".join(rows)
+    save(asked_about(text, rows[8][-42:]), tmp_path / "set")
+    line = ("-s", "sentence(max_tokens=40) | redact", "--eval-set", tmp_path / "set")
+    done = linted(tmp_path / "docs", {"a.md": text}, *line)
+    assert (done.code, done.out) == (0, "")
+
+
+def asked_about(text: str, quote: str) -> EvalSet:
+    """A question whose evidence is the quote."""
+    at = text.index(quote)
+    question = Question("q", "Where is it?", (Evidence("a.md", at, at + len(quote), quote),))
+    return EvalSet("set", {"a.md": Document("a.md", text)}, (question,))
 
 
 def test_evidence_in_a_file_that_was_not_cut_is_unreachable() -> None:

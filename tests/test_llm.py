@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from chunker.errors import InvalidSpec
 from evals.llm import OpenAI, Price, Said, Session, Unsaid, model_of
-from evals.llm.attempts import Gate, wait_s
+from evals.llm.attempts import Gate, NoReply, call, wait_s
 from evals.llm.parsing import Malformed, parse
+from evals.llm.recordings import Recordings
 from tests.chatting import MODEL, SCHEMA, Model, only, prompt, prompts, replied
 from tests.endpoints import Reply, error
+
+GOOD = replied('{"answer": "x"}')
 
 # What is asked and what comes back.
 
@@ -232,6 +236,47 @@ def test_a_storm_of_refusals_is_waited_out(model: Model) -> None:
     assert all(isinstance(one, Said) for one in found)
     assert (session.ledger.spent.calls, len(model.requests)) == (8, 17)
     assert session.ledger.spent.cost == pytest.approx(8 * 110 * 10 / 1e6)
+
+
+def test_no_attempt_begins_when_nobody_waits_any_more() -> None:
+    """Whoever ends a program does not wait for retries, nor for an endpoint's patience."""
+    gate, made = Gate(), []
+
+    def create() -> None:
+        made.append(1)
+        gate.close(3600.0)
+        gate.end()
+        raise ValueError("cut short")
+
+    with pytest.raises(NoReply, match="was not asked"):
+        call(create, 5, gate, lambda: True)
+    assert made == [1]
+
+
+def interrupted(*_: object) -> None:
+    """What a key press does while a reply is written."""
+    time.sleep(0.2)  # so that the other call is under way
+    raise KeyboardInterrupt
+
+
+def test_an_interrupted_program_does_not_wait_for_an_endpoint(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call was interrupted, the other was told to come again in two minutes, and is not made again."""
+    later = error(429, **{"retry-after-ms": "120000"})
+    monkeypatch.setattr(model, "reply", lambda request: GOOD if "first" in json.dumps(request) else later)
+    monkeypatch.setattr(Recordings, "keep", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Session()(model.spec(workers=2, retries=1)).ask([prompt("first"), prompt("second")])
+    assert len(model.requests) == 2
+
+
+def test_a_model_can_be_asked_again_after_an_interrupt(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a notebook."""
+    chat = Session()(model.spec())
+    with monkeypatch.context() as context:
+        context.setattr(Recordings, "keep", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            chat.ask([prompt("first")])
+    assert isinstance(only(chat.ask([prompt("second")])), Said)
 
 
 # Specs.

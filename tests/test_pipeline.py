@@ -21,7 +21,8 @@ from chunker.spec import parse, parse_pipeline, transform_class, transform_names
 from chunker.testing import SAMPLES
 from chunker.transform import Prepared, Sifted, Transform
 from chunker.types import Copy, Dropped, Span, Tokenizer
-from evals.chunkers import chunkers_for
+from evals.chunkers import chunker_for, chunkers_for
+from evals.invariants import invariants
 from evals.relocating import as_cut, relocated
 from evals.retrievers import retriever_for
 from evals.runner import evaluate, settings_for
@@ -262,3 +263,11 @@ def test_redacted_documents_are_scored_where_their_evidence_stands_now() -> None
     chunkers = chunkers_for(["sentence(max_tokens=12) | redact"], TOKENIZER).chunkers
     (run_,) = evaluate(found, chunkers, [retriever_for("bm25")], settings_for(["evidence_recall@250"], [250]))
     assert run_.scores["evidence_recall@250"] == (1.0,)
+
+
+def test_rules_for_chunks_look_at_redacted_documents() -> None:
+    """At what was cut: the text behind a mask is not lost because it stands elsewhere."""
+    text = " ".join(f"Write to jane.doe{n}@fernholt.example first. Key {n} hangs behind the door." for n in range(9))
+    chunker = chunker_for("sentence(max_tokens=40) | redact", TOKENIZER)
+    found = invariants(chunker, {"a": Document("a", text)}, ["coverage", "sentence_integrity"])
+    assert {name: one.mean for name, one in found.items()} == {"coverage": 1.0, "sentence_integrity": 1.0}

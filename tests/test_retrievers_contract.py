@@ -260,6 +260,64 @@ def test_retrievers_pass_through() -> None:
     assert retriever_for("bm25(k1=2)").name == "bm25(k1=2, b=0.75, stemmer='english')"
 
 
+LONGEST = max(ANIMALS, key=lambda chunk: len(chunk.text))
+OWN = """
+from evals.types import Hit, Ranking
+
+def longest(question, chunks):
+    return [len(chunk.text) for chunk in chunks]
+
+class Backwards:
+    embedder = "a model of another library"
+
+    def index(self, chunks):
+        self.chunks = chunks
+        return self
+
+    def search(self, questions, depth):
+        return [Ranking(one.id, tuple(Hit(chunk, 1.0) for chunk in self.chunks[::-1][:depth])) for one in questions]
+
+class Keyed:
+    def __init__(self, key): pass
+
+backwards = Backwards()
+number = 5
+"""
+
+
+@pytest.fixture
+def own_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module of somebody's own retrievers on Python's path."""
+    (tmp_path / "own_search.py").write_text(OWN, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("longest", LONGEST.id), ("Backwards", ANIMALS[-1].id), ("backwards", ANIMALS[-1].id)]
+)
+def test_a_retriever_of_ones_own_is_found_by_its_name(own_module: None, name: str, first: str) -> None:
+    """A function of scores, a class, or what a class has made; its name finds it again, and nobody knows its code."""
+    spec = f"python:own_search.{name}"
+    retriever = parse(spec)
+    (ranking,) = retriever.index(ANIMALS).search([about(ANIMALS[0])], 2)
+    assert (retriever.name, retriever.code, retriever.embedder) == (spec, None, None)
+    assert found(ranking)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("number", "expected a function \\(question, chunks\\) -> scores, or a retriever with an index"),
+        ("Keyed", "it cannot be made: TypeError: "),
+        ("nobody", "has no attribute 'nobody'"),
+    ],
+)
+def test_what_is_no_retriever_is_refused(own_module: None, name: str, words: str) -> None:
+    """With what was expected."""
+    with pytest.raises(InvalidSpec, match=words):
+        parse(f"python:own_search.{name}")
+
+
 @given(
     scores=st.lists(st.sampled_from([-np.inf, 0.0, 1.0, 2.0]) | st.floats(allow_nan=False), max_size=30),
     depth=st.integers(1, 31),

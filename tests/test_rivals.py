@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import socket
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chunker import Document, tokenizer_for
 from chunker.errors import ChunkerError, InvalidSpec, MissingExtra, UnknownStrategy
 from evals.chunkers import chunker_for, chunkers_for
-from evals.cutting import Pieces, cut_all
+from evals.cutting import FunctionChunker, Pieces, cut_all
 from evals.rivals import rival_for, rival_names
 from tests.command import STORY, evals, fill
 
@@ -227,6 +229,39 @@ def test_a_name_that_is_no_function_is_refused(spec: str, words: str) -> None:
         chunker_for(spec, TOKENS)
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("def split(text: return", "broken_own cannot be imported: SyntaxError: "),
+        ("raise ValueError('no key')", "broken_own cannot be imported: ValueError: no key."),
+        ("import sys; sys.exit(5)", "broken_own cannot be imported: SystemExit: 5."),
+        ("from json import nope", "broken_own cannot be imported: ImportError: "),
+    ],
+)
+def test_a_module_that_fails_when_it_is_imported_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, words: str
+) -> None:
+    """In a line, and the program does not end as that module says."""
+    fill(tmp_path, {"broken_own.py": source})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ChunkerError, match=re.escape(f"python:broken_own.split: {words}")):
+        chunker_for("python:broken_own.split", TOKENS)
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (None, "expected a list of pieces, got NoneType"),
+        ([1, 2], "expected pieces that are texts, got int"),
+        ([], "no piece was made of its text"),
+        (["x", "y"], "2 pieces were made, and none of them stands in the document"),
+    ],
+)
+def test_what_is_no_pieces_is_told(made: Any, why: str) -> None:
+    """As a failure of the document, with what was expected."""
+    assert cut_all(FunctionChunker(lambda text: made, "own", TOKENS), [Document("d", "a b")]).failures == {"d": why}
+
+
 @pytest.fixture
 def eval_set(tmp_path: Path) -> Path:
     """Two questions about one document."""
@@ -261,3 +296,15 @@ def test_a_run_shows_a_piece_that_has_no_place(eval_set: Path, tmp_path: Path, m
     done = evals("run", eval_set, "-s", "python:titled_rival.split", "--folder", tmp_path / "store")
     assert done.code == 0, done.err
     assert "1 pieces have no place in their documents, so no score, such as 'Title: Bees'." in done.err
+
+
+def test_a_run_says_once_that_every_score_failed(
+    eval_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not with the names of all metrics."""
+    fill(tmp_path, {"no_rival.py": "def split(text):\n    raise OSError('no model')\n"})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    done = evals("run", eval_set, "-s", "python:no_rival.split", "--folder", tmp_path / "store")
+    assert done.code == 1
+    told = "every score failed for 2 questions, the first row-1: NothingCut: a.md was not cut: OSError: no model"
+    assert told in done.err

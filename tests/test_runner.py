@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from chunker.spec import parse
 from chunker.strategies.sentence import Sentence
 from chunker.types import Chunk, Document
 from evals.cutting import Chunker, FunctionChunker, OurChunker, Pieces, cut_all
-from evals.errors import NothingToMeasure, UnreadableRun
+from evals.errors import BrokenEvalSet, NothingToMeasure, UnreadableRun
 from evals.metrics import metrics
 from evals.retrievers import retriever_for
 from evals.runner import default_metrics, evaluate, settings_for
@@ -65,6 +66,13 @@ def one_run(**changes: object) -> Run:
     """The run of one strategy found by BM25."""
     (run,) = evaluate(replace(SET, **changes), [CHUNKER], [retriever_for("bm25")], SETTINGS)  # type: ignore[arg-type]
     return run
+
+
+def test_questions_with_one_id_are_refused() -> None:
+    """A run tells questions apart by their ids, and could not be read again."""
+    twice = replace(SET, questions=(SET.questions[0], replace(SET.questions[1], id="q1")))
+    with pytest.raises(BrokenEvalSet, match="Two questions have the id 'q1'"):
+        next(evaluate(twice, [CHUNKER], [retriever_for("bm25")], SETTINGS))
 
 
 def test_a_run_has_a_score_for_each_question() -> None:
@@ -246,6 +254,59 @@ def test_a_question_without_a_ranking_is_a_failure() -> None:
     (run,) = evaluate(SET, [CHUNKER], [Made(lambda asked, depth: [Ranking("q1", ())])], SETTINGS)
     assert run.scores["mrr"] == (0.0, None, None)
     assert run.failures["mrr"]["q2"] == "RetrievalFailed: expected the ranking of 'q2', got 'q1'"
+
+
+def test_an_index_that_gives_no_ranking_is_told() -> None:
+    """With what was expected."""
+    (run,) = evaluate(SET, [CHUNKER], [Made(lambda asked, depth: [])], SETTINGS)
+    assert run.failures["mrr"]["q1"] == "RetrievalFailed: expected one ranking for one question, got 0"
+
+
+def chunk_at(start: int, end: int, document: str = "d") -> Chunk:
+    """A chunk of the text."""
+    return Chunk(document, start, end, TEXT[start:end], 5)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "why"),
+    [
+        ([Hit(chunk_at(0, 22), 1.0)] * 2, "ranked the chunk d#0-22 2 times, expected it once"),
+        ([Hit(chunk_at(0, 22, "e"), 1.0)], "ranked a chunk of 'e', which is no document of the eval set"),
+        ([Hit(chunk_at(0, 22), float("nan"))], "the score of chunk d#0-22 is NaN"),
+        (["d#0-22"], "expected hits, as in Hit(chunk, score), got str"),
+        ([(chunk_at(0, 22), 1.0)], "expected hits, as in Hit(chunk, score), got tuple"),
+    ],
+)
+def test_a_ranking_that_cannot_be_one_fails_its_question_alone(ranked: list[Any], why: str) -> None:
+    """A chunk found twice would count twice, and one of another set would be a silent zero."""
+
+    def search(questions: Sequence[Question], depth: int) -> list[Ranking]:
+        return [Ranking(one.id, tuple(ranked) if one.id == "q2" else ()) for one in questions]
+
+    (run,) = evaluate(SET, [CHUNKER], [Made(search)], SETTINGS)
+    assert run.scores["mrr"] == (0.0, None, None)
+    assert run.failures["mrr"] == {"q2": f"RetrievalFailed: {why}"}
+
+
+def test_a_ranking_from_outside_of_within_fails_its_question() -> None:
+    """Who may search one document only must not be helped by others."""
+    documents = {name: Document(name, TEXT) for name in ("d", "e")}
+    question = replace(SET.questions[0], within=("d",))
+    other = Made(lambda asked, depth: [Ranking("q1", (Hit(chunk_at(0, 22, "e"), 1.0),))])
+    (run,) = evaluate(EvalSet("two", documents, (question,)), [CHUNKER], [other], SETTINGS)
+    assert run.failures["mrr"]["q1"] == "RetrievalFailed: ranked a chunk of 'e', which 'q1' is not to be searched in"
+
+
+def test_a_retriever_that_is_not_ours_may_return_what_lies_around_chunks() -> None:
+    """Such as sections around hits; and what ends the process is a failure like any other."""
+    whole = Made(lambda asked, depth: [Ranking(one.id, (Hit(chunk_at(0, len(TEXT)), 1.0),)) for one in asked])
+
+    def ends(questions: Sequence[Question], depth: int) -> list[Ranking]:
+        raise SystemExit(3)
+
+    around, ended = evaluate(SET, [CHUNKER], [whole, Made(ends)], settings_for(["evidence_recall@50"], [50]))
+    assert around.scores["evidence_recall@50"] == (1.0, 1.0, None)
+    assert ended.failures["evidence_recall@50"]["q1"] == "SystemExit: 3"
 
 
 def test_an_index_that_cannot_be_made_fails_its_run_alone() -> None:

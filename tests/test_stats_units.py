@@ -114,3 +114,13 @@ def test_results_become_json_as_they_are() -> None:
     strata = by_tag(scores, scores[::-1], [["t"]] * 6)
     for found in (mean_interval(scores), difference(scores, scores[::-1]), strata, mean_interval([])):
         assert json.loads(json.dumps(asdict(found), allow_nan=False))
+
+
+@pytest.mark.parametrize(
+    ("documents", "begins"), [(None, "documents are not known"), (["a", "b"], "documents that carry questions: 2")]
+)
+def test_few_documents_are_said_to_stand_for_themselves_alone(documents: list[str] | None, begins: str) -> None:
+    """Questions are resampled, and what is alike within a document does not show in an interval."""
+    sample = units_of(np.zeros((2, 1)), documents).sample
+    assert sample.unit == "question"
+    assert sample.why == f"{begins}; below 10 they are not resampled, so intervals say nothing of other documents"

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chunker.types import Chunk
+from chunker.types import Chunk, Document
+from evals.evalsets import save
 from evals.metrics import metrics
 from evals.report.trec import name, trec_qrels, trec_run
-from evals.types import Evidence, Hit, Question, Ranking, Retrieved
+from evals.types import EvalSet, Evidence, Hit, Question, Ranking, Retrieved
 from tests.command import evals
 from tests.small_set import saved
 
@@ -67,3 +68,57 @@ def test_the_command_writes_files_that_score_as_the_run_does(tmp_path: Path) -> 
     qrels = [*ir_measures.read_trec_qrels(str(output / "qrels.txt"))]  # type: ignore[no-untyped-call]
     theirs = ir_measures.calc_aggregate([ir_measures.RR], qrels, run)
     assert theirs[ir_measures.RR] == pytest.approx(row["scores"]["mrr"]["mean"])
+
+
+@pytest.mark.parametrize("transform", ["redact", "deduplicate"])
+def test_relevance_follows_what_transforms_do_to_documents(tmp_path: Path, transform: str) -> None:
+    """Masks move what stands behind them, and dropped copies leave their evidence to the chunk that was kept."""
+    quote = "The key hangs behind the door."
+    front = f"Write to jane.doe@fernholt.example first.\n\n{quote}\n"
+    documents = {"a.md": front, "b.md": f"Another text stands here.\n\n{quote}\n"}
+    questions = tuple(
+        Question(f"q-{name}", "Where does the key hang?", (evidence_of(name, text, quote),))
+        for name, text in documents.items()
+    )
+    save(EvalSet("keys", {name: Document(name, text) for name, text in documents.items()}, questions), tmp_path / "s")
+    spec = f"sentence(max_tokens=16) | {transform}"
+    (row,) = evals("run", tmp_path / "s", "-s", spec, "-M", "mrr", "--folder", tmp_path / "f", "--json").rows[0]["runs"]
+    assert evals("trec", tmp_path / "s", "-s", spec, "-o", tmp_path / "trec").code == 0
+    qrels = [*ir_measures.read_trec_qrels(str(tmp_path / "trec/qrels.txt"))]  # type: ignore[no-untyped-call]
+    assert {one.query_id for one in qrels} == {"q-a.md", "q-b.md"}
+    theirs = ir_measures.calc_aggregate(
+        [ir_measures.RR],
+        qrels,
+        [*ir_measures.read_trec_run(str(tmp_path / "trec/run.txt"))],  # type: ignore[no-untyped-call]
+    )
+    assert theirs[ir_measures.RR] == pytest.approx(row["scores"]["mrr"]["mean"])
+
+
+def evidence_of(document: str, text: str, quote: str) -> Evidence:
+    """Where a quote stands."""
+    return Evidence(document, text.index(quote), text.index(quote) + len(quote), quote)
+
+
+DOWN = """
+def find(question, chunks):
+    raise RuntimeError("down")
+
+class Silent:
+    def index(self, chunks):
+        return self
+
+    def search(self, questions, depth):
+        return iter(())
+"""
+
+
+@pytest.mark.parametrize(("name", "why"), [("find", "RuntimeError: down"), ("Silent", "expected 14 rankings, got 0")])
+def test_a_retriever_that_fails_is_told_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    """Whatever it does; nothing is written."""
+    (tmp_path / "down_search.py").write_text(DOWN)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    line = ("trec", saved(tmp_path), "-s", "sentence", "-r", f"python:down_search.{name}", "-o", tmp_path / "trec")
+    assert evals(*line).refusal == f"error: python:down_search.{name}: {why}"
+    assert not (tmp_path / "trec").exists()

@@ -19,6 +19,11 @@ from evals.stats.types import FloatArray
 
 PROBED = 50
 REPEATS = 3
+_SHARE, _SIGNED = (0.0, 1.0), (-1.0, 1.0)
+_BOUNDS = {
+    **dict.fromkeys(("balanced_accuracy", "accuracy", "roc_auc", "position_flips", "self_consistency"), _SHARE),
+    **dict.fromkeys(("kappa", "length_bias", "position_bias"), _SIGNED),
+}
 
 
 def calibrate(labels: Labels, judge: Judge, *, probed: int = PROBED, repeats: int = REPEATS) -> Calibration:
@@ -84,12 +89,12 @@ def _measures(found: Scored, groups: Sequence[str], scale: Scale) -> dict[str, I
             "mean_error": measures.mean_error(found, width),
             "root_mean_square_error": measures.root_mean_square_error(found, width),
         }
-    return {name: statistic_interval(of, len(groups), groups) for name, of in wanted.items()}
+    return {name: statistic_interval(of, len(groups), groups, bounds=_BOUNDS.get(name)) for name, of in wanted.items()}
 
 
 def _lead(found: Scored, rule: FloatArray, groups: Sequence[str]) -> Interval:
     difference = minus(balanced_accuracy(found.said, found.truth), balanced_accuracy(rule, found.truth))
-    return statistic_interval(difference, len(groups), groups)
+    return statistic_interval(difference, len(groups), groups, bounds=_SIGNED)
 
 
 def _trust(leads: Mapping[str, Interval]) -> tuple[bool, str]:
@@ -117,7 +122,8 @@ def _steadiness(judge: Judge, pairs: Sequence[tuple[Case, Rating]], repeats: int
     known = np.flatnonzero(~np.isnan(np.vstack([turned, *others])).any(axis=0))
     kept = [groups[place] for place in known]
     return {
-        name: statistic_interval(measures.mean_of(values[known]), len(kept), kept) for name, values in wanted.items()
+        name: statistic_interval(measures.mean_of(values[known]), len(kept), kept, bounds=_BOUNDS[name])
+        for name, values in wanted.items()
     }
 
 

@@ -100,7 +100,10 @@ def _questions_of(reference: str) -> Path:
     """
     name, rest = split_reference(reference)
     if name != "folder" or not looks_right(Path(rest)):
-        raise NoFeedback(f"{reference} is of format {name}, to which no question can be added. Save it as a folder.")
+        raise NoFeedback(
+            f"{reference} is of format {name}, to which no question can be added. Make a folder of it: "
+            f"evals validate {reference} --output FOLDER"
+        )
     questions = read_settings(Path(rest), []).questions
     check_writable(questions)
     return questions

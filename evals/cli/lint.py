@@ -16,7 +16,9 @@ from chunker.cli.running import FAILED, OK
 from chunker.cli.watching import watched
 from chunker.embeddings import embedder_for
 from chunker.output import to_line
+from chunker.types import Encoding
 from evals.chunkers import chunker_for
+from evals.cutting import Chunker
 from evals.evalsets import load
 from evals.files import write_text
 from evals.lint import chosen, findings, in_order, inapplicable
@@ -25,6 +27,8 @@ from evals.lint.gathering import from_chunks, from_documents, held_to, is_chunks
 from evals.lint.quoting import counted, shown
 from evals.lint.sarif import as_sarif
 from evals.lint.types import Finding, Material, Need
+from evals.relocating import as_cut
+from evals.types import EvalSet
 
 _ALL = "all"
 
@@ -71,10 +75,12 @@ def lint(
     ids = chosen(_listed(select), _listed(ignore))
     if documents and not is_chunks(path):
         raise typer.BadParameter("only a file with chunks takes documents from elsewhere.", param_hint="--documents")
+    counter = chosen_tokenizer(model, tokenizer)
+    chunker = None if is_chunks(path) and not spec else chunker_for(spec or DEFAULT_STRATEGY, counter)
     material = dataclasses.replace(
-        _material(path, spec, documents, model, tokenizer),
+        _material(path, chunker, documents, counter),
         embedder=embedder_for(embedder) if embedder else None,
-        eval_set=load(eval_set) if eval_set else None,
+        eval_set=_questions(eval_set, path, chunker) if eval_set else None,
     )
     found = in_order(one for name in watched(ids, "Looking", len(ids)) for one in findings(material, name))
     if sarif:
@@ -89,12 +95,17 @@ def _listed(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _material(path: Path, spec: str | None, documents: Path | None, model: str, tokenizer: str | None) -> Material:
-    counter = chosen_tokenizer(model, tokenizer)
-    if not is_chunks(path):
-        return from_documents(path, chunker_for(spec or DEFAULT_STRATEGY, counter))
+def _material(path: Path, chunker: Chunker | None, documents: Path | None, counter: Encoding) -> Material:
+    if chunker and not is_chunks(path):
+        return from_documents(path, chunker)
     material = from_chunks(path, counter, documents)
-    return held_to(material, chunker_for(spec, counter)) if spec else material
+    return held_to(material, chunker) if chunker else material
+
+
+def _questions(reference: str, path: Path, chunker: Chunker | None) -> EvalSet:
+    """The eval set, about documents as they are cut; chunks in a file are about the documents that are given."""
+    found = load(reference)
+    return as_cut(found, chunker.prepared) if chunker and not is_chunks(path) else found
 
 
 def _line(finding: Finding) -> str:

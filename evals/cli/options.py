@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 EvalSetPath = Annotated[str, typer.Argument(metavar="EVALSET", help="An eval set: PATH, or FORMAT:PATH.")]
-Specs = Annotated[list[str], typer.Option("--strategy", "-s", help="A way of cutting to measure; repeatable.")]
+Specs = Annotated[
+    list[str],
+    typer.Option("--strategy", "-s", help="A way of cutting to measure, lists for several values; repeatable."),
+]
 Retrievers = Annotated[
     list[str] | None, typer.Option("--retriever", "-r", help="A way of finding chunks, such as bm25; repeatable.")
 ]

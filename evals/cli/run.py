@@ -29,6 +29,7 @@ from evals.report.terminal import show_leaderboard
 from evals.retrievers import parse as parse_retriever
 from evals.runner import evaluate, settings_for
 from evals.runs import DEFAULT_BUDGETS
+from evals.sweeping import swept
 
 _DEFAULT_RETRIEVERS = ("bm25",)
 _DEFAULT_BUDGETS = ",".join(map(str, DEFAULT_BUDGETS))
@@ -54,6 +55,7 @@ Metrics = Annotated[
 ReadAt = Annotated[
     str | None, typer.Option("--read-at", metavar="TOKENS", help="Budgets at which the reader answers; the middle one.")
 ]
+ByTag = Annotated[bool, typer.Option("--by-tag", help="Show the first metric for the questions of each tag.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what is known already.")]
 Filling = Annotated[
     Fill, typer.Option("--fill", help="Cut the last chunk of a context to fit, or take whole ones only.")
@@ -76,6 +78,7 @@ def run(
     read_at: ReadAt = None,
     judge: Judges = None,
     answer_embedder: AnswerEmbedder = None,
+    by_tag: ByTag = False,
     as_json: AsJson = False,
     *,
     session: Session,
@@ -91,7 +94,7 @@ def run(
     for spec, reason in absent.items():
         note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder, os.environ)
-    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(retriever or _DEFAULT_RETRIEVERS)]
+    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(swept(retriever or _DEFAULT_RETRIEVERS))]
     answering = answering_for(reader, judge or (), answer_embedder, session, found)
     session.check_prices()
     shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()
@@ -103,8 +106,8 @@ def run(
     board = leaderboard(runs)
     if as_json:
         missing = [{"strategy": spec, "reason": reason} for spec, reason in absent.items()]
-        sys.stdout.write(to_line({**to_object(runs, board), "absent": missing}) + "\n")
+        sys.stdout.write(to_line({**to_object(runs, board, by_tag=by_tag), "absent": missing}) + "\n")
     else:
-        show_leaderboard(board)
+        show_leaderboard(board, named=metric or (), by_tag=by_tag)
     troubled = [one for one in runs if tell_failures(one)]
     return FAILED if troubled else OK

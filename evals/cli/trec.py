@@ -20,6 +20,8 @@ from evals.errors import NothingToMeasure
 from evals.evalsets import load
 from evals.files import write_text
 from evals.folders import DEFAULT_FOLDER, FindEmbedder
+from evals.ranked import rankings_of
+from evals.relocating import as_cut, relocated
 from evals.report.trec import trec_qrels, trec_run
 from evals.retrievers import parse as parse_retriever
 from evals.runner import DEPTH
@@ -50,9 +52,11 @@ def trec(
         raise NothingToMeasure(f"{measured.name} has no questions. Add some to its questions file.")
     chunker = chunker_for(strategy, chosen_tokenizer(model, tokenizer))
     found = parse_retriever(retriever, FindEmbedder(folder, os.environ))
-    cut = cut_all(chunker, measured.documents.values())
-    rankings = found.index(cut.chunks).search(measured.questions, depth)
-    run, qrels = trec_run(rankings, strategy), trec_qrels(measured.questions, cut.chunks)
+    seen = as_cut(measured, chunker.prepared)
+    cut = cut_all(chunker, seen.documents.values())
+    questions = relocated(seen.questions, cut.chunks, seen.documents)
+    rankings = rankings_of(found, cut.chunks, questions, seen.documents, depth)
+    run, qrels = trec_run(rankings, strategy), trec_qrels(questions, cut.chunks)
     _write(output, {"run.txt": run, "qrels.txt": qrels})
     lines = {"run": run.count("\n"), "qrels": qrels.count("\n")}
     told = (

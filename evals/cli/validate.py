@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,13 +15,17 @@ from chunker.cli.running import OK, USAGE
 from chunker.output import to_line
 from evals.cli.printing import shown_line
 from evals.errors import BrokenEvalSet
-from evals.evalsets import fingerprint, read
+from evals.evalsets import fingerprint, read, save
 from evals.evalsets.problems import Problem, Reading, has_errors
 
 Reference = Annotated[str, typer.Argument(metavar="EVALSET", help="An eval set: PATH, or FORMAT:PATH.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FOLDER", help="Write it as a folder of our own format, if it can be used."),
+]
 
 
-def validate(eval_set: Reference, as_json: AsJson = False) -> int:
+def validate(eval_set: Reference, output: Output = None, as_json: AsJson = False) -> int:
     """Name everything that is wrong with an eval set; exit 0 if it can be used, 2 if not.
 
     Example: evals validate handbook
@@ -31,7 +36,11 @@ def validate(eval_set: Reference, as_json: AsJson = False) -> int:
         _tell(None, error.problems, as_json)
         return USAGE
     _tell(reading, reading.problems, as_json)
-    return USAGE if has_errors(reading.problems) else OK
+    if has_errors(reading.problems):
+        return USAGE
+    if output:
+        save(reading.eval_set, output)
+    return OK
 
 
 def _tell(reading: Reading | None, problems: Sequence[Problem], as_json: bool) -> None:

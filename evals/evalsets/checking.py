@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -17,21 +18,35 @@ _Told = tuple[str, str, Severity]  # rule, message, severity: all but where it i
 
 
 def check(eval_set: EvalSet, places: Sequence[str] = ()) -> list[Problem]:
-    """Every problem of the set: duplicate ids, spans outside their document, quotes that do not stand there, ...
+    """Every problem of the set: questions that come twice, spans outside their document, quotes that stand nowhere, ...
 
     Args:
         places: where each question stands, in order; without them they are numbered from 1.
     """
     problems = [Problem(eval_set.name, "", *told) for told in _whole_set(eval_set)]
     first: dict[str, str] = {}
+    asked: dict[tuple[str, tuple[str, ...]], str] = {}
     for number, question in enumerate(eval_set.questions):
         place = places[number] if places else f"question {number + 1}"
         problems += [Problem(place, question.id, *told) for told in _question(question, eval_set.documents)]
+        words = _words(question)
         if question.id in first:
             message = f"Two questions have the id {question.id!r}; the first is at {first[question.id]}. Rename one."
             problems.append(Problem(place, question.id, "duplicate-id", message))
+        elif words in asked and words[0]:
+            message = (
+                f"The same is asked at {asked[words]}, so it counts twice. Join them, or ask what tells them apart."
+            )
+            problems.append(Problem(place, question.id, "duplicate-question", message, "warning"))
         first.setdefault(question.id, place)
+        asked.setdefault(words, place)
     return problems
+
+
+def _words(question: Question) -> tuple[str, tuple[str, ...]]:
+    """What is asked, however it is spaced and written, and of which documents."""
+    text = unicodedata.normalize("NFC", question.text).casefold()
+    return " ".join(text.split()), tuple(sorted(question.within))
 
 
 def _whole_set(eval_set: EvalSet) -> Iterator[_Told]:

@@ -18,6 +18,7 @@ from evals.errors import NothingToMeasure
 from evals.evalsets.documents import read_documents
 from evals.evalsets.problems import Problem
 from evals.lint.types import Material
+from evals.relocating import documents_as_cut
 
 
 def is_chunks(path: Path) -> bool:
@@ -26,7 +27,7 @@ def is_chunks(path: Path) -> bool:
 
 
 def from_documents(path: Path, chunker: Chunker) -> Material:
-    """The documents in a folder (or one file), and the chunks that a chunker makes of them.
+    """The documents in a folder (or one file) as they are cut, and the chunks that a chunker makes of them.
 
     Raises: FileNotFoundError; NothingToMeasure: there is nothing to read.
     """
@@ -39,6 +40,7 @@ def from_documents(path: Path, chunker: Chunker) -> Material:
             problems.append(Problem(str(source.path), "", "unreadable", str(error)))
     if not documents and not problems:
         raise NothingToMeasure(f"No files to read under {str(path)!r}. Name a folder that holds documents.")
+    documents = documents_as_cut(documents, chunker.prepared)
     cut = cut_all(chunker, documents.values())
     for name, reason in cut.failures.items():
         problems.append(Problem(documents[name].source, "", "not-cut", reason))

@@ -60,14 +60,28 @@ class _Fault(NamedTuple):
 
 
 class Gate:
-    """Holds all threads back while an endpoint asks for patience."""
+    """Holds all threads back while an endpoint asks for patience, and for good once nobody waits for replies."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], object] | None = None
     ) -> None:
-        self._clock, self._sleep = clock, sleep
+        self._ended = threading.Event()
+        self._clock, self.sleep = clock, sleep or self._ended.wait
         self._open_s = clock()
         self._lock = threading.Lock()
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nobody waits for replies any more."""
+        return self._ended.is_set()
+
+    def end(self) -> None:
+        """No attempt begins from now on, and whoever sleeps wakes up."""
+        self._ended.set()
+
+    def begin(self) -> None:
+        """Attempts may begin again."""
+        self._ended.clear()
 
     def close(self, wait_s: float) -> None:
         """Nobody passes for so long."""
@@ -75,9 +89,9 @@ class Gate:
             self._open_s = max(self._open_s, self._clock() + wait_s)
 
     def wait(self) -> None:
-        """Returns when it is open."""
-        while (left_s := self._open_s - self._clock()) > 0:
-            self._sleep(left_s)
+        """Returns when it is open, or nobody waits any more."""
+        while not self.is_ended and (left_s := self._open_s - self._clock()) > 0:
+            self.sleep(left_s)
 
 
 def call(create: Callable[[], Any], retries: int, gate: Gate, on_broken: Callable[[], bool]) -> Got:
@@ -90,6 +104,8 @@ def call(create: Callable[[], Any], retries: int, gate: Gate, on_broken: Callabl
     """
     for attempt in range(retries + 1):
         gate.wait()
+        if gate.is_ended:
+            raise NoReply("was not asked", InterruptedError("nobody waits for the reply any more"))
         got = _attempt(create)
         if isinstance(got, Got):
             return got

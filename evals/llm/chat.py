@@ -52,7 +52,8 @@ class Chat:
         self._key, self._is_replay = api_key, is_replay
         self._secrets = (api_key, password_of(model.base_url))
         self._recordings, self._sizes = recordings or Recordings(None), Sizes(model)
-        self._gate, self._pace = Gate(), Pace(model.requests_a_minute, model.tokens_a_minute)
+        self._gate = Gate()
+        self._pace = Pace(model.requests_a_minute, model.tokens_a_minute, sleep=self._gate.sleep)
         self._lock, self._strikes, self._last_fault = threading.Lock(), 0, ""
         self._users = 0
         self._open_client: Any = None
@@ -87,8 +88,9 @@ class Chat:
         with self._connected(), ThreadPoolExecutor(self.model.workers) as pool:
             try:
                 return [*pool.map(self._said, prompts)]
-            except BaseException:
+            except BaseException:  # replies that are under way are paid for, so they are waited for and recorded
                 pool.shutdown(wait=False, cancel_futures=True)
+                self._gate.end()
                 raise
 
     def _said(self, prompt: Prompt) -> Said | Unsaid:
@@ -214,6 +216,7 @@ class Chat:
         """A block in which there may be connections; they are closed when no thread is in one any more."""
         with self._lock:
             self._users += 1
+            self._gate.begin()
         try:
             yield
         finally:

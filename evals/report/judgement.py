@@ -8,12 +8,16 @@ from chunker.viewing import visible
 from evals.gate import Judgement, Ruling
 from evals.report.answers import worth_lines
 from evals.report.sarif import Level, Result
+from evals.report.tables import figure
+
+MOST_LOSSES = 5
 
 
 def as_text(found: Judgement) -> str:
     """The verdict, who was judged, and a line for each rule."""
     lines = (f"  {ruling.word:<12}  {one_line(ruling)}" for ruling in found.rulings)
-    return "\n".join((title(found), *about(found), *lines, *worth_lines(found.candidate.judges))) + "\n"
+    rest = (*loss_lines(found), *worth_lines(found.candidate.judges))
+    return "\n".join((title(found), *about(found), *lines, *rest)) + "\n"
 
 
 def title(found: Judgement) -> str:
@@ -31,6 +35,14 @@ def one_line(ruling: Ruling) -> str:
     """What a rule expected, what came, and why that is not enough or not certain."""
     reason = f" ({ruling.reason})" if ruling.reason else ""
     return visible(f"{ruling.rule}: expected {ruling.expected}; found {ruling.found}{reason}")
+
+
+def loss_lines(found: Judgement) -> list[str]:
+    """The questions that lost most, a line each, unless all is well."""
+    lost = [] if found.word == "pass" else found.losses
+    shown = [f"{visible(one.question_id)}: {figure(one.before)} -> {figure(one.after)}" for one in lost[:MOST_LOSSES]]
+    more = [f"{len(lost) - MOST_LOSSES} more: evals compare shows them"] if len(lost) > MOST_LOSSES else []
+    return [f"  {'lost most':<12}  {line}" for line in (*shown, *more)]
 
 
 def as_results(found: Judgement, path: str, text: str = "") -> list[Result]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from chunker.viewing import visible
 from evals.gate import Judgement, Ruling
-from evals.report.judgement import about, one_line
+from evals.report.judgement import about, loss_lines, one_line
 
 # What XML 1.0 cannot hold, not even escaped, and `visible` leaves as it is.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -29,7 +29,7 @@ def junit(found: Judgement) -> str:
         SubElement(properties, "property", {"name": name, "value": _clean(value)})
     for ruling in found.rulings:
         _case(suite, found, ruling)
-    SubElement(suite, "system-out").text = "\n".join(map(_clean, about(found)))
+    SubElement(suite, "system-out").text = "\n".join(map(_clean, (*about(found), *loss_lines(found))))
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
 
 

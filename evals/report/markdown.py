@@ -14,13 +14,13 @@ from evals.stats import Stratum
 
 MOST_CHARS = 65_000  # a comment on GitHub holds 65,536
 _MOST_CELL_CHARS = 400
-_MOST_TAGS = 30
+_MOST_ROWS = 30
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~@#!$:\x00-\x1f]")
 _SIGNS = {"pass": "✅", "fail": "❌", "inconclusive": "❔"}
 
 
 def markdown(found: Judgement) -> str:
-    """The verdict, a table of the rules, and the tags; below 65,000 characters.
+    """The verdict, a table of the rules, the tags, and what lost most; below 65,000 characters.
 
     The first line is a comment that nobody sees and that is the same for every judgement on an eval set of that name:
     whoever posts the text finds by it the comment to replace.
@@ -62,12 +62,23 @@ def _lines(found: Judgement) -> Iterator[str]:
     for line in worth_lines(found.candidate.judges):
         yield cell(line)
     if found.strata.rows:
-        yield ""
-        yield "<details><summary>By tag</summary>"
-        yield ""
-        yield from _table(("tag", "n", "difference", "95 %", ""), _tags(found))
-        yield ""
-        yield "</details>"
+        yield from _details("By tag", _table(("tag", "n", "difference", "95 %", ""), _tags(found)))
+    if found.word != "pass" and found.losses:
+        rows = _table(("question", "baseline", "candidate", "difference"), _losses(found))
+        yield from _details("Questions that lost most", rows)
+
+
+def _details(summary: str, lines: Iterator[str]) -> Iterator[str]:
+    """Lines that are shown on a click."""
+    yield from ("", f"<details><summary>{summary}</summary>", "", *lines, "", "</details>")
+
+
+def _losses(found: Judgement) -> Iterator[Sequence[str]]:
+    lost = found.losses
+    for move in lost[:_MOST_ROWS]:
+        yield cell(move.question_id), figure(move.before), figure(move.after), figure(move.change, "+")
+    if len(lost) > _MOST_ROWS:
+        yield f"{len(lost) - _MOST_ROWS} more", "", "", ""
 
 
 def _table(header: Sequence[str], rows: Iterator[Sequence[str]] | map[Sequence[str]]) -> Iterator[str]:
@@ -84,9 +95,9 @@ def _ruling(ruling: Ruling) -> Sequence[str]:
 def _tags(found: Judgement) -> Iterator[Sequence[str]]:
     """The worst tag, then the others by name."""
     rows = sorted(found.strata.rows, key=lambda row: row.tag != found.strata.worst)
-    yield from (_tag(row, found.strata.worst) for row in rows[:_MOST_TAGS])
-    if len(rows) > _MOST_TAGS:
-        yield (f"{len(rows) - _MOST_TAGS} more", "", "", "", "")
+    yield from (_tag(row, found.strata.worst) for row in rows[:_MOST_ROWS])
+    if len(rows) > _MOST_ROWS:
+        yield (f"{len(rows) - _MOST_ROWS} more", "", "", "", "")
 
 
 def _tag(row: Stratum, worst: str | None) -> Sequence[str]:

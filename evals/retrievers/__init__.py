@@ -10,6 +10,7 @@ from chunker.calls import check_settings, nearest, read_call
 from chunker.embeddings import embedder_for
 from chunker.embeddings.types import Embedder
 from evals.errors import RetrievalFailed, UnknownRetriever
+from evals.functions import PREFIX
 from evals.parts import class_in, names_in, setting_types
 from evals.types import Question, Retriever
 
@@ -29,10 +30,16 @@ def retriever_names() -> tuple[str, ...]:
 def parse(spec: str, find: Callable[[str], Embedder] = embedder_for) -> Retriever:
     """The retriever that a spec describes, such as `dense(embedder='minilm')`; settings left out keep their defaults.
 
+    One of your own code is `python:module.name`.
+
     Args:
         find: the embedder of a name; a function of your own can add a cache, or names.
     Raises: UnknownRetriever, InvalidSpec, UnknownEmbedder, MissingExtra.
     """
+    if spec.startswith(PREFIX):
+        from evals.retrievers._own import own_retriever
+
+        return own_retriever(spec)
     call = read_call(spec, "retriever", "bm25(k1=1.2)")
     if call.name not in retriever_names():
         raise UnknownRetriever(f"No retriever {call.name!r}. {nearest(call.name, retriever_names())}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from evals.stats.bootstrap import blocks, expanded_percentiles
+from evals.stats.bootstrap import Range, blocks, expanded_percentiles, unseen_share, widened
 from evals.stats.types import LEVEL, FloatArray, Interval, Sample
 from evals.stats.units import FEWEST_DOCUMENTS
 
@@ -23,6 +23,7 @@ def statistic_interval(
     n_questions: int,
     groups: Sequence[str] | None = None,
     *,
+    bounds: tuple[float, float] | None = None,
     draws: int = STATISTIC_DRAWS,
     seed: int = 0,
     level: float = LEVEL,
@@ -34,6 +35,8 @@ def statistic_interval(
 
     Args:
         groups: what each question belongs to; with fewer than ten groups, questions are resampled one by one.
+        bounds: smallest and largest possible value; where they are known, the interval is widened by what so few
+            units cannot rule out, so that three right of three are no certainty.
 
     >>> share = lambda weights: weights @ np.array([1.0, 0.0, 1.0, 1.0]) / weights.sum(axis=1)
     >>> statistic_interval(share, 4).mean
@@ -49,7 +52,10 @@ def statistic_interval(
     known = found[~np.isnan(found)]
     if sample.n_units < 2 or len(known) < _FEWEST_KNOWN * draws:
         return Interval(value, None, None, sample, level, "too few rows of each kind to resample")
-    return Interval(value, *expanded_percentiles(known, sample.n_units, level), sample, level)
+    ends = expanded_percentiles(known, sample.n_units, level)
+    if bounds is not None:
+        ends = widened(ends, value, unseen_share(sample.n_units, level), Range(*bounds))
+    return Interval(value, *ends, sample, level)
 
 
 def _labels(n_questions: int, groups: Sequence[str] | None) -> tuple[npt.NDArray[np.intp], Sample]:

@@ -73,6 +73,12 @@ def changes(baseline: FloatArray, candidate: FloatArray) -> FloatArray:
     return np.where(rounded[0] == rounded[1], 0.0, candidate - baseline)
 
 
+def _why_questions(n_documents: int | None) -> str:
+    """Why questions are the units, and what that means."""
+    carry = "documents are not known" if n_documents is None else f"documents that carry questions: {n_documents}"
+    return f"{carry}; below {FEWEST_DOCUMENTS} they are not resampled, so intervals say nothing of other documents"
+
+
 def units_of(values: FloatArray, documents: Sequence[str] | None) -> Units:
     """The questions' values as units, in an order that depends on the values alone.
 
@@ -92,8 +98,7 @@ def units_of(values: FloatArray, documents: Sequence[str] | None) -> Units:
         why = f"{n_documents} documents carry questions, and questions about one document are not independent"
     else:
         labels = list(range(n))
-        carry = "documents are not known" if documents is None else f"documents that carry questions: {n_documents}"
-        why = f"{carry}; at least {FEWEST_DOCUMENTS} are needed to resample documents"
+        why = _why_questions(None if documents is None else n_documents)
     counts = np.bincount(labels).astype(np.float64)
     most = int(counts.max(initial=0)) * len(counts)  # a resample may draw the largest unit every time
     rounded = exact(values, most)
