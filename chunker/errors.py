@@ -10,6 +10,7 @@ ChunkerError
 │   └── UnknownDocument    a document that a store does not hold
 ├── BadTokenCount          a counting function that gives no whole number
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
+├── InvalidBlocks          blocks of a document that cannot be those of its text
 ├── InvalidSpec            a strategy's text form that cannot be read
 │   └── MissingKey         it names a key that was not given
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
@@ -98,6 +99,10 @@ class BadTokenCount(ChunkerError, TypeError):
 
 class InvalidBoundary(ChunkerError, ValueError):
     """Boundaries of a strategy that are none, not in order, or not priced from 0 to 1; sentences that are no spans."""
+
+
+class InvalidBlocks(ChunkerError, ValueError):
+    """Blocks of a document that lie outside its text or each other, are out of order, or are of no known kind."""
 
 
 class LimitTooSmall(ChunkerError, ValueError):

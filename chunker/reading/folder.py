@@ -16,6 +16,7 @@ from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
 from chunker.reading.opening import read_content
 from chunker.reading.registry import named
+from chunker.segments.blocks.checking import CheckedBlocks
 from chunker.types import Document
 
 MOST_BYTES = 100_000_000  # of a file that is read as a document
@@ -178,9 +179,8 @@ def document_of(source: Source, data: bytes, limits: Limits = DEFAULT_LIMITS) ->
     Raises: UnreadableDocument, MissingExtra: as `read_document`.
     """
     content = read_content(os.path.basename(source.path), data, limits)
-    return Document(
-        source.id, content.text, source.path, content.metadata, content.format, content.blocks, content.places
-    )
+    blocks = None if content.blocks is None else CheckedBlocks(content.blocks, len(content.text))
+    return Document(source.id, content.text, source.path, content.metadata, content.format, blocks, content.places)
 
 
 def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
