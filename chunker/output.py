@@ -17,6 +17,7 @@ from typing import IO, Any, Protocol
 
 from chunker.errors import OutputError
 from chunker.extras import need
+from chunker.missing import no_folder_for
 from chunker.surrogates import LONE_SURROGATE
 
 _GROUP_ROWS = 10_000  # of a Parquet file, whichever comes first
@@ -167,8 +168,9 @@ def _blaming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        gone = no_folder_for(path) if error.errno == errno.ENOENT else ""
         raise OutputError(
-            f"Cannot write {str(path)!r}: {error.strerror or error}. Nothing there was changed."
+            f"Cannot write {str(path)!r}: {gone or error.strerror or error}. Nothing there was changed."
         ) from error
 
 

@@ -197,7 +197,11 @@ def test_a_folder_that_is_missing_read_only_or_in_the_way_is_refused_at_once(tmp
     """No work is done for an output that could never be written."""
     (tmp_path / f"dir.{suffix}").mkdir()
     missing, denied, in_the_way = tmp_path / "no", read_only(tmp_path / "ro"), tmp_path / f"dir.{suffix}"
-    whys = {missing / f"o.{suffix}": "No such", denied / f"o.{suffix}": "denied|Read-only", in_the_way: "Is a"}
+    whys = {
+        missing / f"o.{suffix}": "no folder",
+        denied / f"o.{suffix}": "denied|Read-only",
+        in_the_way: "Is a",
+    }
     for path, why in whys.items():
         expected = f"^Cannot write {str(path)!r}: .*({why})"
         with pytest.raises(OutputError, match=expected), writing(str(path), CHUNK_COLUMNS):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chunker.errors import DocumentTooLarge, UnreadableDocument
+from chunker.missing import no_such, unreadable
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
 from chunker.reading.opening import read_content
 from chunker.reading.registry import named
@@ -74,10 +75,10 @@ def _is_folder(path: str | Path) -> bool:
     try:
         return stat.S_ISDIR(os.stat(path).st_mode)
     except ValueError as error:  # a NUL in it
-        raise FileNotFoundError(f"No file or folder {str(path)!r}.") from error
+        raise FileNotFoundError(no_such(path)) from error
     except OSError as error:
         if error.errno in _MISSING:
-            raise FileNotFoundError(f"No file or folder {str(path)!r}.") from error
+            raise FileNotFoundError(no_such(path)) from error
         raise UnreadableDocument(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
 
 
@@ -196,7 +197,7 @@ def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
         else:
             data = _file_bytes(source.path, most_bytes)
     except OSError as error:
-        raise UnreadableDocument(f"Cannot read {source.path!r}: {error.strerror or error}.") from error
+        raise UnreadableDocument(unreadable(source.path, error)) from error
     if most_bytes is not None and len(data) > most_bytes:
         raise _too_large(source.path, f"more than {most_bytes:,} bytes")
     return data
