@@ -32,7 +32,9 @@ StrategySpec = Annotated[
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.parquet, or - for stdout.")]
 Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
-Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
+Include = Annotated[
+    list[str] | None, typer.Option("--include", help="Only files that match this glob, as in .gitignore; repeatable.")
+]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
 Workers = Annotated[
     int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")

@@ -7,8 +7,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +14,7 @@ from chunker.errors import DocumentTooLarge, UnreadableDocument
 from chunker.missing import no_such, unreadable
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
 from chunker.reading.opening import read_content
+from chunker.reading.patterns import matches
 from chunker.reading.registry import named
 from chunker.segments.blocks.checking import CheckedBlocks
 from chunker.types import Document
@@ -142,25 +141,6 @@ def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bo
     if include:
         return matches(below, include)
     return named(below) is not None
-
-
-def matches(below: str, patterns: Sequence[str]) -> bool:
-    """Whether a glob matches the path below the folder or, for a pattern without a slash, the file's name."""
-    name = below.rpartition("/")[2]
-    return any(
-        any(fnmatchcase(below, way) for way in _ways(pattern)) or ("/" not in pattern and fnmatchcase(name, pattern))
-        for pattern in patterns
-    )
-
-
-@cache
-def _ways(pattern: str) -> list[str]:
-    """A pattern with each `**/` in it, which stands for any folders, and without, as it may stand for none."""
-    first, *others = pattern.split("**/")
-    ways = [first]
-    for other in others:
-        ways = [f"{way}{folders}{other}" for way in ways for folders in ("**/", "")]
-    return ways
 
 
 def read_document(source: Source, limits: Limits = DEFAULT_LIMITS, most_bytes: int | None = MOST_BYTES) -> Document:
