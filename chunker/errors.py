@@ -23,6 +23,7 @@ ChunkerError
 │   ├── ReaderOutOfMemory  reading it took too much memory
 │   └── ReaderCrashed      its reader failed in a way that nobody foresaw
 ├── ChunksOutOfOrder       chunks with views that are not document by document, or not in the order of their text
+├── InvalidViews           views of a chunk whose weights cannot be added up
 ├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
 ├── StoreError             a store of `chunker sync` that was left as it is
@@ -193,6 +194,10 @@ class ChunksOutOfOrder(ChunkerError, ValueError):
             "Chunks with views must come document by document, each in the order of its text; these do not, from "
             f"{self.chunk.id} on. Sort them by document and start."
         )
+
+
+class InvalidViews(ChunkerError, ValueError):
+    """Views whose weights are none, or so large that nothing else would count."""
 
 
 class OutputError(ChunkerError, OSError):
