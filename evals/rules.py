@@ -105,7 +105,7 @@ def parse_rules(table: Mapping[str, object], source: str = "") -> Rules:
 def _table(path: Path) -> Mapping[str, Any] | None:
     """The table of rules in a TOML file; None where it has none."""
     try:
-        found: object = tomllib.loads(path.read_text(encoding="utf-8"))
+        found: object = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InvalidRules(unreadable(path, error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

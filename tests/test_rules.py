@@ -43,6 +43,12 @@ def test_rules_are_found_in_the_folder(tmp_path: Path) -> None:
     assert read_rules(folder=tmp_path).margin == 0.1
 
 
+def test_rules_of_windows_are_read(tmp_path: Path) -> None:
+    """Editors there put a mark at the beginning, and end lines in their own way."""
+    (tmp_path / "chunker.toml").write_bytes(b"\xef\xbb\xbf[gate]\r\nmargin = 0.1\r\n")
+    assert read_rules(folder=tmp_path).margin == 0.1
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -177,6 +177,8 @@ def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
         else:
             data = _file_bytes(source.path, most_bytes)
     except OSError as error:
+        if source.path == STDIN:
+            raise UnreadableDocument(f"Cannot read standard input: {error.strerror or error}.") from error
         raise UnreadableDocument(unreadable(source.path, error)) from error
     if most_bytes is not None and len(data) > most_bytes:
         raise _too_large(source.path, f"more than {most_bytes:,} bytes")

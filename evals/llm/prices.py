@@ -49,7 +49,7 @@ def read_prices(path: Path) -> Mapping[str, Price]:
     Raises: InvalidPrices.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InvalidPrices(unreadable(path, error)) from error
     except ValueError as error:
