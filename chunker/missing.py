@@ -18,6 +18,8 @@ def no_such(path: str | Path, what: str = "file or folder") -> str:
     Args:
         what: was expected there: `file`, `folder` or `file or folder`.
     """
+    if not str(path):
+        return f"Expected a {what}, got an empty text. The current folder is {os.curdir}"
     if os.path.isdir(path):
         return f"Expected a {what}, got the folder {str(path)!r}. Name a {what} in it."
     if os.path.islink(path):

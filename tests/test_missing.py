@@ -26,6 +26,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("guide", "No file or folder 'guide'. Did you mean 'Guide.md'?"),
         ("dosc/a/b.md", "No file or folder 'dosc/a/b.md', as there is no folder 'dosc'. Did you mean 'docs'?"),
         ("Guide.md/a", "No file or folder 'Guide.md/a': 'Guide.md' is a file, and nothing is below it."),
+        ("", "Expected a file or folder, got an empty text. The current folder is ."),
         ("link", "No file or folder 'link': it is a link to 'nowhere', where nothing is."),
     ],
 )

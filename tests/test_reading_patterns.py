@@ -46,6 +46,13 @@ def test_patterns_are_those_of_git(pattern: str, expected: str) -> None:
     assert [path for path in PATHS if matches(path, [pattern])] == expected.split()
 
 
+def test_many_stars_cost_little() -> None:
+    """Neither depth nor time grows with the ways in which they could match."""
+    path = "/".join("a" * 300)
+    assert matches(path, ["**/" * 5000 + "a"])
+    assert not matches(path, ["**/a/" * 100 + "b"])
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_git_agrees(tmp_path: Path) -> None:
     """Of random globs of letters, stars and slashes, git ignores the same paths."""

@@ -80,7 +80,7 @@ def test_rules_that_cannot_be_read_name_file_and_key(tmp_path: Path, text: str, 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """One that was asked for is not replaced by the usual rules."""
-    with pytest.raises(InvalidRules, match=r"Cannot read '.*none\.toml'"):
+    with pytest.raises(InvalidRules, match=r"No file '.*none\.toml'"):
         read_rules(tmp_path / "none.toml")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,16 @@ def _process_count(given: str | int) -> int:
     if str(given).isdecimal() and len(str(given)) < 9 and 1 <= int(given) <= _MOST_WORKERS:
         return int(given)
     raise typer.BadParameter(f"expected a whole number from 1 to {_MOST_WORKERS}, got {given!r:.40}.")
+
+
+def a_path(given: str | Path) -> Path:
+    """The path that was given; an empty one, as an unset variable makes it, would be the current folder.
+
+    Raises: BadParameter.
+    """
+    if not str(given):
+        raise typer.BadParameter("expected a path, got an empty text. The current folder is .")
+    return Path(given)
 
 
 Model = Annotated[str, typer.Option("--model", "-m", help="Model whose tokenizer counts; see `chunker models`.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -57,7 +57,7 @@ def _advice(error: typer.TyperException, name: str) -> str:
 
 def _got(error: typer.TyperException) -> str:
     """The value that could not be read, where the message leaves it out."""
-    faults = getattr(error.__cause__, "errors", list)()
+    faults: Sequence[Mapping[str, object]] = getattr(error.__cause__, "errors", list)()
     given = [fault["input"] for fault in faults if "input" in fault]
     return f", got {given[0]!r:.40}" if given and repr(given[0]) not in error.format_message() else ""
 

@@ -46,8 +46,10 @@ def _taken_apart(pattern: str) -> _Pattern:
 
 def _leads_to(globs: Sequence[str], names: Sequence[str]) -> bool:
     """Whether the globs match the first of the names, which are those of a path."""
-    if not globs:
-        return True
-    if globs[0] == _ANY_FOLDERS:
-        return any(_leads_to(globs[1:], names[skipped:]) for skipped in range(len(names)))
-    return bool(names) and fnmatchcase(names[0], globs[0]) and _leads_to(globs[1:], names[1:])
+    reached = {0}  # how many names the globs so far may stand for
+    for glob in globs:
+        if glob == _ANY_FOLDERS:
+            reached = {*range(min(reached, default=len(names)), len(names))}
+        else:
+            reached = {place + 1 for place in reached if place < len(names) and fnmatchcase(names[place], glob)}
+    return bool(reached)
