@@ -68,7 +68,7 @@ def read_call(text: str, what: str, example: str) -> Call:
                 return Call(tree.func.id, {str(item.arg): ast.literal_eval(item.value) for item in tree.keywords})
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
-    raise InvalidSpec(f"Cannot read the {what} {text!r}. Write it as name(setting=value): {example}.")
+    raise InvalidSpec(f"Cannot read the {what} {text!r:.200}. Write it as name(setting=value): {example}.")
 
 
 def check_settings(call: Call, expected: Mapping[str, Collection[type]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from chunker.rowfiles import raw_rows, row_of
 from chunker.rows import CHUNK_COLUMNS
 from chunker.surrogates import LONE_SURROGATE
 from chunker.types import Chunk, Copy, Span, View
+from chunker.views import MOST_WEIGHT
 
 _MOST = 2**53 - 1  # up to here all programs read whole numbers of JSON alike
 
@@ -106,8 +106,10 @@ def _view(value: Any) -> View:
     start, end, weight = found
     if not (float(start).is_integer() and float(end).is_integer()):
         raise InvalidRow("type", f"Expected whole numbers as a view's start and end, got {shown(value)}.")
-    if not (0 <= start <= end <= _MOST and 0 <= weight < math.inf):
+    if not (0 <= start <= end <= _MOST and 0 <= weight <= MOST_WEIGHT):
         raise InvalidRow(
-            "range", f"Expected start and weight from 0 and an end from start to 2^53 - 1, got {shown(value)}."
+            "range",
+            f"Expected a start from 0, an end from start to 2^53 - 1 and a weight from 0 to {MOST_WEIGHT:g}, "
+            f"got {shown(value)}.",
         )
     return View(int(start), int(end), float(weight))

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+import weakref
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from chunker.deadlines import within
 from chunker.errors import InvalidSpec
 from chunker.extras import need
 
 _AMBIENT_HEADERS = ("OpenAI-Organization", "OpenAI-Project")
+_LONGEST_S = 86_400
+_WHOLE = 3  # times the wait for a byte that a whole answer may take
 _SHOWN_CHARS = 300
 _LEAST_SECRET = 8  # characters; what is shorter is no secret, and stands in many words
 
 
 def check_endpoint(base_url: str, retries: int, timeout_s: float) -> None:
     """Raises: ValueError: an address that is none, or a number out of range."""
-    if retries < 0 or not timeout_s > 0:
-        raise ValueError(f"Expected retries >= 0 and timeout_s > 0, got {retries} and {timeout_s}.")
+    if retries < 0 or not 0 < timeout_s <= _LONGEST_S:
+        raise ValueError(
+            f"Expected retries >= 0 and timeout_s above 0, at most {_LONGEST_S}, got {retries} and {timeout_s}."
+        )
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(
@@ -47,16 +54,38 @@ def password_of(base_url: str) -> str:
 def client_of(base_url: str, api_key: str, retries: int, timeout_s: float) -> Any:
     """A client that retries limits, faults of the server and broken connections.
 
+    Args:
+        timeout_s: how long it waits for the next byte; for a whole answer three times as long, so that a server that
+            sends a byte now and then does not keep it for ever.
     Raises: MissingExtra; InvalidSpec: the key cannot be one.
     """
     openai = need("openai", extra="openai")
-    return openai.OpenAI(
+    sender = openai.DefaultHttpxClient(timeout=timeout_s)
+    sender.send = partial(_sent, sender.send, _read_timeout(openai), _WHOLE * timeout_s)
+    client = openai.OpenAI(
         api_key=usable_key(api_key) or "none",
         base_url=base_url,
         max_retries=retries,
         timeout=timeout_s,
         default_headers=dict.fromkeys(_AMBIENT_HEADERS, openai.omit),  # else taken from the environment
+        http_client=sender,
     )
+    weakref.finalize(client, sender.close)
+    return client
+
+
+def _sent(send: Callable[..., Any], timeout: type[Exception], most_s: float, request: Any, **settings: Any) -> Any:
+    """The answer to a request, whole; the client takes `timeout` for what may pass, and asks again."""
+    try:
+        return within(most_s, partial(send, request, **settings))
+    except TimeoutError as error:
+        raise timeout(f"it was not whole after {most_s:g} seconds") from error
+
+
+def _read_timeout(openai: Any) -> Any:
+    """The error of the library that the client sends with: httpx, or another one with the same names."""
+    library = openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]
+    return import_module(library).ReadTimeout
 
 
 def shown(base_url: str) -> str:

@@ -10,6 +10,7 @@ ChunkerError
 │   └── UnknownDocument    a document that a store does not hold
 ├── BadTokenCount          a counting function that gives no whole number
 ├── InvalidBoundary        boundaries of a strategy that are out of order, or prices off the scale
+├── InvalidBlocks          blocks of a document that cannot be those of its text
 ├── InvalidSpec            a strategy's text form that cannot be read
 │   └── MissingKey         it names a key that was not given
 ├── LimitTooSmall          one grapheme alone costs more tokens than the limit
@@ -22,6 +23,7 @@ ChunkerError
 │   ├── ReaderOutOfMemory  reading it took too much memory
 │   └── ReaderCrashed      its reader failed in a way that nobody foresaw
 ├── ChunksOutOfOrder       chunks with views that are not document by document, or not in the order of their text
+├── InvalidViews           views of a chunk whose weights cannot be added up
 ├── DocumentsFailed        some documents of many gave no chunks; raised when all others have given theirs
 ├── OutputError            rows that cannot be written
 ├── StoreError             a store of `chunker sync` that was left as it is
@@ -98,6 +100,10 @@ class BadTokenCount(ChunkerError, TypeError):
 
 class InvalidBoundary(ChunkerError, ValueError):
     """Boundaries of a strategy that are none, not in order, or not priced from 0 to 1; sentences that are no spans."""
+
+
+class InvalidBlocks(ChunkerError, ValueError):
+    """Blocks of a document that lie outside its text or each other, are out of order, or are of no known kind."""
 
 
 class LimitTooSmall(ChunkerError, ValueError):
@@ -188,6 +194,10 @@ class ChunksOutOfOrder(ChunkerError, ValueError):
             "Chunks with views must come document by document, each in the order of its text; these do not, from "
             f"{self.chunk.id} on. Sort them by document and start."
         )
+
+
+class InvalidViews(ChunkerError, ValueError):
+    """Views whose weights are none, or so large that nothing else would count."""
 
 
 class OutputError(ChunkerError, OSError):

@@ -49,6 +49,9 @@ _SUFFIX = re.compile(
 )
 
 
+_NEAR = 0.8  # likeness from which on a name is suggested; a name that nothing is like has 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One model: what its tokens are counted with and how much it takes."""
@@ -114,13 +117,19 @@ def _by_spelling() -> Mapping[str, Model]:
 
 
 def _advice(name: str) -> str:
-    """One line: the nearest names, and how to go on without one."""
-    wanted = _without_prefixes(name)
-    near = nlargest(3, (model.name for model in all_models()), key=lambda known: _nearness(wanted, known))
+    """One line: names that are near, where to see all, and how to go on without one."""
+    near = " or ".join(map(repr, _near(_without_prefixes(name))))
+    meant = f"Did you mean {near}? " if near else ""
     return (
-        f"No model {name!r}. Did you mean {near[0]!r}, {near[1]!r} or {near[2]!r}? Or name an encoding: "
+        f"No model {name!r}. {meant}`chunker models` lists all. Or name an encoding: "
         'tokenizer="o200k_base" in Python, --tokenizer o200k_base on the command line, or a path to a tokenizer.json.'
     )
+
+
+def _near(wanted: str) -> list[str]:
+    """At most three models that may have been meant, the nearest first."""
+    likeness = {model.name: _nearness(wanted, model.name) for model in all_models()}
+    return [name for name in nlargest(3, likeness, key=likeness.__getitem__) if likeness[name] >= _NEAR]
 
 
 def _nearness(wanted: str, known: str) -> float:

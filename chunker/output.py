@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
-import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from chunker import unfinished
 from chunker.errors import OutputError
 from chunker.extras import need
+from chunker.missing import no_folder_for
 from chunker.surrogates import LONE_SURROGATE
+from chunker.unfinished import made_beside
 
 _GROUP_ROWS = 10_000  # of a Parquet file, whichever comes first
 _GROUP_BYTES = 8_000_000
-_MOST_OF_NAME = 40  # in the name of a temporary file
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
@@ -96,20 +95,15 @@ def write_whole(target: str, data: bytes) -> None:
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
     """A temporary file beside what `path` stands for, which takes its place at the end."""
-    with _blaming(path):
-        target = _behind(path)
-        mode = _mode(target)
-        prefix, suffix = _around(target)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=suffix)
-        os.close(handle)
-    temporary = Path(name)
-    try:
+    with ExitStack() as stack:
+        with _blaming(path):
+            target = _behind(path)
+            mode = _mode(target)
+            temporary = stack.enter_context(made_beside(target))
         yield temporary
         with _blaming(path):
             temporary.chmod(mode)
             temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def leftovers(target: str) -> list[Path]:
@@ -117,10 +111,7 @@ def leftovers(target: str) -> list[Path]:
 
     Those of a process that still writes it are among them.
     """
-    path = _behind(Path(target))
-    prefix, suffix = _around(path)
-    names = re.compile(f"{re.escape(prefix)}[a-z0-9_]{{8}}{re.escape(suffix)}")
-    return sorted(one for one in path.parent.glob(".*") if names.fullmatch(one.name))
+    return unfinished.leftovers(_behind(Path(target)))
 
 
 def clear_leftovers(target: str) -> None:
@@ -135,14 +126,6 @@ def clear_leftovers(target: str) -> None:
 
 def _behind(path: Path) -> Path:
     return Path(os.path.realpath(path)) if path.is_symlink() else path
-
-
-def _around(target: Path) -> tuple[str, str]:
-    """How the names of a target's temporary files begin and end, and of no other's."""
-    name = target.name
-    if len(name) > _MOST_OF_NAME:  # it may be too long for more
-        name = f"{name[:_MOST_OF_NAME]}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
-    return f".{name}.", f".unfinished{target.suffix}"
 
 
 def _mode(target: Path) -> int:
@@ -167,8 +150,9 @@ def _blaming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        gone = no_folder_for(path) if error.errno == errno.ENOENT else ""
         raise OutputError(
-            f"Cannot write {str(path)!r}: {error.strerror or error}. Nothing there was changed."
+            f"Cannot write {str(path)!r}: {gone or error.strerror or error}. Nothing there was changed."
         ) from error
 
 

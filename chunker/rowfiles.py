@@ -13,6 +13,7 @@ from typing import IO, Any
 from chunker.errors import UnreadableDocument
 from chunker.extras import need
 from chunker.fields import InvalidRow, an_object, parse_json
+from chunker.missing import no_such
 from chunker.reading.folder import STDIN
 
 SUFFIXES = (".jsonl", ".parquet")
@@ -36,7 +37,7 @@ def raw_rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[int, str 
     """
     if str(path) != STDIN:
         if not path.is_file():
-            raise FileNotFoundError(f"No file {str(path)!r}.")
+            raise FileNotFoundError(no_such(path, "file"))
         if path.suffix not in SUFFIXES:
             raise UnreadableDocument(f"Expected a file that ends in {' or '.join(SUFFIXES)}, got {str(path)!r}.")
     return _parquet(path, columns) if path.suffix == ".parquet" else _lines(path)

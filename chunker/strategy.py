@@ -12,6 +12,7 @@ from chunker.budget import Budget
 from chunker.calls import file_name, write_call
 from chunker.describing import describer
 from chunker.layout import Layout
+from chunker.segments.blocks.checking import with_checked
 from chunker.types import Chunk, Document, Encoding, Finder, View
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Strategy(ABC):
     def chunk(self, document: Document, tokenizer: Encoding) -> Iterator[Chunk]:
         """The document's chunks in order.
 
-        Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`.
+        Raises: LimitTooSmall: one of its grapheme clusters alone is over `max_tokens`. InvalidBlocks: it came with
+            blocks that cannot be those of its text.
         """
-        document = self.prepared(document)
+        document = self.prepared(with_checked(document))
         describe = describer(document)
         for packed in self.packer(document, tokenizer).chunks():
             start, end = packed.span
@@ -80,7 +82,7 @@ class Strategy(ABC):
         from chunker.packing import Packer
         from chunker.tape import Tape
 
-        document = self.prepared(document)
+        document = self.prepared(with_checked(document))
         tape = Tape(document.text, tokenizer)
         return Packer(tape, self.layout(document, tape), self.budget)
 

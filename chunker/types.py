@@ -120,7 +120,8 @@ class Document:
 
     Attributes:
         format: what it was read from, such as `markdown`, `text` or `pdf`; empty where nobody knows.
-        blocks: its parts as the file itself marks them; None where they are still to be found in the text.
+        blocks: its parts as the file itself marks them, checked when they are first used; None where they are still to
+            be found in the text.
         places: pages, slides, sheets that begin in it, in order.
     """
 

@@ -13,11 +13,13 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from chunker.errors import ChunksOutOfOrder
+from chunker.errors import ChunksOutOfOrder, InvalidViews
 from chunker.types import Chunk, View
 
 if TYPE_CHECKING:
     from chunker.types import FloatArray, IntArray
+
+MOST_WEIGHT = 1e18  # of a view: far more than any strategy gives, and far from what numbers can hold
 
 
 class Runs(NamedTuple):
@@ -56,10 +58,12 @@ def view_runs(chunks: Sequence[Chunk]) -> list[Runs]:
 
     Args:
         chunks: those of one document together and in the order of the document, as chunkers give them.
-    Raises: ChunksOutOfOrder: they are in another order.
+    Raises: ChunksOutOfOrder: they are in another order. InvalidViews: a weight is out of range.
     """
     import numpy as np
 
+    for chunk in chunks:
+        _check_weights(chunk)
     widest = max((len(chunk.views) for chunk in chunks), default=1)
     here = np.arange(len(chunks))
     own = Runs(here, here + 1, np.ones(len(chunks)))
@@ -67,6 +71,12 @@ def view_runs(chunks: Sequence[Chunk]) -> list[Runs]:
         return [own]
     lines = _lines(chunks)
     return [own, *(_runs_at(place, chunks, lines) for place in range(1, widest))]
+
+
+def _check_weights(chunk: Chunk) -> None:
+    for view in chunk.views:
+        if not 0 <= view.weight <= MOST_WEIGHT:
+            raise InvalidViews(f"{chunk.id}: expected views of weight 0 to {MOST_WEIGHT:g}, got {view.weight!r}.")
 
 
 class _Lines(NamedTuple):

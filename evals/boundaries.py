@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chunker.missing import unreadable
 from chunker.strategy import Strategy
 from chunker.types import Document, Encoding, Span
 from evals.errors import InvalidGold
@@ -55,7 +56,7 @@ def read_gold(path: Path) -> Iterator[MarkedText]:
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise InvalidGold(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+        raise InvalidGold(unreadable(path, error)) from error
     for number, line in enumerate(lines, start=1):
         try:
             marked = _marked(json.loads(line))

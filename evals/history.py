@@ -23,6 +23,7 @@ from evals.runs import Run, read_run, to_lines
 Action = Literal["promote", "rollback"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LOG = "log.jsonl"
+_MAKE_ONE = "`evals promote RUN --name NAME` makes one of a run."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Baselines:
         Raises: UnknownRun: no such baseline. BrokenHistory: a line that cannot be read.
         """
         if name not in self.names():
-            raise UnknownRun(f"No baseline {name!r} in {self.folder}. {nearest(name, self.names())}")
+            raise UnknownRun(f"No baseline {name!r} in {self.folder}. {nearest(name, self.names())} {_MAKE_ONE}")
         path = self.folder / name / _LOG
         lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
         return tuple(_step(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))

@@ -75,5 +75,6 @@ def _nothing(reference: str, store: RunStore, baselines: Baselines) -> str:
     names = ", ".join(baselines.names()) or "none"
     return (
         f"No run {reference!r}. Expected the file of a run, a baseline of {baselines.folder} ({names}), "
-        f"the beginning of an id in {store.folder}, or a strategy that was measured there."
+        f"the beginning of an id in {store.folder}, or a strategy that was measured there. `evals run` makes a run, "
+        "and `evals promote RUN` a baseline of it."
     )

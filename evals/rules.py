@@ -11,6 +11,7 @@ from typing import Any
 
 from chunker.calls import nearest
 from chunker.errors import UnknownName
+from chunker.missing import unreadable
 from evals.errors import InvalidRules
 from evals.metrics import find_metric, intrinsic_metrics
 
@@ -104,9 +105,9 @@ def parse_rules(table: Mapping[str, object], source: str = "") -> Rules:
 def _table(path: Path) -> Mapping[str, Any] | None:
     """The table of rules in a TOML file; None where it has none."""
     try:
-        found: object = tomllib.loads(path.read_text(encoding="utf-8"))
+        found: object = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InvalidRules(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+        raise InvalidRules(unreadable(path, error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidRules(f"{path} is not TOML: {error}. Names with @ stand in quotes.") from error
     for key in _table_name(path).split("."):

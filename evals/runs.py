@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from chunker.assembling import Fill
+from chunker.missing import unreadable
 from chunker.types import Chunk
 from evals.errors import UnreadableRun
 from evals.files import is_unfinished, write_text
@@ -216,7 +217,7 @@ def read_run(path: Path) -> Run:
             raise UnreadableRun(f"{path} is of version {row['version']}, this program reads {VERSION}. Run it again.")
         return _run(row)
     except OSError as error:
-        raise UnreadableRun(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+        raise UnreadableRun(unreadable(path, error)) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, UnreadableRun):
             raise

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any, TypeVar
 
 from chunker import tokenizer_for
@@ -136,3 +137,31 @@ def serving(state: S) -> Iterator[S]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def dripping(head: bytes) -> Iterator[str]:
+    """The address of a server that answers with `head` at once, then with a byte now and then, for ever."""
+    is_over = threading.Event()
+
+    class Drip(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(head)
+            while not is_over.wait(0.02):
+                self.wfile.write(b" ")
+
+    class Server(ThreadingTCPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """The other side left."""
+
+    with Server(("127.0.0.1", 0), Drip) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+        finally:
+            is_over.set()
+            server.shutdown()
+            thread.join()

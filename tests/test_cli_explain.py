@@ -126,8 +126,8 @@ def test_a_document_without_words_has_no_cuts() -> None:
     ("arguments", "words"),
     [
         ([], ["Missing argument 'FILE'", "chunker explain --help"]),
-        (["missing.md"], ["Cannot read 'missing.md'", "No such file"]),
-        (["folder"], ["Cannot read 'folder'", "Is a directory"]),
+        (["missing.md"], ["No file 'missing.md'", "looked for in"]),
+        (["folder"], ["Expected a file, got the folder 'folder'"]),
         (["binary.md"], ["Expected text, got binary data"]),
         (["family.md", "-s", "sentence(max_tokens=2)"], ["more than max_tokens=2", "Raise max_tokens"]),
         (["a.md", "-s", "sentence(max_tokens=0)"], ["max_tokens must be at least 1, got 0"]),

@@ -133,8 +133,8 @@ def test_an_empty_document_gives_nothing(folder: Path) -> None:
     ("line", "message"),
     [
         (["guide.md"], "Missing option '--budget'"),
-        (["guide.md", "-b", "0"], "'--budget'"),
-        (["guide.md", "-b", "many"], "'--budget'"),
+        (["guide.md", "-b", "0"], "'--budget' / '-b': Input should be greater than or equal to 1, got '0'."),
+        (["guide.md", "-b", "many"], "got 'many'. See: chunker fit --help"),
         (["guide.md", "-b", "2"], "Nothing fits a budget of 2 tokens"),
         (["nowhere.md", "-b", "9"], "No file or folder 'nowhere.md'"),
         (["guide.md", "guide.md", "-b", "9"], "would be read twice"),

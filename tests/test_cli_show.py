@@ -146,8 +146,8 @@ def test_the_page_is_opened_on_request(monkeypatch: pytest.MonkeyPatch, folder: 
     ("arguments", "words"),
     [
         ([], ["Missing argument 'FILE'", "chunker show --help"]),
-        (["missing.md"], ["Cannot read 'missing.md'", "No such file"]),
-        (["folder"], ["Cannot read 'folder'", "Is a directory"]),
+        (["missing.md"], ["No file 'missing.md'", "looked for in"]),
+        (["folder"], ["Expected a file, got the folder 'folder'"]),
         (["binary.md"], ["Expected text, got binary data"]),
         (["family.md", "-s", "sentence(max_tokens=2)"], ["more than max_tokens=2", "Raise max_tokens"]),
         (["guide.md", "-s", "semtence"], ["No strategy 'semtence'", "'sentence'"]),
@@ -159,7 +159,7 @@ def test_the_page_is_opened_on_request(monkeypatch: pytest.MonkeyPatch, folder: 
         (["guide.md", "-o", "-", "--open"], ["--open needs a file"]),
         (["guide.md", "-o", "guide.md"], ["would replace 'guide.md'", "Choose another"]),
         (["guide.md", "-o", "folder"], ["Cannot write 'folder'", "Is a directory"]),
-        (["guide.md", "-o", "nowhere/x.html"], ["Cannot write 'nowhere/x.html'", "No such file"]),
+        (["guide.md", "-o", "nowhere/x.html"], ["Cannot write 'nowhere/x.html'", "no folder 'nowhere'; make it"]),
     ],
     ids=str,
 )

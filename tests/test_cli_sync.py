@@ -255,3 +255,11 @@ def test_files_that_nothing_reads_are_told(place: Path, store: str, more: tuple[
         done = chunker("sync", "docs", "--store", store, *CUT, "--json", *more)
         assert done.err == expected
         assert done.rows[0]["passed_over"]["files"] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("sync", "", "--store", "s"), ("sync", ".", "--store", ""), ("forget", "a", "--store", "")]
+)
+def test_an_empty_path_is_not_the_current_folder(arguments: tuple[str, ...]) -> None:
+    """A variable that was not set would take out of a store what another folder holds."""
+    assert "expected a path, got an empty text" in chunker(*arguments).refusal

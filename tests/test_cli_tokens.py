@@ -129,8 +129,8 @@ def test_on_a_terminal_the_pieces_are_shown_without_asking() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["missing.md"], ["Cannot read 'missing.md'", "No such file"]),
-        (["folder"], ["Cannot read 'folder'", "Is a directory"]),
+        (["missing.md"], ["No file 'missing.md'", "looked for in"]),
+        (["folder"], ["Expected a file, got the folder 'folder'"]),
         (["binary.md"], ["Expected text, got binary data"]),
         (["a.md", "b.md"], ["unexpected extra argument", "b.md", "chunker tokens --help"]),
         (["a.md", "-m", "gpt-9000"], ["No model 'gpt-9000'", "Did you mean"]),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +20,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunker.embeddings.asking import locks_beside
 from chunker.embeddings.cache import VectorCache, cache_key
 from chunker.embeddings.cached import CachedEmbedder, Usage
 from chunker.embeddings.errors import BadVectors, CacheUnusable
 from chunker.embeddings.function import FunctionEmbedder
+from tests.command import needs_linux
 from tests.embedders import bag_of_letters, fake, hashed
 from tests.forgetting import holds
 from tests.syncing import quick
@@ -171,8 +175,10 @@ def test_a_killed_process_loses_nothing_it_had_kept(tmp_path: Path) -> None:
     """Killed while it writes, as `kill -9` does, it leaves a file that goes on to work."""
     path = tmp_path / "vectors.sqlite"
     code = f"""
+from chunker.embeddings.asking import locks_beside
 from chunker.embeddings.cache import VectorCache
 from chunker.embeddings.cached import CachedEmbedder
+from tests.command import needs_linux
 from tests.embedders import fake
 embedder = CachedEmbedder(fake(batch=1), VectorCache({str(path)!r}))
 for number in range(1_000_000):
@@ -349,3 +355,56 @@ def test_a_cache_forgets_so_that_nothing_is_left(tmp_path: Path) -> None:
 def _keys_of(path: Path, vector: bytes) -> list[bytes]:
     with closing(sqlite3.connect(path)) as connection:
         return [key for (key,) in connection.execute("SELECT key FROM vectors WHERE vector = ?", (vector,))]
+
+
+@needs_linux
+def test_processes_that_start_together_ask_once(tmp_path: Path) -> None:
+    """The second waits for the first and finds its vectors; one that was killed is not waited for."""
+    context = multiprocessing.get_context("fork")
+    asked = tmp_path / "asked.txt"
+    start = context.Barrier(3)
+    work = [context.Process(target=_embed_and_note, args=(tmp_path, start)) for _ in range(3)]
+    for process in work:
+        process.start()
+    for process in work:
+        process.join(60)
+    assert [process.exitcode for process in work] == [0, 0, 0]
+    assert sorted(asked.read_text().split()) == sorted(TEXTS)
+
+
+def _embed_and_note(folder: Path, start: Any) -> None:
+    def noted(texts: Sequence[str]) -> object:
+        with (folder / "asked.txt").open("a") as file:
+            file.write(" ".join(texts) + "\n")
+        time.sleep(0.2)  # long enough for the others to come
+        return hashed(texts)
+
+    embedder = CachedEmbedder(fake(noted), VectorCache(folder / "vectors.sqlite"))
+    start.wait(60)
+    embedder.embed(TEXTS)
+
+
+@needs_linux
+def test_one_that_is_killed_while_it_asks_is_not_waited_for(tmp_path: Path) -> None:
+    """Its lock ends with it."""
+    path = tmp_path / "vectors.sqlite"
+    process = multiprocessing.get_context("fork").Process(target=_die_asking, args=(path,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert CachedEmbedder(fake(hashed), VectorCache(path)).embed(TEXTS).shape == (5, 8)
+
+
+def _die_asking(path: Path) -> None:
+    def die(_: Sequence[str]) -> object:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return None
+
+    CachedEmbedder(fake(die), VectorCache(path)).embed(TEXTS)
+
+
+def test_where_there_are_no_locks_each_asks_for_itself(tmp_path: Path) -> None:
+    """A folder in the place of the file of locks keeps nothing from being embedded."""
+    path = tmp_path / "vectors.sqlite"
+    locks_beside(path).mkdir()
+    assert CachedEmbedder(fake(hashed), VectorCache(path)).embed(TEXTS).shape == (5, 8)

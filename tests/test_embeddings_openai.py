@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -225,7 +226,8 @@ def test_its_name_tells_what_changes_a_vector_and_no_secret(endpoint: Endpoint) 
     [
         ({"dimensions": 0}, r"^dimensions must be at least 1, got 0\.$"),
         ({"batch": 0}, r"^batch must be at least 1"),
-        ({"retries": -1}, r"^Expected retries >= 0 and timeout_s > 0, got -1 and 60\.0\.$"),
+        ({"retries": -1}, r"^Expected retries >= 0 and timeout_s above 0, at most 86400, got -1 and 60\.0\.$"),
+        ({"timeout_s": math.inf}, r"got 5 and inf\.$"),
         ({"base_url": "localhost/v1"}, r"^base_url must begin with http:// or https:// and a host, got 'localhost/v1'"),
         ({"base_url": "httpfoo://localhost/v1"}, r"^base_url must begin with http:// or https://"),
         ({"base_url": "http://"}, r"and a host, got 'http://'\.$"),

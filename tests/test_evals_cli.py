@@ -72,8 +72,8 @@ def test_the_tokenizer_decides_what_fits(tmp_path: Path) -> None:
     [
         (["boundaries"], ["Missing argument 'GOLD.jsonl'", "evals boundaries --help"]),
         (["boundaries", "gold.jsonl"], ["Missing option '--strategy'", "evals boundaries --help"]),
-        (["boundaries", "missing.jsonl", "-s", FIXED], ["Cannot read 'missing.jsonl'", "No such file"]),
-        (["boundaries", "folder", "-s", FIXED], ["Cannot read 'folder'", "Is a directory"]),
+        (["boundaries", "missing.jsonl", "-s", FIXED], ["No file 'missing.jsonl'", "looked for in"]),
+        (["boundaries", "folder", "-s", FIXED], ["Expected a file, got the folder 'folder'"]),
         (["boundaries", "empty.jsonl", "-s", FIXED], ["empty.jsonl", "no line has marked sentences"]),
         (["boundaries", "text.md", "-s", FIXED], ["text.md, line 1", 'expected {"id", "text"', "'Plain.'"]),
         (["boundaries", "latin.jsonl", "-s", FIXED], ["latin.jsonl, line 1", 'expected {"id", "text"']),

@@ -78,6 +78,7 @@ def test_what_split_writes_is_read(suffix: str, tmp_path: Path) -> None:
         ({"headings": "One"}, "Expected a list as 'headings', got 'One'."),
         ({"views": [[0, 3]]}, "Expected [start, end, weight] as a view, got [0, 3]."),
         ({"views": [[0, 3, "x"]]}, "Expected [start, end, weight] as a view"),
+        ({"views": [[0, 3, 1e308]]}, "a weight from 0 to 1e+18, got [0, 3, 1e+308]"),
         ({"views": [[0.5, 3, 1]]}, "Expected whole numbers as a view's start and end"),
         ({"views": [[1e999, 3, 1]]}, "NaN and Infinity"),
         ({"metadata": [1]}, "Expected an object {...} as 'row', got [1]."),

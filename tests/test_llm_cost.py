@@ -101,7 +101,7 @@ TABLE = '[a-model]\nin = 1.5\nout = 6\nsource = "the bill"\ndate = 2026-11-01\n'
 
 def test_prices_are_read_with_source_and_date(tmp_path: Path) -> None:
     """A price without them is none."""
-    (tmp_path / "prices.toml").write_text(TABLE)
+    (tmp_path / "prices.toml").write_text(f"\ufeff{TABLE}", encoding="utf-8")  # as Windows writes it
     assert read_prices(tmp_path / "prices.toml") == {"a-model": Price(1.5, 6.0, "the bill", "2026-11-01")}
 
 

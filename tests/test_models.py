@@ -208,3 +208,10 @@ def test_importing_the_module_reads_no_table_and_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0"]
+
+
+@pytest.mark.parametrize("name", ["zzz", "", "bert-base-uncased"])
+def test_names_that_are_like_none_suggest_none(name: str) -> None:
+    """They are told where all are listed instead."""
+    with pytest.raises(UnknownModel, match=rf"^No model '{name}'\. `chunker models` lists all\. Or name an encoding: "):
+        find_model(name)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sys
 from contextlib import ExitStack
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +199,11 @@ def test_a_folder_that_is_missing_read_only_or_in_the_way_is_refused_at_once(tmp
     """No work is done for an output that could never be written."""
     (tmp_path / f"dir.{suffix}").mkdir()
     missing, denied, in_the_way = tmp_path / "no", read_only(tmp_path / "ro"), tmp_path / f"dir.{suffix}"
-    whys = {missing / f"o.{suffix}": "No such", denied / f"o.{suffix}": "denied|Read-only", in_the_way: "Is a"}
+    whys = {
+        missing / f"o.{suffix}": "no folder",
+        denied / f"o.{suffix}": "denied|Read-only",
+        in_the_way: "Is a",
+    }
     for path, why in whys.items():
         expected = f"^Cannot write {str(path)!r}: .*({why})"
         with pytest.raises(OutputError, match=expected), writing(str(path), CHUNK_COLUMNS):
@@ -287,3 +293,35 @@ def test_only_the_leftovers_of_this_target_are_found(tmp_path: Path) -> None:
         found = [leftovers(str(tmp_path / name)) for name in names]
         assert [len(some) for some in found] == [1, 1, 1, 1]
         assert len({path for some in found for path in some}) == 4
+
+
+@needs_linux
+def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path: Path) -> None:
+    """Once, twice or more often: nothing heaps up, and the target is written."""
+    target = tmp_path / "o.jsonl"
+    for _ in range(3):
+        process = get_context("fork").Process(target=_write_and_die, args=(str(target),))
+        process.start()
+        process.join(30)
+        assert len(leftovers(str(target))) == 1
+    write(target, [chunk(0)])
+    assert [*files_in(tmp_path)] == ["o.jsonl"]
+
+
+def _write_and_die(target: str) -> None:
+    with writing(target, CHUNK_COLUMNS) as writer:
+        writer.write(to_row(chunk(0)))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_two_that_write_at_once_leave_each_other_alone(tmp_path: Path) -> None:
+    """The temporary file of one that lives is not taken for one of the dead; the last to end is the one that stays."""
+    target = str(tmp_path / "o.jsonl")
+    with writing(target, CHUNK_COLUMNS) as first:
+        first.write(to_row(chunk(0)))
+        with writing(target, CHUNK_COLUMNS) as second:
+            assert len(leftovers(target)) == 2
+            second.write(to_row(chunk(1)))
+        assert read(Path(target)) == [chunk(1)]
+    assert read(Path(target)) == [chunk(0)]
+    assert leftovers(target) == []

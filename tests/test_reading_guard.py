@@ -74,7 +74,10 @@ FATES: dict[str, tuple[type[errors.ChunkerError], str]] = {
     "fault": (errors.ReaderCrashed, r"failed \(ZeroDivisionError: "),
     "recurse": (errors.ReaderCrashed, r"failed \(RecursionError: "),
     "long": (errors.DocumentTooLarge, r"^It holds 1,000,001 characters, more than the 1,000,000 that"),
-    "outside": (errors.ReaderCrashed, r"Block 0 \(paragraph\) at \[0:9\] is empty, out of order or outside"),
+    "outside": (
+        errors.ReaderCrashed,
+        r"Block 0 \('paragraph'\): expected a Span of one character or more from 0 to 4: in the text",
+    ),
     "unplaced": (errors.ReaderCrashed, r"Places are out of order"),
     "nothing": (errors.ReaderCrashed, r"AttributeError"),
     "refuse": (errors.UnreadableDocument, r"^Expected better\.$"),

@@ -191,7 +191,7 @@ def test_blocks_inside_a_value_are_gone() -> None:
     """The blocks inside them too, and those behind have their parents again."""
     key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEF\n-----END PRIVATE KEY-----"
     text = f"{key}\n\n- End."
-    inside = (Block("list", Span(28, 56)), Block("item", Span(28, 56), 1, 1))
+    inside = (Block("list", Span(28, 56), 1, 0), Block("item", Span(28, 56), 2, 1))
     behind = (Block("list", Span(len(key) + 2, len(text))), Block("item", Span(len(key) + 2, len(text)), 1, 3))
     result = redacted(Document("d", text, blocks=(Block("code", Span(0, len(key))), *inside, *behind))).document
     assert [(block.kind, block.parent, result.text[slice(*block.span)]) for block in result.blocks or ()] == [

@@ -43,6 +43,12 @@ def test_rules_are_found_in_the_folder(tmp_path: Path) -> None:
     assert read_rules(folder=tmp_path).margin == 0.1
 
 
+def test_rules_of_windows_are_read(tmp_path: Path) -> None:
+    """Editors there put a mark at the beginning, and end lines in their own way."""
+    (tmp_path / "chunker.toml").write_bytes(b"\xef\xbb\xbf[gate]\r\nmargin = 0.1\r\n")
+    assert read_rules(folder=tmp_path).margin == 0.1
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -74,7 +80,7 @@ def test_rules_that_cannot_be_read_name_file_and_key(tmp_path: Path, text: str, 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """One that was asked for is not replaced by the usual rules."""
-    with pytest.raises(InvalidRules, match=r"Cannot read '.*none\.toml'"):
+    with pytest.raises(InvalidRules, match=r"No file '.*none\.toml'"):
         read_rules(tmp_path / "none.toml")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chunker.segments import heads
 from chunker.segments.code import LineReader
 from chunker.segments.heads import written_code
 from chunker.segments.signatures import signatures_of
@@ -174,3 +177,24 @@ def test_lines_of_data_cost_no_more_than_others() -> None:
 
 def _read(text: str) -> object:
     return signatures_of(text, written_code(text, Span(0, len(text))))
+
+
+_PIECES = st.sampled_from(
+    ["f(", "a", ")", "[", "]", "{", "}", " ", "\n", "\n  ", "'", "# x", ") {", "=> {", ":", ",", "<a"]
+)
+
+
+@given(st.lists(_PIECES, max_size=120).map("".join))
+def test_brackets_that_stay_open_are_told_early(text: str) -> None:
+    """Heads are where they are when every line is read up to the last that may be one."""
+    early = written_code(text, Span(0, len(text))).heads
+    with patch.object(heads, "_CLOSE_LOOK_LINES", 1000):
+        assert early == written_code(text, Span(0, len(text))).heads
+
+
+def test_lines_that_each_leave_a_bracket_open_are_not_read_again_and_again() -> None:
+    """Forty lines of each would be, which is about seven times the work."""
+    text = "foo(bar\n" * 500
+    with patch.object(heads, "_CLOSE_LOOK_LINES", 1000):
+        every_line = work(lambda text: written_code(text, Span(0, len(text))), text)
+    assert work(lambda text: written_code(text, Span(0, len(text))), text) < every_line / 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from chunker import Chunk, View, parse, split
 from chunker.embeddings.errors import BadVectors
 from chunker.embeddings.pooling import embed_chunks, pooled
-from chunker.errors import InvalidSpec
+from chunker.errors import InvalidSpec, InvalidViews
 from chunker.strategies.multiscale import Multiscale
 from chunker.views import view_runs, with_windows
 from evals.retrievers.bm25 import BM25
@@ -68,6 +69,14 @@ def test_runs_of_chunks_with_fewer_views_weigh_nothing() -> None:
     """One chunk has two views, the other only itself."""
     chunks = [Chunk("d", 0, 1, "a", 1, views=(View(0, 1, 1.0), View(0, 3, 2.0))), Chunk("d", 2, 3, "b", 1)]
     assert view_runs(chunks)[1].weight.tolist() == [2.0, 0.0]
+
+
+@pytest.mark.parametrize("weight", [1e308, -1.0, math.nan, math.inf])
+def test_weights_that_cannot_be_added_up_are_refused(weight: float) -> None:
+    """Before any vector is made of them."""
+    chunks = [Chunk("d", 0, 1, "a", 1, views=(View(0, 1, 1.0), View(0, 1, weight)))]
+    with pytest.raises(InvalidViews, match=r"^d#0-1: expected views of weight 0 to 1e\+18, got "):
+        view_runs(chunks)
 
 
 def test_a_view_ends_with_its_document() -> None:

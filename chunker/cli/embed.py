@@ -22,6 +22,7 @@ from chunker.cli.telling import sum_up, tell_failure, tell_passed_over, tell_rem
 from chunker.cli.watching import watched
 from chunker.embedding import embedded
 from chunker.embeddings import embedder_for
+from chunker.embeddings.asking import locks_beside
 from chunker.embeddings.cache import DEFAULT_CACHE, VectorCache
 from chunker.embeddings.cached import CachedEmbedder
 from chunker.failing import failure_of
@@ -103,7 +104,9 @@ def embed(
         for writer in filter(None, (rows, failed)):
             writer.finish()
     _remark(found)
-    passed_over = tell_passed_over(paths or (), include or (), exclude or (), [*targets, str(cache)])
+    passed_over = tell_passed_over(
+        paths or (), include or (), exclude or (), [*targets, str(cache), str(locks_beside(cache))]
+    )
     _summarize({**_summary(totals, cut, found, output), "passed_over": passed_over}, as_json)
     return FAILED if totals["failures"] else OK
 

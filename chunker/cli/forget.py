@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chunker.cli.options import AsJson
+from chunker.cli.options import AsJson, a_path
 from chunker.cli.running import FAILED, OK
 from chunker.cli.telling import print_summary
 from chunker.store.traces import Trace
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chunker.store.forgetting import Forgotten
 
 Documents = Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="Their ids, such as guides/start.md.")]
-Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
+Store = Annotated[Path, typer.Option("--store", parser=a_path, metavar="DIR", help="Folder of the store.")]
 To = Annotated[
     list[str] | None, typer.Option("--to", metavar="SPEC", help="A vector store that has chunks of them; repeatable.")
 ]

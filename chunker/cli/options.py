@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,16 @@ def _process_count(given: str | int) -> int:
     raise typer.BadParameter(f"expected a whole number from 1 to {_MOST_WORKERS}, got {given!r:.40}.")
 
 
+def a_path(given: str | Path) -> Path:
+    """The path that was given; an empty one, as an unset variable makes it, would be the current folder.
+
+    Raises: BadParameter.
+    """
+    if not str(given):
+        raise typer.BadParameter("expected a path, got an empty text. The current folder is .")
+    return Path(given)
+
+
 Model = Annotated[str, typer.Option("--model", "-m", help="Model whose tokenizer counts; see `chunker models`.")]
 Tokenizer = Annotated[
     str | None,
@@ -32,7 +43,9 @@ StrategySpec = Annotated[
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text file, or - for stdin.")]
 Output = Annotated[str, typer.Option("--output", "-o", help="FILE.jsonl, FILE.parquet, or - for stdout.")]
 Failures = Annotated[str | None, typer.Option("--failures", help="Also write the documents that failed here.")]
-Include = Annotated[list[str] | None, typer.Option("--include", help="Only files that match this glob; repeatable.")]
+Include = Annotated[
+    list[str] | None, typer.Option("--include", help="Only files that match this glob, as in .gitignore; repeatable.")
+]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Not the files that match; repeatable.")]
 Workers = Annotated[
     int, typer.Option("--workers", "-w", parser=_process_count, metavar="NUMBER", help="Processes to use.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chunker.errors import InvalidSpec
+from chunker.missing import no_such
 from chunker.pipeline import Pipeline
 from chunker.spec import parse_pipeline
 
@@ -67,7 +68,7 @@ def allowed_in(file: Path | None) -> Allowed:
     if file is None:
         return NOTHING
     if not file.is_file():
-        raise FileNotFoundError(f"No file {str(file)!r}.")
+        raise FileNotFoundError(no_such(file, "file"))
     try:
         return Allowed.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
     except UnicodeDecodeError as error:

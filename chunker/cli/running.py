@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -50,9 +50,16 @@ def _speak_utf8() -> None:
 
 def _advice(error: typer.TyperException, name: str) -> str:
     """What was wrong with the command line, and whose help to read."""
-    message = _oneline(error.format_message()).rstrip(".")
+    message = _oneline(error.format_message()).rstrip(".") + _got(error)
     context = getattr(error, "ctx", None)
     return f"{message}{'' if message.endswith('?') else '.'} See: {context.command_path if context else name} --help"
+
+
+def _got(error: typer.TyperException) -> str:
+    """The value that could not be read, where the message leaves it out."""
+    faults: Sequence[Mapping[str, object]] = getattr(error.__cause__, "errors", list)()
+    given = [fault["input"] for fault in faults if "input" in fault]
+    return f", got {given[0]!r:.40}" if given and repr(given[0]) not in error.format_message() else ""
 
 
 def _refuse(message: str) -> int:

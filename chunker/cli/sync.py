@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from chunker.cli.options import AsJson, Exclude, Include, Model, Tokenizer, Workers, chosen_tokenizer
+from chunker.cli.options import AsJson, Exclude, Include, Model, Tokenizer, Workers, a_path, chosen_tokenizer
 from chunker.cli.redacting import Allow, KeyFrom, redacting_pipeline
 from chunker.cli.running import FAILED, OK
 from chunker.cli.saying import note, say
@@ -31,8 +31,10 @@ _ALIKE = (
     "--remember with the name that was forgotten."
 )
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The documents.")]
-Store = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store; made if there is none.")]
+Folder = Annotated[Path, typer.Argument(parser=a_path, metavar="FOLDER", help="The documents.")]
+Store = Annotated[
+    Path, typer.Option("--store", parser=a_path, metavar="DIR", help="Folder of the store; made if there is none.")
+]
 Spec = Annotated[str, typer.Option("--strategy", "-s", help="How to cut, with settings.")]
 EmbedderName = Annotated[
     str, typer.Option("--embedder", "-e", help="What embeds: minilm, or openai(model=..., dimensions=...).")

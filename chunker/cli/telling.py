@@ -15,6 +15,7 @@ from chunker.reading.unread import PassedOver, passed_over
 from chunker.types import Failure
 from chunker.viewing import visible
 
+_NOT_BELOW = ((), (os.pardir,))  # of a path: how those begin that are the folder itself, or leave it
 _SHOWN, _LISTED = 5, 50  # suffixes that nothing reads
 
 
@@ -51,7 +52,7 @@ def _patterns(path: str, folders: Iterable[str]) -> list[str]:
     if not os.path.isdir(path):
         return [glob.escape(os.path.basename(path))]
     below = [os.path.relpath(os.path.realpath(path), os.path.realpath(folder)) for folder in folders]
-    return [f"{glob.escape(Path(place).as_posix())}/*" for place in below]
+    return [f"/{glob.escape(Path(place).as_posix())}/" for place in below if Path(place).parts[:1] not in _NOT_BELOW]
 
 
 def _passed_over(found: PassedOver) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chunker.embeddings.asking import asking
 from chunker.embeddings.cache import Entry, VectorCache, cache_key, check_entry
 from chunker.embeddings.roles import for_questions
 from chunker.embeddings.vectors import check_texts, promised_rows
@@ -87,16 +89,23 @@ class CachedEmbedder:
         keys = [cache_key(self.name, text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
         known = self._load([*wanted])
-        missing = {key: text for key, text in wanted.items() if key not in known}
+        if missing := _without(wanted, known):
+            with self._alone([*wanted]):
+                known |= self._load([*missing])  # another process may have been quicker
+                missing = _without(missing, known)
+                for entries in self._embed_missing([*missing], [*missing.values()]):
+                    known |= entries
         self._hits += len(keys) - len(missing)
-        for entries in self._embed_missing([*missing], [*missing.values()]):
-            known |= entries
         self._truncated |= {key for key, entry in known.items() if entry.is_truncated}
         self._foreign |= {key for key, text in wanted.items() if not self.embedder.knows(text)}
         rows = np.empty((len(keys), self.dimensions), dtype=np.float32)
         for row, key in enumerate(keys):
             rows[row] = known[key].vector
         return rows
+
+    def _alone(self, keys: Sequence[bytes]) -> AbstractContextManager[None]:
+        """A block in which no other process asks for the same."""
+        return nullcontext() if self.cache is None or self.cache.problem else asking(self.cache.path, keys)
 
     def _load(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         if self.cache is None:
@@ -122,3 +131,7 @@ class CachedEmbedder:
 
     def _is_truncated(self, text: str) -> bool:
         return self.max_tokens is not None and self.embedder.count(text) > self.max_tokens
+
+
+def _without(texts: Mapping[bytes, str], known: Mapping[bytes, Entry]) -> Mapping[bytes, str]:
+    return {key: text for key, text in texts.items() if key not in known}

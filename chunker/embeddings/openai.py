@@ -40,6 +40,7 @@ class OpenAIEmbedder:
         batch, batch_tokens: texts and tokens of one request, at most.
         retries: of a request that met a limit (429), a fault of the server (5xx) or of the network; they wait as
             `Retry-After` says (up to two minutes), else half a second and twice as long each time.
+        timeout_s: how long to wait for a part of an answer; three times as long for all of it.
         requests_a_minute, tokens_a_minute: limits to keep; None: none.
     """
 

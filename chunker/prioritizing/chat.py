@@ -29,6 +29,7 @@ class ChatModel:
         tokenizer: counts its tokens.
         api_key: sent to `base_url` and nowhere else; never read from the environment. Local servers need none.
         retries: of a request that met a limit (429), a fault of the server (5xx) or of the network.
+        timeout_s: how long to wait for a part of an answer; three times as long for all of it.
     """
 
     model: str

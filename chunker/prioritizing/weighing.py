@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chunker.segments.languages import language_of
-from chunker.segments.terms import Stem, stemmed, stemmer_for
+from chunker.segments.terms import Stem, stemmed, stemmer_for, words
 from chunker.types import Document
 
 if TYPE_CHECKING:
@@ -73,12 +73,19 @@ class Terms:
 def terms_of(texts: Iterable[tuple[str, Stem | None]]) -> Terms:
     """The matrix of texts, each with the stemmer of its language."""
     numbers: dict[str, int] = {}
-    edges, columns = [0], []
+    known: dict[Stem | None, dict[str, int]] = {}  # the column of each word, for each stemmer: no word is stemmed twice
+    edges: list[int] = [0]
+    columns: list[int] = []
     counts: list[int] = []
     for text, stem in texts:
-        found = Counter(stemmed(stem)(text))
-        columns += [numbers.setdefault(word, len(numbers)) for word in found]
-        counts += found.values()
+        column_of = known.setdefault(stem, {})
+        found = words(text)
+        new = [word for word in dict.fromkeys(found) if word not in column_of]
+        for word, term in zip(new, stem(new) if stem else new, strict=True):
+            column_of[word] = numbers.setdefault(term, len(numbers))
+        counted = Counter(map(column_of.__getitem__, found))
+        columns += counted
+        counts += counted.values()
         edges.append(len(columns))
     return Terms(tuple(numbers), np.array(edges), np.array(columns, dtype=np.int64), np.array(counts, dtype=np.float64))
 

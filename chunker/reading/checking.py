@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chunker.errors import InvalidBlocks
 from chunker.reading.content import Content
+from chunker.segments.blocks.checking import check_blocks
 from chunker.types import Block, Place
 
 
@@ -17,16 +19,10 @@ def check_content(content: Content) -> None:
 
 
 def _check_blocks(blocks: Sequence[Block], size: int) -> None:
-    last_end: dict[int, int] = {}
-    last_start = 0
-    for number, block in enumerate(blocks):
-        start, end = block.span
-        if not -1 <= block.parent < number:
-            raise ValueError(f"Block {number} ({block.kind}) lies in {block.parent}, which does not come before it.")
-        low, high = (0, size) if block.parent < 0 else blocks[block.parent].span
-        if not max(low, last_start, last_end.get(block.parent, 0)) <= start < end <= high:
-            raise ValueError(f"Block {number} ({block.kind}) at [{start}:{end}] is empty, out of order or outside.")
-        last_end[block.parent], last_start = end, start
+    try:
+        check_blocks(blocks, size)
+    except InvalidBlocks as error:  # the reader's fault, not that of who made a document
+        raise ValueError(str(error)) from error
 
 
 def _check_places(places: Sequence[Place], size: int) -> None:

@@ -7,15 +7,16 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from chunker.errors import DocumentTooLarge, UnreadableDocument
+from chunker.missing import no_such, unreadable
 from chunker.reading.guarded import DEFAULT_LIMITS, Limits
 from chunker.reading.opening import read_content
+from chunker.reading.patterns import matches
 from chunker.reading.registry import named
+from chunker.segments.blocks.checking import CheckedBlocks
 from chunker.types import Document
 
 MOST_BYTES = 100_000_000  # of a file that is read as a document
@@ -73,10 +74,10 @@ def _is_folder(path: str | Path) -> bool:
     try:
         return stat.S_ISDIR(os.stat(path).st_mode)
     except ValueError as error:  # a NUL in it
-        raise FileNotFoundError(f"No file or folder {str(path)!r}.") from error
+        raise FileNotFoundError(no_such(path)) from error
     except OSError as error:
         if error.errno in _MISSING:
-            raise FileNotFoundError(f"No file or folder {str(path)!r}.") from error
+            raise FileNotFoundError(no_such(path)) from error
         raise UnreadableDocument(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
 
 
@@ -142,25 +143,6 @@ def _is_wanted(below: str, include: Sequence[str], exclude: Sequence[str]) -> bo
     return named(below) is not None
 
 
-def matches(below: str, patterns: Sequence[str]) -> bool:
-    """Whether a glob matches the path below the folder or, for a pattern without a slash, the file's name."""
-    name = below.rpartition("/")[2]
-    return any(
-        any(fnmatchcase(below, way) for way in _ways(pattern)) or ("/" not in pattern and fnmatchcase(name, pattern))
-        for pattern in patterns
-    )
-
-
-@cache
-def _ways(pattern: str) -> list[str]:
-    """A pattern with each `**/` in it, which stands for any folders, and without, as it may stand for none."""
-    first, *others = pattern.split("**/")
-    ways = [first]
-    for other in others:
-        ways = [f"{way}{folders}{other}" for way in ways for folders in ("**/", "")]
-    return ways
-
-
 def read_document(source: Source, limits: Limits = DEFAULT_LIMITS, most_bytes: int | None = MOST_BYTES) -> Document:
     """The document in one file, or in standard input when the path is `-`.
 
@@ -178,9 +160,8 @@ def document_of(source: Source, data: bytes, limits: Limits = DEFAULT_LIMITS) ->
     Raises: UnreadableDocument, MissingExtra: as `read_document`.
     """
     content = read_content(os.path.basename(source.path), data, limits)
-    return Document(
-        source.id, content.text, source.path, content.metadata, content.format, content.blocks, content.places
-    )
+    blocks = None if content.blocks is None else CheckedBlocks(content.blocks, len(content.text))
+    return Document(source.id, content.text, source.path, content.metadata, content.format, blocks, content.places)
 
 
 def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
@@ -196,7 +177,9 @@ def read_bytes(source: Source, most_bytes: int | None = MOST_BYTES) -> bytes:
         else:
             data = _file_bytes(source.path, most_bytes)
     except OSError as error:
-        raise UnreadableDocument(f"Cannot read {source.path!r}: {error.strerror or error}.") from error
+        if source.path == STDIN:
+            raise UnreadableDocument(f"Cannot read standard input: {error.strerror or error}.") from error
+        raise UnreadableDocument(unreadable(source.path, error)) from error
     if most_bytes is not None and len(data) > most_bytes:
         raise _too_large(source.path, f"more than {most_bytes:,} bytes")
     return data

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chunker.reading.folder import Source, matches
+from chunker.reading.folder import Source
+from chunker.reading.patterns import matches
 from chunker.reading.registry import named
 
 _STORES = frozenset({".git", ".hg", ".svn"})  # of version control: what they hold is no file of anybody's

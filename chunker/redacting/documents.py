@@ -14,6 +14,7 @@ from chunker.redacting.kinds import ALL, chosen
 from chunker.redacting.masking import Key, Masker, masker
 from chunker.redacting.offsets import OffsetMap
 from chunker.redacting.types import Found
+from chunker.segments.blocks.checking import with_checked
 from chunker.spans import replaced
 from chunker.types import Block, Document, Place, Span
 
@@ -51,8 +52,9 @@ def redacted(
     Args:
         mask: `numbered` for `[EMAIL 1]`, the same number for the same value all through the document; `blank` for
             `█`, which keeps every offset and line; `keyed` for `[EMAIL 3F9A1C0B72]`, the same in all documents.
-    Raises: InvalidSpec: no such kind or mask, or no key where one is needed.
+    Raises: InvalidSpec: no such kind or mask, or no key where one is needed. InvalidBlocks.
     """
+    document = with_checked(document)
     strings = [*_strings(document)]
     texts = [text for _, text in strings]
     found = find_in(texts, chosen(kinds), allowed)

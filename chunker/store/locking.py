@@ -32,6 +32,8 @@ def locked(folder: Path, what: str, wait_s: float = 0.0) -> Iterator[None]:
         raise StoreBusy(
             f"{_holder(folder)} works on the store {folder}. Run again when it is done, or wait for it: --wait 60."
         ) from error
+    except FileExistsError as error:
+        raise StoreUnusable(f"Expected a folder as the store, got the file {str(folder)!r}. Name another.") from error
     except OSError as error:
         raise StoreUnusable(f"Cannot write the store {folder}: {error.strerror or error}.") from error
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chunker.errors import UnknownEncoding
 from chunker.extras import need
+from chunker.missing import no_such
 from chunker.tokens.pieces import pieces
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class HuggingFaceTokenizer:
     @cached_property
     def _engine(self) -> Any:
         tokenizers = need("tokenizers", extra="huggingface")
+        if not os.path.isfile(self.name):
+            raise UnknownEncoding(no_such(self.name, "file"))
         try:
             engine = tokenizers.Tokenizer.from_file(self.name)
         except Exception as error:  # the library raises bare Exception

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chunker.missing import unreadable
 from evals.errors import InvalidLabels
 from evals.judges.types import Case
 
@@ -48,7 +49,9 @@ def read_labels(path: Path, scale: Scale | None = None) -> Labels:
     try:
         data = path.read_bytes()
         lines = data.decode("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InvalidLabels(unreadable(path, error)) from error
+    except UnicodeDecodeError as error:
         raise InvalidLabels(f"Cannot read the labels {str(path)!r}: {error}.") from error
     rows = [(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
     cases = tuple(_case(_object(line, where), where, used) for where, line in rows)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import evals.evalsets.formats
+from chunker.missing import no_such
 from evals.errors import BrokenEvalSet, UnknownFormat
 from evals.evalsets.checking import NO_QUESTIONS, check
 from evals.evalsets.problems import Reading, has_errors
@@ -79,8 +80,9 @@ def split_reference(reference: str) -> tuple[str, str]:
 
 def _nothing(reference: str, name: str) -> str:
     near = difflib.get_close_matches(name, format_names(), n=1)
-    hint = f"Did you mean {near[0]}:{reference.partition(':')[2]}? " if near else ""
-    return f"No file or folder {reference!r}. {hint}{_available()}"
+    if near:
+        return f"No format {name!r}. Did you mean {near[0]}:{reference.partition(':')[2]}? {_available()}"
+    return f"{no_such(reference)} {_available()}"
 
 
 def _available() -> str:

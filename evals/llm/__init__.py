@@ -102,7 +102,7 @@ class Session:
         """The key that the spec names; replaying, where it is at hand, so that it is blotted out as it was."""
         if model.key_file:
             try:
-                return usable_key(Path(model.key_file).read_text(encoding="utf-8"), model.key_file)
+                return usable_key(Path(model.key_file).read_text(encoding="utf-8-sig"), model.key_file)
             except (OSError, UnicodeDecodeError) as error:
                 if self._is_replay:
                     return ""

@@ -24,6 +24,7 @@ class OpenAI:
         limit_name: what the endpoint calls the longest answer, `max_tokens` or `max_completion_tokens`.
         workers: calls under way at the same time.
         retries: of a call that met a limit (429), a fault of the server (5xx) or of the network.
+        timeout_s: how long to wait for a part of an answer; three times as long for all of it.
         requests_a_minute, tokens_a_minute: limits to keep; None: none.
     """
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from chunker.missing import unreadable
 from evals.llm.errors import InvalidPrices
 
 _MILLION = 1_000_000
@@ -48,8 +49,10 @@ def read_prices(path: Path) -> Mapping[str, Price]:
     Raises: InvalidPrices.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InvalidPrices(unreadable(path, error)) from error
+    except ValueError as error:
         raise InvalidPrices(f"Cannot read the prices {str(path)!r}: {error}.") from error
     return {model: _price(model, row, path) for model, row in tables.items()}
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from chunker.segments.blocks.checking import CheckedBlocks, with_checked
 from chunker.segments.blocks.markdown import markdown_blocks
 from chunker.segments.blocks.plain import plain_blocks
 from chunker.types import Document
@@ -19,11 +20,14 @@ _ANY_SIGN = re.compile(rf"{_SURE_SIGN.pattern}|^ {{0,3}}[-*+][ \t]+\S|\]\([^\s()
 
 
 def with_blocks(document: Document) -> Document:
-    """The document with its blocks; a text that nobody says is Markdown is if it has signs of that."""
+    """The document with its blocks; a text that nobody says is Markdown is if it has signs of that.
+
+    Raises: InvalidBlocks: it came with blocks that cannot be those of its text.
+    """
     if document.blocks is not None:
-        return document
+        return with_checked(document)
     blocks = markdown_blocks(document.text) if _is_markdown(document) else plain_blocks(document.text)
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=CheckedBlocks(blocks, len(document.text)))
 
 
 def _is_markdown(document: Document) -> bool:
