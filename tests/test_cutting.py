@@ -157,7 +157,7 @@ def test_a_function_that_fails_fails_for_its_document_only() -> None:
     ("split", "reason"),
     [
         (str.upper, "expected a list of pieces, got one text; put it in a list"),
-        (lambda text: [], "0 pieces were made, and none of them stands in the document"),
+        (lambda text: [], "no piece was made of its text"),
         (lambda text: [text.upper()], "1 pieces were made, and none of them stands in the document"),
         (sys.exit, "SystemExit: some words"),
     ],

@@ -136,7 +136,7 @@ def test_a_store_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     """The same."""
     folder_with(tmp_path)
     fill(tmp_path, {"store": "text"})
-    with pytest.raises(StoreUnusable, match="Cannot write the store"):
+    with pytest.raises(StoreUnusable, match="Expected a folder as the store"):
         synced(tmp_path)
 
 
