@@ -25,6 +25,7 @@ from llama_index.core.schema import (
 )
 
 from chunker import assemble, split, tokenizer_for
+from chunker.adapters._cutting import Cutter
 from chunker.adapters.llama_index import ChunkproofNodeParser, to_chunks, to_nodes
 from chunker.errors import ChunkerError, MissingExtra, UnknownStrategy
 from chunker.pipeline import Pipeline
@@ -38,7 +39,7 @@ from tests.torture import hostile_text
 
 
 def nodes_of(
-    document: Document, spec: str = f"structure(max_tokens={LIMIT})", include_metadata: bool = True
+    document: Document, spec: Cutter = f"structure(max_tokens={LIMIT})", include_metadata: bool = True
 ) -> list[TextNode]:
     """What the parser makes of one document."""
     nodes = ChunkproofNodeParser(spec, include_metadata=include_metadata).get_nodes_from_documents([document])
@@ -184,7 +185,7 @@ class Halves(Strategy):
 
 def test_strategies_transforms_and_counts_may_be_objects() -> None:
     """No text holds them: a key of masks, a function."""
-    assert len(nodes_of(Document(text="ab" * 30), Halves(max_tokens=32))) == 2
+    assert len(nodes_of(Document(text="one two " * 20), Halves(max_tokens=32))) == 2
     keyed = Pipeline(parse("sentence"), (Redact(mask="keyed", key=Key(b"k" * 32)),))
     assert "jane" not in nodes_of(Document(text="Write to jane@example.org."), keyed)[0].text
     (first, second) = ChunkproofNodeParser("sentence(max_tokens=5)", tokenizer=len)([Document(text="One. Two.")])
@@ -215,7 +216,7 @@ def test_what_is_no_strategy_is_refused(strategy: object) -> None:
 def test_it_works_in_a_pipeline_and_another_process() -> None:
     """A pipeline runs it by itself; what is pickled cuts alike."""
     document = Document(text=TEXT)
-    parser = ChunkproofNodeParser("structure(max_tokens=64)", model="gpt-4")
+    parser = ChunkproofNodeParser.from_defaults("structure(max_tokens=64)", model="gpt-4")
     made = IngestionPipeline(transformations=[parser]).run(documents=[document])
     again = pickle.loads(pickle.dumps(parser)).get_nodes_from_documents([document])
     assert [node.get_content() for node in made] == [node.get_content() for node in again]
@@ -235,7 +236,7 @@ def test_what_is_found_is_assembled_within_a_budget() -> None:
 
 def test_a_wrong_strategy_fails_at_once() -> None:
     """Before any document is parsed, in our own words."""
-    with pytest.raises(UnknownStrategy, match="^No strategy 'nonsense'"):
+    with pytest.raises(UnknownStrategy, match=r"^No strategy 'nonsense'"):
         ChunkproofNodeParser("nonsense")
 
 
@@ -245,3 +246,11 @@ def test_without_the_library_the_error_says_what_to_install(monkeypatch: pytest.
     monkeypatch.delitem(sys.modules, "chunker.adapters.llama_index")
     with pytest.raises(MissingExtra, match=r"chunkproof\[llama-index\]"):
         importlib.import_module("chunker.adapters.llama_index")
+
+
+def test_it_works_in_several_processes() -> None:
+    """Each gets a copy of the parser."""
+    documents = [Document(text=TEXT), Document(text=TEXT[:-9])]
+    pipeline = IngestionPipeline(transformations=[ChunkproofNodeParser("structure(max_tokens=64)")])
+    made, alone = pipeline.run(documents=documents, num_workers=2), pipeline.run(documents=documents)
+    assert [node.get_content() for node in made] == [node.get_content() for node in alone]

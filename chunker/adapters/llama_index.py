@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chunker.adapters._cutting import DEFAULT, Counter, Cutter, Cutting, chunk_from, facts_of
 from chunker.extras import needing
 from chunker.types import Chunk
+
+if TYPE_CHECKING:
+    from typing import Self
 
 with needing("llama_index.core", extra="llama-index"):
     from llama_index.core.bridge.pydantic import PrivateAttr
@@ -73,6 +76,11 @@ class ChunkproofNodeParser(NodeParser):
             id_func=id_func,
         )
         self._cutting = cutting
+
+    @classmethod
+    def from_defaults(cls, *args: Any, **settings: Any) -> Self:
+        """The same as the class called, as LlamaIndex's own parsers have it."""
+        return cls(*args, **settings)
 
     @classmethod
     def class_name(cls) -> str:
