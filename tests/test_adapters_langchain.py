@@ -151,6 +151,18 @@ def test_metadata_is_flat() -> None:
     assert {type(value) for value in document.metadata.values()} <= {str, int, float, bool}
 
 
+def test_stores_may_write_numbers_and_nothing_their_way() -> None:
+    """A whole number with a point, nothing as None or NaN, no key for an empty text."""
+    (chunk,) = split("# One\n\nTwo.", "structure")
+    (document,) = to_documents([chunk])
+    facts = {key: float(value) if isinstance(value, int) else value for key, value in document.metadata.items()}
+    del facts["context"]
+    (found,) = to_chunks([Document(document.page_content, metadata={**facts, "page": float("nan"), "kind": "text"})])
+    assert (found.id, found.page, found.parent) == (chunk.id, None, chunk.parent)
+    (found,) = to_chunks([Document(document.page_content, metadata={**facts, "context": None, "parent_end": None})])
+    assert (found.content, found.parent) == (chunk.content, None)
+
+
 def _what_is_sent(chunk: Chunk) -> tuple[str, str, str, int]:
     return chunk.id, chunk.text, chunk.context, chunk.token_count
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def chunk_from(content: str, facts: Mapping[str, Any]) -> Chunk:
     """
     try:
         span = Span(int(facts["start_index"]), int(facts["end_index"]))
-        document_id, context, token_count = facts["document_id"], facts["context"], int(facts["token_count"])
+        document_id, context, token_count = facts["document_id"], facts.get("context") or "", int(facts["token_count"])
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(
             f"Expected the metadata of a chunk of ours, got {dict(facts)!r:.200}. Only what was made here, and "
@@ -156,9 +157,10 @@ def chunk_from(content: str, facts: Mapping[str, Any]) -> Chunk:
 
 
 def _span(start: Any, end: Any) -> Span | None:
-    return None if start is None or end is None else Span(int(start), int(end))
+    found = _whole(start), _whole(end)
+    return None if found[0] is None or found[1] is None else Span(found[0], found[1])
 
 
 def _whole(value: Any) -> int | None:
-    """A whole number, which some stores give back as one with a point; what else a framework says is none."""
-    return int(value) if isinstance(value, int | float) else None
+    """A whole number, which some stores give back with a point, and nothing as NaN."""
+    return int(value) if isinstance(value, int | float) and isfinite(value) else None
