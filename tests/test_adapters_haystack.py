@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 
 import pytest
 from haystack import Document, Pipeline
@@ -14,7 +15,10 @@ from haystack.document_stores.in_memory import InMemoryDocumentStore
 from chunker import assemble, split, tokenizer_for
 from chunker.adapters.haystack import ChunkproofDocumentSplitter, to_chunks, to_documents
 from chunker.errors import InvalidSpec, MissingExtra
-from chunker.spec import strategy_names
+from chunker.pipeline import Pipeline as OurPipeline
+from chunker.redacting.masking import Key
+from chunker.spec import parse, strategy_names
+from chunker.transforms.redact import Redact
 from tests.adapting import FOLDER, LIMIT, TEXT, cuttable_texts, recount
 
 
@@ -53,6 +57,30 @@ def test_pieces_keep_the_meta_of_their_document_each_its_own() -> None:
     first.meta["tags"].append("two")
     assert second.meta["tags"] == document.meta["tags"] == ["one"]
     assert (first.meta["split_id"], second.meta["split_id"], second.meta["headings"]) == (0, 1, "Gauges")
+
+
+def test_pages_are_counted_as_by_haystack_s_own_splitter() -> None:
+    """Its converters put a form feed between pages, and answers cite the page; masks move no text to another."""
+    document = Document(content="Write to jane.roe@example.org.\f\fThis is the third page.\fAnd here is the last.")
+    pieces = ChunkproofDocumentSplitter("sentence(max_tokens=7) | redact").run([document])["documents"]
+    assert [piece.meta["page_number"] for piece in pieces] == [1, 3, 4]
+
+
+def test_what_no_text_can_name_is_not_stored() -> None:
+    """Rather than stored as what nobody can read; it cuts all the same."""
+    keyed = OurPipeline(parse("sentence"), (Redact(mask="keyed", key=Key(b"k" * 32)),))
+    for splitter in (ChunkproofDocumentSplitter(keyed), ChunkproofDocumentSplitter(tokenizer=len)):
+        assert splitter.run([Document(content="One.")])["documents"]
+        with pytest.raises(InvalidSpec, match="that a text can name"):
+            splitter.to_dict()
+
+
+def test_what_is_stored_cuts_alike() -> None:
+    """With every setting, of strategies given as objects too."""
+    first = ChunkproofDocumentSplitter(parse("sentence(max_tokens=20, overlap=4)"), tokenizer=Path("cl100k_base"))
+    again = ChunkproofDocumentSplitter.from_dict(first.to_dict())
+    assert again.to_dict() == first.to_dict()
+    assert again.run([Document(content=TEXT)]) == first.run([Document(content=TEXT)])
 
 
 def test_chunks_become_documents_and_chunks_again() -> None:
