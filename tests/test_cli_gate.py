@@ -62,6 +62,42 @@ def test_a_retriever_of_ones_own_is_gated(here: Path, monkeypatch: pytest.Monkey
     assert done.rows[0]["candidate"]["id"] != run["runs"][0]["id"]
 
 
+PRINTING = """
+print("loaded")
+
+def cut(text):
+    print("cut")
+    return [text]
+
+def scores(question, chunks):
+    print("scored")
+    return [1.0] * len(chunks)
+
+class Search:
+    def __init__(self):
+        print("made")
+
+    def index(self, chunks):
+        print("indexed")
+        return self
+
+    def search(self, questions, depth):
+        for one in questions:
+            print("searched")
+            yield Ranking(one.id, ())
+"""
+
+
+def test_what_own_code_prints_is_kept_out_of_the_output(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes to stderr, so that JSON stays JSON."""
+    fill(here, {"talking.py": f"from evals.types import Ranking\n{PRINTING}"})
+    monkeypatch.syspath_prepend(str(here))
+    own = ("-s", "python:talking.cut", "-r", "python:talking.scores", "-r", "python:talking.Search")
+    done = evals("run", "animals", *own, "--json")
+    assert (done.code, len(done.rows)) == (0, 1)
+    assert {*done.err.split()} >= {"loaded", "cut", "scored", "made", "indexed", "searched"}
+
+
 def test_what_cannot_be_told_is_exit_code_3(here: Path) -> None:
     """A floor in the middle of the interval."""
     fill(here, {"chunker.toml": '[gate.floors]\n"evidence_recall@60" = 0.99\n'})
