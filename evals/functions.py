@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -26,18 +27,27 @@ def function_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
     function = own(spec)
     if not callable(function):
         raise InvalidSpec(f"{spec}: expected a function from a text to its pieces, got {type(function).__name__}.")
-    return FunctionChunker(printing_aside(function), spec, tokenizer)
+    return FunctionChunker(apart(function), spec, tokenizer)
 
 
-def printing_aside(function: Callable[_Taken, _Given]) -> Callable[_Taken, _Given]:
-    """The function, printing to stderr whatever it prints: stdout is for what was asked for."""
+def apart(function: Callable[_Taken, _Given]) -> Callable[_Taken, _Given]:
+    """The function, printing to stderr whatever it prints, as stdout is for what was asked for.
+
+    A process that it forks ends where it says so: a `SystemExit` of ours is a failure and no end.
+    """
 
     @wraps(function)
-    def aside(*taken: _Taken.args, **named: _Taken.kwargs) -> _Given:
-        with redirect_stdout(sys.stderr):
-            return function(*taken, **named)
+    def called(*taken: _Taken.args, **named: _Taken.kwargs) -> _Given:
+        process = os.getpid()
+        try:
+            with redirect_stdout(sys.stderr):
+                return function(*taken, **named)
+        except SystemExit as end:
+            if os.getpid() != process:
+                os._exit(end.code if isinstance(end.code, int) else bool(end.code))
+            raise
 
-    return aside
+    return called
 
 
 def own(spec: str) -> Any:
@@ -57,7 +67,7 @@ def own(spec: str) -> Any:
 
 def _imported(module: str, spec: str) -> Any:
     try:
-        return printing_aside(importlib.import_module)(module)
+        return apart(importlib.import_module)(module)
     except ModuleNotFoundError as error:
         raise InvalidSpec(f"{spec}: {error}. Put its folder on the path: PYTHONPATH=FOLDER evals run ...") from error
     except (Exception, SystemExit) as error:  # other people's code may raise anything

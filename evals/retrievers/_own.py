@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chunker.errors import InvalidSpec
 from chunker.types import Chunk
-from evals.functions import own, printing_aside
+from evals.functions import apart, own
 from evals.retrievers._function import FunctionRetriever
 from evals.types import Index, Question, Ranking, Retriever
 
@@ -35,7 +35,7 @@ class OwnRetriever:
 
     def index(self, chunks: Sequence[Chunk]) -> Index:
         """As it makes it, but for what it prints."""
-        index = printing_aside(self.retriever.index)(chunks)
+        index = apart(self.retriever.index)(chunks)
         return _OwnIndex(index) if hasattr(index, "search") else index
 
 
@@ -47,7 +47,7 @@ class _OwnIndex:
 
     def search(self, questions: Sequence[Question], depth: int) -> list[Ranking]:
         """All rankings at once, as those that are made one by one print as well."""
-        return printing_aside(lambda: [*self.made.search(questions, depth)])()
+        return apart(lambda: [*self.made.search(questions, depth)])()
 
 
 def own_retriever(spec: str) -> Retriever:
@@ -61,13 +61,13 @@ def own_retriever(spec: str) -> Retriever:
     if hasattr(found, "index"):
         return OwnRetriever(found, spec)
     if callable(found):
-        return FunctionRetriever(printing_aside(found), spec)
+        return FunctionRetriever(apart(found), spec)
     expected = "a function (question, chunks) -> scores, or a retriever with an index(chunks)"
     raise InvalidSpec(f"{spec}: expected {expected}, got {type(found).__name__}.")
 
 
 def _made(kind: type, spec: str) -> object:
     try:
-        return printing_aside(kind)()
+        return apart(kind)()
     except (Exception, SystemExit) as error:
         raise InvalidSpec(f"{spec}: it cannot be made: {type(error).__name__}: {error}.") from error
