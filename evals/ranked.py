@@ -27,7 +27,10 @@ def rankings_of(
         raise RetrievalFailed(f"{retriever.name}: {type(error).__name__}: {error}") from error
     if len(found) != len(questions):
         raise RetrievalFailed(f"{retriever.name}: expected {len(questions):,} rankings, got {len(found):,}")
-    return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
+    try:
+        return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
+    except RetrievalFailed as error:
+        raise RetrievalFailed(f"{retriever.name}: {error}") from error
 
 
 def index_of(retriever: Retriever, chunks: Iterable[Chunk]) -> Index:

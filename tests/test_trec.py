@@ -127,7 +127,7 @@ class Absent:
     [
         ("find", "python:down_search.find: RuntimeError: down"),
         ("Silent", "python:down_search.Silent: expected 14 rankings, got 0"),
-        ("Empty", "expected hits in a tuple, got NoneType"),
+        ("Empty", "python:down_search.Empty: expected hits in a tuple, got NoneType"),
         ("Absent", "python:down_search.Absent: expected an index with search(questions, depth), got NoneType"),
     ],
 )
