@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from evals.stats.bootstrap import Range, expanded_percentiles, resampled_means, unseen_share, widened
+from evals.stats.groups import over_groups
 from evals.stats.student import normal_cdf, normal_quantile
 from evals.stats.types import LEVEL, FloatArray
 from evals.stats.units import Units, units_of
@@ -73,7 +74,9 @@ def intervals(values: FloatArray, units: Units, bounds: Range | None) -> Iterato
     expanded = expanded_percentiles(means, n_units, LEVEL)
     yield "expanded", expanded
     largest = float(np.abs(values).max())
-    yield "ours", widened(expanded, mean, unseen_share(len(values), LEVEL), bounds or Range(-largest, largest))
+    possible = bounds or Range(-largest, largest)
+    inner = over_groups(expanded, mean, units.groups, possible, LEVEL)
+    yield "ours", widened(inner, mean, unseen_share(len(values), LEVEL), possible)
 
 
 def bca(ordered: FloatArray, mean: float, units: Units) -> Range:
@@ -119,7 +122,7 @@ def main() -> None:
             generator = np.random.default_rng(n)
             samples = ((kind.draw(generator, n), None) for _ in range(ROUNDS))
             report(f"{kind.name}, {n} questions", kind.truth, samples, kind.bounds)
-    for n in (10, 15, 30, 60):
+    for n in (2, 3, 5, 9, 10, 15, 30, 60):
         generator = np.random.default_rng(n)
         groups = (documents_of(generator, n) for _ in range(ROUNDS))
         report(f"hit in 75 %, {n} documents", 0.75, groups, Range(0.0, 1.0))

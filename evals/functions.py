@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+import os
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from chunker.errors import InvalidSpec
 from chunker.types import Encoding
 from evals.cutting import FunctionChunker
 
 PREFIX = "python:"
+_Taken = ParamSpec("_Taken")
+_Given = TypeVar("_Given")
 
 
 def function_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
@@ -20,7 +27,27 @@ def function_for(spec: str, tokenizer: Encoding) -> FunctionChunker:
     function = own(spec)
     if not callable(function):
         raise InvalidSpec(f"{spec}: expected a function from a text to its pieces, got {type(function).__name__}.")
-    return FunctionChunker(function, spec, tokenizer)
+    return FunctionChunker(apart(function), spec, tokenizer)
+
+
+def apart(function: Callable[_Taken, _Given]) -> Callable[_Taken, _Given]:
+    """The function, printing to stderr whatever it prints, as stdout is for what was asked for.
+
+    A process that it forks ends where it says so: a `SystemExit` of ours is a failure and no end.
+    """
+
+    @wraps(function)
+    def called(*taken: _Taken.args, **named: _Taken.kwargs) -> _Given:
+        process = os.getpid()
+        try:
+            with redirect_stdout(sys.stderr):
+                return function(*taken, **named)
+        except SystemExit as end:
+            if os.getpid() != process:
+                os._exit(end.code if isinstance(end.code, int) else bool(end.code))
+            raise
+
+    return called
 
 
 def own(spec: str) -> Any:
@@ -40,7 +67,7 @@ def own(spec: str) -> Any:
 
 def _imported(module: str, spec: str) -> Any:
     try:
-        return importlib.import_module(module)
+        return apart(importlib.import_module)(module)
     except ModuleNotFoundError as error:
         raise InvalidSpec(f"{spec}: {error}. Put its folder on the path: PYTHONPATH=FOLDER evals run ...") from error
     except (Exception, SystemExit) as error:  # other people's code may raise anything

@@ -108,7 +108,8 @@ def _headline(one: Comparison, margin: float) -> Ruling:
     verdict = non_inferiority(change, margin, is_better_higher=better_higher)
     reason = verdict.reason
     if verdict.word == "inconclusive" and margin and (more := more_questions(change, margin)):
-        reason += f"; with {more:,} more questions like these, an unchanged strategy would pass in 80 % of cases"
+        where = " about other documents" if change.sample.n_groups else ""
+        reason += f"; with {more:,} more questions like these{where}, an unchanged strategy would pass in 80 % of cases"
     if one.n_unpaired:
         reason += f"; {one.n_unpaired} questions were scored in only one of the runs"
     return Ruling(

@@ -9,7 +9,7 @@ from math import isnan
 from chunker.errors import ChunkerError
 from chunker.types import Chunk
 from evals.errors import RetrievalFailed
-from evals.types import Hit, Question, Ranking, Retriever
+from evals.types import Hit, Index, Question, Ranking, Retriever
 
 
 def rankings_of(
@@ -20,14 +20,29 @@ def rankings_of(
     Raises: RetrievalFailed: what `checked_ranking` finds, or whatever the retriever raises.
     """
     try:
-        found = [*retriever.index(chunks).search(questions, depth)]
+        found = [*index_of(retriever, chunks).search([*questions], depth)]
     except ChunkerError:
         raise
     except (Exception, SystemExit) as error:  # other people's code may raise anything
         raise RetrievalFailed(f"{retriever.name}: {type(error).__name__}: {error}") from error
     if len(found) != len(questions):
         raise RetrievalFailed(f"{retriever.name}: expected {len(questions):,} rankings, got {len(found):,}")
-    return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
+    try:
+        return [checked_ranking(*pair, documents, chunks) for pair in zip(found, questions, strict=True)]
+    except RetrievalFailed as error:
+        raise RetrievalFailed(f"{retriever.name}: {error}") from error
+
+
+def index_of(retriever: Retriever, chunks: Iterable[Chunk]) -> Index:
+    """The index of a list of chunks that is the retriever's own, to keep or to change.
+
+    Raises: RetrievalFailed: something else than an index.
+    """
+    index = retriever.index([*chunks])
+    if not hasattr(index, "search"):
+        got = type(index).__name__
+        raise RetrievalFailed(f"{retriever.name}: expected an index with search(questions, depth), got {got}")
+    return index
 
 
 def only(found: Iterable[Ranking]) -> Ranking:
@@ -56,6 +71,8 @@ def checked_ranking(
         raise RetrievalFailed(f"expected a Ranking of {question.id!r}, got {type(ranking).__name__}")
     if ranking.question_id != question.id:
         raise RetrievalFailed(f"expected the ranking of {question.id!r}, got {ranking.question_id!r}")
+    if not isinstance(ranking.hits, tuple | list):
+        raise RetrievalFailed(f"expected hits in a tuple, got {type(ranking.hits).__name__}")
     for hit in ranking.hits:
         _check_hit(hit)
     ranked = [hit.chunk for hit in ranking.hits]
@@ -67,7 +84,11 @@ def checked_ranking(
 def _check_hit(hit: Hit) -> None:
     if not (isinstance(hit, Hit) and isinstance(hit.chunk, Chunk)):
         raise RetrievalFailed(f"expected hits, as in Hit(chunk, score), got {type(hit).__name__}")
-    if isnan(hit.score):
+    try:
+        is_nan = isnan(hit.score)
+    except TypeError:
+        raise RetrievalFailed(f"the score of chunk {hit.chunk.id} is {hit.score!r}, expected a number") from None
+    if is_nan:
         raise RetrievalFailed(f"the score of chunk {hit.chunk.id} is NaN")
 
 

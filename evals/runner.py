@@ -22,7 +22,7 @@ from evals.identity import identity
 from evals.metrics import AnswerMetric, Metric, find_metric
 from evals.metrics.evidence import HEADLINE_BUDGETS
 from evals.metrics.refusals import refusals
-from evals.ranked import checked_ranking, only
+from evals.ranked import checked_ranking, index_of, only
 from evals.relocating import as_cut, relocated
 from evals.runs import DEFAULT_BUDGETS, Cost, PlacedSpan, Run, RunStore, Settings, digest_of, id_by_scores, run_id
 from evals.types import Answered, EvalSet, Index, Question, Ranking, Retrieved, Retriever
@@ -168,7 +168,7 @@ class _Measuring:
         index = self._index()
         indexed = time.perf_counter()
         sought = relocated(self.eval_set.questions, self.cut.chunks, self.eval_set.documents)
-        rankings = self._rankings(index, sought) if index else {}
+        rankings = self._rankings(index, sought) if index is not None else {}
         cost = self._cost(indexed - started, time.perf_counter() - indexed)
         # One after the other, since contexts are large; only where they are read, all are needed at once.
         retrieved: Iterable[Retrieved] = (self._retrieved(one, rankings.pop(one.id, None)) for one in sought)
@@ -218,7 +218,7 @@ class _Measuring:
 
     def _index(self) -> Index | None:
         try:
-            return self.retriever.index(self.cut.chunks)
+            return index_of(self.retriever, self.cut.chunks)
         except (Exception, SystemExit) as error:  # noqa: BLE001  one retriever must not take the others with it
             for question in self.eval_set.questions:
                 self._fail_all(question, error)
@@ -229,7 +229,7 @@ class _Measuring:
         depth = _depth(self.cut.chunks, max(self.settings.budgets))
         try:
             asked = {question.id: question for question in questions}
-            rankings = index.search(questions, depth)
+            rankings = index.search([*questions], depth)
             found = {one.question_id: self._held(one, asked[one.question_id]) for one in rankings}
         except (Exception, SystemExit):  # noqa: BLE001  one question must not take the others with it
             found = {}

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evals.evalsets import save
-from tests.command import Ended, evals, files_in, fill
+from tests.command import ENVIRONMENT, Ended, evals, files_in, fill, installed, needs_linux
 from tests.small_set import BAD, GOOD, saved, small_set
 
 ARGUMENTS = ("--budgets", "20,60", "-M", "evidence_recall@60", "-M", "evidence_recall@20")
@@ -60,6 +60,66 @@ def test_a_retriever_of_ones_own_is_gated(here: Path, monkeypatch: pytest.Monkey
     done = evals("check", "animals", "--baseline", "shop", "--json")
     assert done.code == 1
     assert done.rows[0]["candidate"]["id"] != run["runs"][0]["id"]
+
+
+PRINTING = """
+print("loaded")
+
+def cut(text):
+    print("cut")
+    return [text]
+
+def scores(question, chunks):
+    print("scored")
+    return [1.0] * len(chunks)
+
+class Search:
+    def __init__(self):
+        print("made")
+
+    def index(self, chunks):
+        print("indexed")
+        return self
+
+    def search(self, questions, depth):
+        for one in questions:
+            print("searched")
+            yield Ranking(one.id, ())
+"""
+
+
+def test_what_own_code_prints_is_kept_out_of_the_output(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes to stderr, so that JSON stays JSON."""
+    fill(here, {"talking.py": f"from evals.types import Ranking\n{PRINTING}"})
+    monkeypatch.syspath_prepend(str(here))
+    own = ("-s", "python:talking.cut", "-r", "python:talking.scores", "-r", "python:talking.Search")
+    done = evals("run", "animals", *own, "--json")
+    assert (done.code, len(done.rows)) == (0, 1)
+    assert {*done.err.split()} >= {"loaded", "cut", "scored", "made", "indexed", "searched"}
+
+
+FORKING = """
+import os
+import sys
+
+def scores(question, chunks):
+    child = os.fork()
+    if not child:
+        sys.exit(7)
+    _, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) != 7:
+        raise ValueError("the child went on")
+    return [1.0] * len(chunks)
+"""
+
+
+@needs_linux
+def test_a_process_that_own_code_forks_ends_where_it_says(here: Path) -> None:
+    """It would measure on as we do, and fork again for every question."""
+    fill(here, {"forking.py": FORKING})
+    line = ("run", "animals", "-s", GOOD, "-r", "python:forking.scores", "--json")
+    done = installed(*line, name="evals", env={**ENVIRONMENT, "PYTHONPATH": str(here)})
+    assert (done.code, done.err, len(done.rows)) == (0, "", 1)
 
 
 def test_what_cannot_be_told_is_exit_code_3(here: Path) -> None:

@@ -191,12 +191,12 @@ def test_what_intervals_rest_on_is_not_told_of_a_run_that_failed() -> None:
 
 
 def test_the_headline_is_shown_by_tag() -> None:
-    """Each with its own questions and interval, in the table and in JSON."""
+    """Each with its own questions and interval, in percent as all shares of the table, and in JSON."""
     tags = tuple(("odd",) if index % 2 else ("even", "never scored") for index in range(N))
     one = run(tuple(1.0 if index % 2 else 0.0 for index in range(N)), tags=tags)
     lines = [line.split() for line in shown(one, by_tag=True).splitlines()]
-    assert ["odd", "30", "1.0000"] in [line[:3] for line in lines]
-    assert ["even", "30", "0.0000"] in [line[:3] for line in lines]
+    assert ["odd", "30", "100.0"] in [line[:3] for line in lines]
+    assert ["even", "30", "0.0"] in [line[:3] for line in lines]
     found: Any = to_object([one], leaderboard([one]), by_tag=True)["runs"]
     assert (found[0]["by_tag"]["odd"]["mean"], found[0]["by_tag"]["odd"]["n"]) == (1.0, 30)
     assert "by tag" not in shown(replace(one, tags=((),) * N), by_tag=True)

@@ -159,9 +159,11 @@ def test_what_is_asked_twice_is_warned_of(tmp_path: Path) -> None:
         {"id": "a", "question": "When does the caf\u00e9 open?"},
         {"id": "b", "question": " when does the  cafe\u0301 open?"},
         {"id": "c", "question": "When does the caf\u00e9 open?", "within": ["guide.md"]},
+        {"id": "d", "question": "When does the caf\u00e9 open?", "within": ["guide.md", "guide.md"]},
     ]
-    (problem,) = problems_of(folder_of(tmp_path, rows))
+    problem, other = problems_of(folder_of(tmp_path, rows))
     assert (problem.rule, problem.question_id, problem.severity) == ("duplicate-question", "b", "warning")
+    assert (other.rule, other.question_id) == ("duplicate-question", "d")
     assert "The same is asked at" in problem.message
     assert "questions.jsonl:1, so it counts twice." in problem.message
 

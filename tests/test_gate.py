@@ -62,6 +62,17 @@ def test_a_small_drop_on_few_questions_is_inconclusive() -> None:
     assert "more questions like these" in ruling(found, "margin").reason
 
 
+def test_what_a_few_documents_say_takes_others_to_be_told() -> None:
+    """A drop in one of three documents, be it never so sure of its questions, decides nothing."""
+    clusters = tuple(f"d{index % 3}" for index in range(60))
+    after = tuple(0.5 - (0.3 if index % 3 == 0 else 0.0) for index in range(60))
+    found = judge(made_run([0.5] * 60, clusters=clusters), made_run(after, clusters=clusters), Rules(), {})
+    assert found.word == "inconclusive"
+    assert "more questions like these about other documents" in ruling(found, "margin").reason
+    one = judge(made_run([0.5] * 60, clusters=("d",) * 60), made_run(after, clusters=("d",) * 60), Rules(), {})
+    assert one.word == "fail"
+
+
 def test_fewer_than_six_questions_decide_nothing() -> None:
     """However large the drop."""
     assert judge(made_run([1.0] * 5), made_run([0.0] * 5), Rules(), {}).word == "inconclusive"

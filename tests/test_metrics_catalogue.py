@@ -49,7 +49,10 @@ def test_names_are_read(text: str, name: str, at: int) -> None:
     assert find_metric(text) == (metrics()[name], at)
 
 
-@pytest.mark.parametrize("text", ["ndcg", "ndcg@", "ndcg@0", "ndcg@-1", "ndcg@x", "ndcg@\u00b2", "mrr@5", "mrr@"])
+@pytest.mark.parametrize(
+    "text",
+    ["ndcg", "ndcg@", "ndcg@0", "ndcg@-1", "ndcg@x", "ndcg@\u00b2", "ndcg@05", f"ndcg@{'9' * 5000}", "mrr@5", "mrr@"],
+)
 def test_a_wrong_number_is_an_error(text: str) -> None:
     """Missing, not wanted, or not a number above zero."""
     with pytest.raises(ValueError, match="number"):

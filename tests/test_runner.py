@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -275,6 +275,7 @@ def chunk_at(start: int, end: int, document: str = "d") -> Chunk:
         ([Hit(chunk_at(0, 22), float("nan"))], "the score of chunk d#0-22 is NaN"),
         (["d#0-22"], "expected hits, as in Hit(chunk, score), got str"),
         ([(chunk_at(0, 22), 1.0)], "expected hits, as in Hit(chunk, score), got tuple"),
+        ([Hit(chunk_at(0, 22), cast("float", "high"))], "the score of chunk d#0-22 is 'high', expected a number"),
     ],
 )
 def test_a_ranking_that_cannot_be_one_fails_its_question_alone(ranked: list[Any], why: str) -> None:
@@ -286,6 +287,65 @@ def test_a_ranking_that_cannot_be_one_fails_its_question_alone(ranked: list[Any]
     (run,) = evaluate(SET, [CHUNKER], [Made(search)], SETTINGS)
     assert run.scores["mrr"] == (0.0, None, None)
     assert run.failures["mrr"] == {"q2": f"RetrievalFailed: {why}"}
+
+
+@pytest.mark.parametrize("hits", [None, iter(()), {}])
+def test_hits_that_are_no_tuple_fail_their_questions(hits: Any) -> None:
+    """What can be read once only would be checked, and then be gone."""
+    made = Made(lambda asked, depth: [Ranking(one.id, hits) for one in asked])
+    (run,) = evaluate(SET, [CHUNKER], [made], SETTINGS)
+    assert run.failures["mrr"]["q1"] == f"RetrievalFailed: expected hits in a tuple, got {type(hits).__name__}"
+
+
+@dataclass(frozen=True)
+class Indexing(Made):
+    """A retriever whose index is made by a function of the chunks."""
+
+    make: Callable[[Any], Any] = lambda chunks: None
+
+    def index(self, chunks: Sequence[Chunk]) -> Any:
+        """What the function makes."""
+        return self.make(chunks)
+
+
+def test_a_retriever_that_makes_no_index_is_told() -> None:
+    """As if a `return` was forgotten: nothing is found, which is no score of 0."""
+    (run,) = evaluate(SET, [CHUNKER], [Indexing(lambda *_: [])], SETTINGS)
+    assert run.scores["mrr"] == (None, None, None)
+    why = "RetrievalFailed: made: expected an index with search(questions, depth), got NoneType"
+    assert run.failures["mrr"]["q1"] == why
+
+
+def test_an_index_that_counts_as_false_is_searched() -> None:
+    """One that says how much it holds may hold nothing yet."""
+
+    class Lazy(Index):
+        def __len__(self) -> int:
+            return 0
+
+        def search(self, questions: Sequence[Question], depth: int) -> list[Ranking]:
+            return [Ranking(one.id, (Hit(chunk_at(0, 22), 1.0),)) for one in questions]
+
+    (run,) = evaluate(SET, [CHUNKER], [Indexing(lambda *_: [], make=lambda _: Lazy())], SETTINGS)
+    assert run.scores["mrr"][0] == 1.0
+
+
+def test_a_retriever_may_change_what_it_is_given() -> None:
+    """Its lists of chunks and questions are its own: the next one and the metrics see them whole."""
+
+    def search(questions: Any, depth: int) -> list[Ranking]:
+        found = [Ranking(one.id, ()) for one in questions]
+        questions.clear()
+        return found
+
+    def scores(question: Question, chunks: Any) -> list[float]:
+        chunks.reverse()
+        return [float(chunk.start) for chunk in reversed(chunks)]
+
+    greedy = Indexing(search, make=lambda chunks: (chunks.clear(), Made(search))[1])
+    runs = [*evaluate(SET, [CHUNKER], [greedy, retriever_for(scores), retriever_for("bm25")], SETTINGS)]
+    assert {run.cost.chunks for run in runs} == {len(cut_all(CHUNKER, SET.documents.values()).chunks)}
+    assert [run.has_failures for run in runs] == [False] * 3
 
 
 def test_a_ranking_from_outside_of_within_fails_its_question() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from evals.stats import mean_interval
+from evals.stats import difference, mean_interval
 from evals.stats.bootstrap import Range, blocks, expanded_percentiles, resampled_means, standard_error, unseen_share
 from evals.stats.student import t_quantile
 from evals.stats.units import units_of
@@ -152,3 +154,30 @@ def test_nothing_can_be_drawn_from_nothing(n: int, draws: int) -> None:
 def test_equal_draws_have_no_standard_error() -> None:
     """And not what the rounding of 10,000 sums leaves of it."""
     assert standard_error(np.full(10_000, 0.8574042765875693), 20) == 0.0
+
+
+@pytest.mark.parametrize("n_documents", [2, 3, 5, 9])
+def test_documents_that_differ_widen_an_interval(n_documents: int) -> None:
+    """Where all questions about a document score the same, it is Student's interval of the documents."""
+    means = np.linspace(0.4, 0.6, n_documents)
+    documents = [f"d{place}" for place in range(n_documents)] * 30
+    found = mean_interval(np.tile(means, 30), documents)
+    reach = stats.t.ppf(0.975, n_documents - 1) * means.std(ddof=1) / math.sqrt(n_documents)
+    assert found.low == pytest.approx(max(0.4, 0.5 - reach), rel=2e-3)
+    assert found.high == pytest.approx(min(0.6, 0.5 + reach), rel=2e-3)
+
+
+def test_documents_that_do_not_differ_narrow_no_interval() -> None:
+    """Two means may be alike by chance: what questions show stays."""
+    scores = np.tile([0.0, 1.0], 20)
+    assert (
+        mean_interval(scores, ["a", "a", "b", "b"] * 10, bounds=(0, 1)).low == mean_interval(scores, bounds=(0, 1)).low
+    )
+
+
+def test_an_interval_of_few_documents_stays_within_what_is_possible() -> None:
+    """Student's t of two documents knows no bounds."""
+    found = mean_interval([1.0] * 10 + [0.0] * 10, ["a"] * 10 + ["b"] * 10, bounds=(0, 1))
+    assert (found.low, found.high) == (0.0, 1.0)
+    change = difference([0.0] * 20, [0.2] * 10 + [-0.1] * 10, ["a"] * 10 + ["b"] * 10)
+    assert (change.low, change.high) == (-0.2, 0.2)

@@ -41,6 +41,18 @@ def by_document(generator: np.random.Generator, drop: float) -> Simulated:
     return baseline, candidate + np.tile(together, N_QUESTIONS // N_DOCUMENTS), DOCUMENTS
 
 
+def by_few_documents(n_documents: int) -> Callable[[np.random.Generator, float], Simulated]:
+    """The same, about so few documents."""
+
+    def simulate(generator: np.random.Generator, drop: float) -> Simulated:
+        baseline, candidate, _ = by_question(generator, drop, 20 * n_documents)
+        documents = np.arange(20 * n_documents) % n_documents
+        together = generator.normal(0, 0.1, n_documents)
+        return baseline, candidate + together[documents], [f"d{document}" for document in documents]
+
+    return simulate
+
+
 def noise(share: float, rounds: int = ROUNDS) -> float:
     """How far a share of many rounds may be off by chance."""
     return 2.5 * math.sqrt(share * (1 - share) / rounds)
@@ -151,6 +163,23 @@ def test_resampling_questions_of_documents_would_claim_too_much() -> None:
         found = difference(baseline, candidate, draws=DRAWS)
         held += (found.low or 0) <= 0 <= (found.high or 0)
     assert held / ROUNDS <= 0.9
+
+
+@pytest.mark.parametrize("n_documents", [2, 3, 5, 9])
+def test_few_documents_that_differ_fail_no_gate_by_chance(n_documents: int) -> None:
+    """Too few to resample them; yet intervals hold the truth, and without a drop the strictest gate fails rarely."""
+    held, words = 0, Counter[str]()
+    for seed in range(ROUNDS):
+        found = difference(*by_few_documents(n_documents)(np.random.default_rng(seed), 0.0), draws=DRAWS)
+        held += (found.low or 0) <= 0 <= (found.high or 0)
+        words[non_inferiority(found, 0.0).word] += 1
+    assert held / ROUNDS >= 0.95 - noise(0.95)
+    assert words["fail"] / ROUNDS <= 0.025 + noise(0.025)
+
+
+def test_a_large_drop_fails_on_a_few_documents() -> None:
+    """What five documents agree about is no chance."""
+    assert verdicts(by_few_documents(5), 0.3, 0.01)["fail"] >= 0.8
 
 
 @pytest.mark.parametrize("n", [6, 12, 30])

@@ -117,10 +117,19 @@ def test_results_become_json_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("documents", "begins"), [(None, "documents are not known"), (["a", "b"], "documents that carry questions: 2")]
+    ("documents", "begins"), [(None, "documents are not known"), (["a", "a"], "documents that carry questions: 1")]
 )
-def test_few_documents_are_said_to_stand_for_themselves_alone(documents: list[str] | None, begins: str) -> None:
+def test_one_document_is_said_to_stand_for_itself_alone(documents: list[str] | None, begins: str) -> None:
     """Questions are resampled, and what is alike within a document does not show in an interval."""
     sample = units_of(np.zeros((2, 1)), documents).sample
-    assert sample.unit == "question"
-    assert sample.why == f"{begins}; below 10 they are not resampled, so intervals say nothing of other documents"
+    assert (sample.unit, sample.n_groups, sample.n_independent) == ("question", 0, 2)
+    assert sample.why == f"{begins}, so intervals say nothing of other documents"
+
+
+def test_few_documents_are_not_forgotten() -> None:
+    """Questions are resampled; how far documents differ widens intervals; a question about none is a group."""
+    units = units_of(np.array([[1.0], [2.0], [4.0], [8.0]]), ["a", "b", "a", ""])
+    assert units.groups is not None
+    assert (units.groups.sums[:, 0].tolist(), units.groups.counts.tolist()) == ([2.0, 8.0, 5.0], [1.0, 1.0, 2.0])
+    assert (units.sample.unit, units.sample.n_groups, units.sample.n_independent) == ("question", 3, 3)
+    assert "documents that carry questions: 2; below 10 they are not resampled, but widen" in units.sample.why

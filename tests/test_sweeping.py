@@ -44,6 +44,32 @@ def test_a_list_without_values_is_refused() -> None:
         swept(["sentence(max_tokens=[])"])
 
 
+def test_more_combinations_than_anybody_waits_for_are_refused() -> None:
+    """Before they fill the memory; as many as are allowed are made."""
+    values = ",".join(map(str, range(100)))
+    with pytest.raises(InvalidSpec, match="expected at most 10,000 combinations of its lists, got 1,000,000"):
+        swept([f"sentence(max_tokens=[{values}], overlap=[{values}], target=[{values}])"])
+    assert len(set(swept([f"sentence(max_tokens=[{values}], overlap=[{values}])"]))) == 10_000
+
+
+def test_retrievers_that_are_one_are_measured_once(tmp_path: Path) -> None:
+    """However they are spelled: a strategy is not held against itself, which would count as a comparison."""
+    done = run(
+        "run",
+        saved(tmp_path),
+        "-s",
+        "sentence",
+        "-r",
+        "bm25",
+        "-r",
+        "bm25(k1=[1.5])",
+        "--folder",
+        tmp_path / "f",
+        "--json",
+    )
+    assert len(done.rows[0]["runs"]) == 1
+
+
 def test_strategies_and_retrievers_are_swept_in_a_run(tmp_path: Path) -> None:
     """Every strategy with every retriever, and what is named twice once."""
     line = ("-s", "sentence(max_tokens=[20, 24, 20])", "-r", "bm25(k1=[1.2, 1.5])", "-M", "mrr", "--json")

@@ -100,6 +100,8 @@ def evidence_of(document: str, text: str, quote: str) -> Evidence:
 
 
 DOWN = """
+from evals.types import Ranking
+
 def find(question, chunks):
     raise RuntimeError("down")
 
@@ -109,10 +111,26 @@ class Silent:
 
     def search(self, questions, depth):
         return iter(())
+
+class Empty(Silent):
+    def search(self, questions, depth):
+        return [Ranking(one.id, None) for one in questions]
+
+class Absent:
+    def index(self, chunks):
+        self.chunks = chunks
 """
 
 
-@pytest.mark.parametrize(("name", "why"), [("find", "RuntimeError: down"), ("Silent", "expected 14 rankings, got 0")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("find", "python:down_search.find: RuntimeError: down"),
+        ("Silent", "python:down_search.Silent: expected 14 rankings, got 0"),
+        ("Empty", "python:down_search.Empty: expected hits in a tuple, got NoneType"),
+        ("Absent", "python:down_search.Absent: expected an index with search(questions, depth), got NoneType"),
+    ],
+)
 def test_a_retriever_that_fails_is_told_in_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
 ) -> None:
@@ -120,5 +138,5 @@ def test_a_retriever_that_fails_is_told_in_a_line(
     (tmp_path / "down_search.py").write_text(DOWN)
     monkeypatch.syspath_prepend(str(tmp_path))
     line = ("trec", saved(tmp_path), "-s", "sentence", "-r", f"python:down_search.{name}", "-o", tmp_path / "trec")
-    assert evals(*line).refusal == f"error: python:down_search.{name}: {why}"
+    assert evals(*line).refusal == f"error: {why}"
     assert not (tmp_path / "trec").exists()

@@ -94,7 +94,8 @@ def run(
     for spec, reason in absent.items():
         note(f"{spec} is absent: {reason}")
     found = FindEmbedder(folder, os.environ)
-    retrievers = [parse_retriever(spec, found) for spec in dict.fromkeys(swept(retriever or _DEFAULT_RETRIEVERS))]
+    parsed = (parse_retriever(spec, found) for spec in swept(retriever or _DEFAULT_RETRIEVERS))
+    retrievers = [*{one.name: one for one in parsed}.values()]
     answering = answering_for(reader, judge or (), answer_embedder, session, found)
     session.check_prices()
     shown, at = _numbers(budgets, "--budgets"), _numbers(read_at, "--read-at") if read_at else ()

@@ -46,7 +46,7 @@ def check(eval_set: EvalSet, places: Sequence[str] = ()) -> list[Problem]:
 def _words(question: Question) -> tuple[str, tuple[str, ...]]:
     """What is asked, however it is spaced and written, and of which documents."""
     text = unicodedata.normalize("NFC", question.text).casefold()
-    return " ".join(text.split()), tuple(sorted(question.within))
+    return " ".join(text.split()), tuple(sorted({*question.within}))
 
 
 def _whole_set(eval_set: EvalSet) -> Iterator[_Told]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -21,6 +22,7 @@ from evals.errors import InvalidMetric, JudgingFailed
 from evals.types import Answered, Retrieved
 
 JUDGED = "judge_"  # begins the name of a score that a judge gives
+_NUMBER = re.compile("[1-9][0-9]{0,8}")  # without zeros in front: one metric, one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def find_metric(text: str) -> tuple[Metric | AnswerMetric, int]:
         if mark:
             raise InvalidMetric(f"{name} takes no number, got {text!r}.")
         return metric, 0
-    if not (number.isascii() and number.isdigit() and int(number)):
+    if not _NUMBER.fullmatch(number):
         raise InvalidMetric(f"{name} needs a number of {metric.at} above 0, as in {name}@5, got {text!r}.")
     return metric, int(number)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from chunker.viewing import visible
 from evals.comparing import interval, tags_of
 from evals.leaderboard import Leaderboard, Row
+from evals.report.measures import measured
 from evals.report.strategies import short
-from evals.report.tables import aligned, ends, figure
+from evals.report.tables import aligned
 
 
 def tag_lines(board: Leaderboard) -> Iterator[str]:
@@ -27,5 +28,5 @@ def _table(headline: str, rows: Sequence[Row]) -> Iterator[Sequence[str]]:
     yield ("tag", "n", *(short(row.run) for row in rows))
     for tag in tags_of(rows[0].run):
         found = [interval(row.run, headline, tag) for row in rows]
-        cells = (f"{figure(one.mean)} {ends(one.low, one.high)}".strip() for one in found)
+        cells = (" ".join(dict.fromkeys(measured(headline, one))).strip() for one in found)  # `n/a` once
         yield (visible(tag), str(found[0].sample.n_questions), *cells)

@@ -11,10 +11,10 @@ from evals.answering import of_answers
 from evals.leaderboard import Leaderboard, Row
 from evals.metrics import find_metric
 from evals.report.answers import answer_lines
+from evals.report.measures import measured
 from evals.report.strategies import short
 from evals.report.tables import aligned, ends, figure
 from evals.report.tags import tag_lines
-from evals.stats import Interval
 
 
 def show_leaderboard(
@@ -53,20 +53,14 @@ def _table(headline: str, rows: Sequence[Row], named: Sequence[str]) -> list[str
 def _cells(headline: str, more: Sequence[str], row: Row) -> list[str]:
     found = row.scores[headline]
     return [
-        _mean(headline, row),
-        span(found) if find_metric(headline)[0].is_share else ends(found.low, found.high),
-        *(_mean(name, row) for name in more),
+        *measured(headline, found),
+        *(measured(name, row.scores[name])[0] for name in more),
         str(found.sample.n_questions),
         f"{row.run.cost.chunks:,}",
         f"{row.run.cost.indexed_tokens:,}",
         "" if row.best_chance is None else f"{row.best_chance:.0%}",
         _against(row),
     ]
-
-
-def _mean(metric: str, row: Row) -> str:
-    mean = row.scores[metric].mean
-    return percent(mean) if find_metric(metric)[0].is_share else figure(mean)
 
 
 def _against(row: Row) -> str:
@@ -80,16 +74,6 @@ def _against(row: Row) -> str:
     else:
         size = f"{figure(change.mean, '+')} {ends(change.low, change.high, '+')}"
     return f"{row.against_first.conclusion.word} {size}"
-
-
-def percent(value: float | None) -> str:
-    """A share in percent with one decimal, `n/a` for none."""
-    return "n/a" if value is None else f"{100 * value:.1f}"
-
-
-def span(found: Interval) -> str:
-    """An interval in percent."""
-    return "n/a" if found.low is None or found.high is None else f"{100 * found.low:.1f}-{100 * found.high:.1f}"
 
 
 def _basis(board: Leaderboard) -> str:

@@ -39,7 +39,7 @@ class FunctionRetriever:
 
     def _row(self, question: Question, chunks: Sequence[Chunk]) -> FloatArray:
         try:
-            row = np.asarray(self.function(question, chunks), dtype=np.float64)
+            row = np.asarray(self.function(question, [*chunks]), dtype=np.float64)
         except (TypeError, ValueError) as error:
             raise RetrievalFailed(f"{self.name}: no row of numbers for question {question.id!r}: {error}.") from error
         if row.shape == (0,):

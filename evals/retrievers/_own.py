@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from chunker.errors import InvalidSpec
 from chunker.types import Chunk
-from evals.functions import own
+from evals.functions import apart, own
 from evals.retrievers._function import FunctionRetriever
-from evals.types import Index, Retriever
+from evals.types import Index, Question, Ranking, Retriever
 
 if TYPE_CHECKING:
     from chunker.embeddings.types import Embedder
@@ -34,8 +34,20 @@ class OwnRetriever:
         return found if all(hasattr(found, name) for name in ("max_tokens", "count", "knows")) else None
 
     def index(self, chunks: Sequence[Chunk]) -> Index:
-        """As it makes it."""
-        return self.retriever.index(chunks)
+        """As it makes it, but for what it prints."""
+        index = apart(self.retriever.index)(chunks)
+        return _OwnIndex(index) if hasattr(index, "search") else index
+
+
+@dataclass(frozen=True)
+class _OwnIndex:
+    """An index that prints to stderr."""
+
+    made: Index
+
+    def search(self, questions: Sequence[Question], depth: int) -> list[Ranking]:
+        """All rankings at once, as those that are made one by one print as well."""
+        return apart(lambda: [*self.made.search(questions, depth)])()
 
 
 def own_retriever(spec: str) -> Retriever:
@@ -49,13 +61,13 @@ def own_retriever(spec: str) -> Retriever:
     if hasattr(found, "index"):
         return OwnRetriever(found, spec)
     if callable(found):
-        return FunctionRetriever(found, spec)
+        return FunctionRetriever(apart(found), spec)
     expected = "a function (question, chunks) -> scores, or a retriever with an index(chunks)"
     raise InvalidSpec(f"{spec}: expected {expected}, got {type(found).__name__}.")
 
 
 def _made(kind: type, spec: str) -> object:
     try:
-        return kind()
+        return apart(kind)()
     except (Exception, SystemExit) as error:
         raise InvalidSpec(f"{spec}: it cannot be made: {type(error).__name__}: {error}.") from error

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy.typing as npt
 
 from evals.stats.bootstrap import Range, expanded_percentiles, resampled_means, unseen_share, widened
+from evals.stats.groups import over_groups
 from evals.stats.types import DRAWS, LEVEL, Interval
 from evals.stats.units import finite, units_of
 
@@ -49,5 +50,6 @@ def mean_interval(
     if units.sample.n_units > 1:
         means = resampled_means(units, draws, seed)[:, 0]
         inner = expanded_percentiles(means, units.sample.n_units, level)
+    inner = over_groups(inner, mean, units.groups, possible, level)
     ends = widened(inner, mean, unseen_share(len(array), level), possible)
     return Interval(mean, *ends, units.sample, level, reason)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.stats.bootstrap import Range, expanded_percentiles, resampled_means, standard_error, unseen_share, widened
+from evals.stats.groups import grouped_error, over_groups
 from evals.stats.permutation import sign_flip_p
 from evals.stats.power import smallest_detectable
 from evals.stats.types import DRAWS, FEWEST_UNITS, LEVEL, Difference, FloatArray
@@ -82,14 +83,16 @@ def _described(units: Units, change: FloatArray, draws: int, seed: int, level: f
     if n_units > 1:
         means = resampled_means(units, draws, seed)[:, 0]
         inner = expanded_percentiles(means, n_units, level)
-        se = standard_error(means, n_units) or None
+        se = max(standard_error(means, n_units), grouped_error(units.groups) if units.groups else 0.0) or None
     n_higher, n_lower = int((change > 0).sum()), int((change < 0).sum())
     largest = float(np.abs(change).max())
+    inner = over_groups(inner, mean, units.groups, Range(-largest, largest), level)
     p = sign_flip_p(units.sums[:, 0], draws=draws, seed=seed)
     ends = widened(inner, mean, unseen_share(len(change), level), Range(-largest, largest))
+    n = units.sample.n_independent
     return Difference(
         mean, *ends, units.sample, se=se, p=p, p_corrected=p, n_higher=n_higher, n_lower=n_lower,
-        smallest_detectable=smallest_detectable(se, n_units) if se and n_units >= FEWEST_UNITS else None,
+        smallest_detectable=smallest_detectable(se, n) if se and n_units >= FEWEST_UNITS else None,
         level=level, reason="" if se else _without_spread(n_higher + n_lower, n_units),
     )  # fmt: skip
 

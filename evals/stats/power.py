@@ -39,8 +39,8 @@ def failing_drop(se: float, n_units: int, margin: float, *, power: float = POWER
 def more_questions(difference: Difference, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> int | None:
     """How many more questions would make a true difference of `effect` detectable; None where nothing can be said.
 
-    They are taken to be like those there are, spread over as many more documents: questions needed grow with the
-    square of the precision wanted.
+    They are taken to be like those there are, spread over as many more documents, 6 at least in the end: questions
+    needed grow with the square of the precision wanted.
 
     Worked example: 100 questions detect 0.04. To detect 0.02 takes four times as many: 300 more.
 
@@ -50,7 +50,7 @@ def more_questions(difference: Difference, effect: float, *, power: float = POWE
         raise ValueError(f"The effect to detect must be above 0, got {effect}.")
     if difference.se is None or difference.sample.n_units < FEWEST_UNITS:
         return None
-    n, n_units = difference.sample.n_questions, difference.sample.n_units
+    n, n_units = difference.sample.n_questions, max(difference.sample.n_independent, FEWEST_UNITS)
     now = smallest_detectable(difference.se, n_units, power=power, alpha=alpha)
     # Rounded first: a quarter of 0.04 squared must not become one question more by the last bit of a float.
     return max(0, math.ceil(round(n * (now / effect) ** 2, 9)) - n)

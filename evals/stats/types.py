@@ -26,12 +26,20 @@ class Sample:
     Attributes:
         unit: what was taken to be independent of each other, and resampled.
         why: the reason for that unit, for people.
+        n_groups: documents, with questions about none, that are too few to resample and widen intervals as Student's t
+            of so many does; 0 where nothing is known of them, or they are the units.
     """
 
     unit: Unit
     n_units: int
     n_questions: int
     why: str
+    n_groups: int = 0
+
+    @property
+    def n_independent(self) -> int:
+        """How many things the mean rests on that are independent of each other."""
+        return self.n_groups or self.n_units
 
 
 @dataclass(frozen=True, slots=True)

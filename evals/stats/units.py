@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +15,31 @@ from evals.stats.types import FloatArray, Sample
 FEWEST_DOCUMENTS = 10
 
 
+class Groups(NamedTuple):
+    """Questions that belong together.
+
+    Attributes:
+        sums: sum of the values of each group's questions, shape (groups, arms).
+        counts: questions of each group, shape (groups,).
+    """
+
+    sums: FloatArray
+    counts: FloatArray
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """What is resampled or flipped as one.
 
     Attributes:
-        sums: sum of the values of each unit's questions, shape (units, arms).
-        counts: questions of each unit, shape (units,).
+        sums, counts: as in `Groups`.
+        groups: the same questions by document, where documents are known, but too few to be the units.
     """
 
     sums: FloatArray
     counts: FloatArray
     sample: Sample
+    groups: Groups | None = None
 
 
 def finite(values: npt.ArrayLike, name: str) -> FloatArray:
@@ -73,12 +87,6 @@ def changes(baseline: FloatArray, candidate: FloatArray) -> FloatArray:
     return np.where(rounded[0] == rounded[1], 0.0, candidate - baseline)
 
 
-def _why_questions(n_documents: int | None) -> str:
-    """Why questions are the units, and what that means."""
-    carry = "documents are not known" if n_documents is None else f"documents that carry questions: {n_documents}"
-    return f"{carry}; below {FEWEST_DOCUMENTS} they are not resampled, so intervals say nothing of other documents"
-
-
 def units_of(values: FloatArray, documents: Sequence[str] | None) -> Units:
     """The questions' values as units, in an order that depends on the values alone.
 
@@ -91,18 +99,35 @@ def units_of(values: FloatArray, documents: Sequence[str] | None) -> Units:
     if documents is not None and len(documents) != n:
         raise ValueError(f"Expected a document for each of {n} questions, got {len(documents)}.")
     n_documents = len({document for document in documents or () if document})
-    is_clustered = documents is not None and n_documents >= FEWEST_DOCUMENTS
-    if documents is not None and is_clustered:
-        seen: dict[str | int, int] = {}
-        labels = [seen.setdefault(document or place, len(seen)) for place, document in enumerate(documents)]
+    groups = _grouped(values, _labels(documents)) if documents is not None and n_documents > 1 else None
+    if groups and n_documents >= FEWEST_DOCUMENTS:
         why = f"{n_documents} documents carry questions, and questions about one document are not independent"
-    else:
-        labels = list(range(n))
-        why = _why_questions(None if documents is None else n_documents)
+        return Units(*groups, Sample("document", len(groups.counts), n, why))
+    sample = Sample("question", n, n, _why_questions(documents, n_documents), len(groups.counts) if groups else 0)
+    return Units(*_grouped(values, range(n)), sample, groups)
+
+
+def _labels(documents: Sequence[str]) -> list[int]:
+    """The unit of each question."""
+    seen: dict[str | int, int] = {}
+    return [seen.setdefault(document or place, len(seen)) for place, document in enumerate(documents)]
+
+
+def _grouped(values: FloatArray, labels: Sequence[int]) -> Groups:
+    """The questions with one label together, in an order that depends on the values alone."""
     counts = np.bincount(labels).astype(np.float64)
     most = int(counts.max(initial=0)) * len(counts)  # a resample may draw the largest unit every time
     rounded = exact(values, most)
     sums = np.column_stack([np.bincount(labels, arm).astype(np.float64) for arm in rounded.T])
     order = np.lexsort((*sums.T[::-1], counts))
-    sample = Sample("document" if is_clustered else "question", len(counts), n, why)
-    return Units(sums[order], counts[order], sample)
+    return Groups(sums[order], counts[order])
+
+
+def _why_questions(documents: Sequence[str] | None, n_documents: int) -> str:
+    """Why questions are the units, and what that means."""
+    if documents is None:
+        return "documents are not known, so intervals say nothing of other documents"
+    carry = f"documents that carry questions: {n_documents}"
+    if n_documents < 2:
+        return f"{carry}, so intervals say nothing of other documents"
+    return f"{carry}; below {FEWEST_DOCUMENTS} they are not resampled, but widen intervals as far as they differ"
