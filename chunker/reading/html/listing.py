@@ -103,8 +103,7 @@ class Lists:
         return mark
 
     def _item_with_level(self, node: Node, level: Level, mark: str) -> Callable[[], None]:
-        first = node.child
-        if first is not None and _HEADING.fullmatch(name_of(first)):
+        if _is_heading(node):
             self._flow.end_block()
             self.heading_mark = f"{mark} " if mark else ""
             return self._flow.end_block
@@ -137,6 +136,12 @@ class Lists:
 
 def _bullet(_value: str) -> str:
     return _BULLET
+
+
+def _is_heading(item: Node) -> bool:
+    """Whether an item is a numbered heading, and no step that begins with one."""
+    first = _element(item.child, 1)
+    return first is not None and bool(_HEADING.fullmatch(name_of(first))) and _element(first.next, 1) is None
 
 
 def _only_indents(node: Node) -> bool:

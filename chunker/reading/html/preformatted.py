@@ -18,7 +18,8 @@ _NO_LANGUAGES = frozenset(
 _NO_BREAK = "\xa0"
 _CODE_TABLES = frozenset({"highlight", "js-file-line-container"})
 _LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
-    "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
+    "linenos lineno linenodiv line-numbers-rows row-headers-background column-headers-background "
+    "freezebar-origin-ltr freezebar-origin-rtl".split()
 )
 
 
