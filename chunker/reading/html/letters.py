@@ -11,7 +11,7 @@ from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, clas
 from chunker.reading.office.style_names import is_monospaced
 
 _FAMILY = re.compile(r"font-family\s*:\s*([^;,}]{1,60})", re.IGNORECASE)
-_DECLARED = re.compile(r"(?:font-family\s*:|\bface\s*=)([^;,}>]{1,60})", re.IGNORECASE)
+_DECLARED = re.compile(r"f(?:ont-family\s*:|ace\s*=)([^;,}>]{1,60})", re.IGNORECASE)  # quick by its one first letter
 _GOOGLE = re.compile(r"c\d{1,4}")  # classes; pages of others have such letters in more than code
 _SPACES = re.compile("[ \t\r\n\f]+")
 _UNSEEN = (NEVER_SHOWN | {"title"}) - {"head"}  # in which style sheets stand
