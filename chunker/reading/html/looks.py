@@ -60,7 +60,7 @@ def is_bold(name: str, given: Attributes, known: Set[str]) -> bool:
     """Whether an element makes its words bold, by its name, its own style or its classes."""
     if weight := _WEIGHT.search(given.get("style", "")):
         return is_bold_style(weight[0])
-    return name in {"b", "strong"} or not known.isdisjoint(classes(given))
+    return name in {"b", "strong"} or (bool(known) and not known.isdisjoint(classes(given)))
 
 
 def is_title(given: Attributes) -> bool:

@@ -61,7 +61,12 @@ def lines_in_blocks(node: Node, given: Attributes) -> str:
 
 def is_unseen(given: Attributes) -> bool:
     """Whether an element in code is hidden or only numbers the lines."""
-    return is_hidden(given) or not _LINE_NUMBERS.isdisjoint(classes(given))
+    return is_hidden(given) or only_numbers(given)
+
+
+def only_numbers(given: Attributes) -> bool:
+    """Whether an element only numbers lines of code, or the rows and columns of a sheet."""
+    return "class" in given and not _LINE_NUMBERS.isdisjoint(classes(given))
 
 
 def language_of(node: Node) -> str:
