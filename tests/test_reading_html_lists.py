@@ -206,6 +206,8 @@ def test_items_of_notion_are_one_list(page: str, text: str) -> None:
         ("<ul><li>a</ul><ul><ul><ul><li>b</ul></ul></ul><ol><ol><li>c</ol></ol><ul><li>d</ul>",
          "- a\n  - b\n  1. c\n- d"),
         ("<ul><ul><li>a</ul><li>b</ul>", "- a\n\n- b"),
+        ("<ul><ul><li>a</ul></ul><ul><li>b</li><ul><li>c</li></ul><li>d</ul>", "- a\n\n- b\n  - c\n- d"),
+        ("<ul><li>b</li><ul><li>c</li></ul><li>d</ul>", "- b\n  - c\n- d"),
         ("<ul><li>a</ul><ol><li>b</ol>", "- a\n\n1. b"),
     ],
 )  # fmt: skip

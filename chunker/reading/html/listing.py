@@ -73,7 +73,8 @@ class Lists:
             return f"{min(kinds)} {self._runs if name_of(node) == 'ol' else 0}"
         around = (node, node.parent, _beside(node, -1), _beside(node, 1))
         is_run = any(near is not None and _only_indents(near) for near in around)
-        return name_of(node) if is_run else ""
+        is_within = bool(self._open and self._open[-1]) and node.parent is not None and name_of(node.parent) in _LISTS
+        return name_of(node) if is_run or is_within else ""
 
     def is_shown(self, node: Node) -> bool:
         """Whether a node stands in the mark of an item, which is written already."""
