@@ -144,6 +144,7 @@ def test_lists_of_every_kind(page: str, text: str) -> None:
         ("<table><tr><td>Plan<td>Parts<tr><td>Basic<td><ul><li>x<li>y</ul>", "| Plan | Parts |\n| Basic | • x • y |"),
         ("<table><tr><td>Plan<td>Parts<tr><td rowspan=2>Basic<td><ul><li>x</ul><tr><td><ul><li>y</ul>",
          "| Plan | Parts |\n| Basic | • x |\n| Basic | • y |"),
+        ("<table><tr><td>Do<td>How<tr><td>Stop<td><pre>x\ny</pre></table>", "Do\n\nHow\n\nStop\n\n```\nx\ny\n```"),
         ("<table border=1><tr><td>Basic<td><ul><li>x<li>y</ul><tr><td>Pro<td>z", "| Basic | • x • y |\n| Pro | z |"),
         ("<table><tr><th>Do<th>How<tr><td>Stop<td>so: <ol start=2><li>x<li>y<ul><li>z</ul></ol> end",
          "| Do | How |\n| --- | --- |\n| Stop | so: 2. x 3. y • z end |"),
