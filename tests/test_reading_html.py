@@ -144,6 +144,7 @@ def test_lists_of_every_kind(page: str, text: str) -> None:
         ("<table><tr><td>Plan<td>Parts<tr><td>Basic<td><ul><li>x<li>y</ul>", "| Plan | Parts |\n| Basic | • x • y |"),
         ("<table><tr><td>Plan<td>Parts<tr><td rowspan=2>Basic<td><ul><li>x</ul><tr><td><ul><li>y</ul>",
          "| Plan | Parts |\n| Basic | • x |\n| Basic | • y |"),
+        ("<table><tr><td>Do<td>How<tr><td>Stop<td><pre>x\ny</pre></table>", "Do\n\nHow\n\nStop\n\n```\nx\ny\n```"),
         ("<table border=1><tr><td>Basic<td><ul><li>x<li>y</ul><tr><td>Pro<td>z", "| Basic | • x • y |\n| Pro | z |"),
         ("<table><tr><th>Do<th>How<tr><td>Stop<td>so: <ol start=2><li>x<li>y<ul><li>z</ul></ol> end",
          "| Do | How |\n| --- | --- |\n| Stop | so: 2. x 3. y • z end |"),
@@ -318,6 +319,10 @@ _BOLD = "<style>.c1{font-weight:700}.c2{font-weight:400}</style>"
         ("<tr><td><b>a</b><td><tr><td>1<td>2", 0),
         ("<tr><td><b>a</b> x<td><b>b</b><tr><td>1<td>2", 0),
         ("<tr><th>a<th>b<tr><td><b>1</b><td><b>2</b><tr><td>3<td>4", 1),
+        ("<tr><td><b>All</b><td><b>1,234</b><tr><td>Reed<td>1,234", 0),
+        ("<tr><td><b>a</b><td><b>b</b><tr><td><b>All</b><td><b>$<i>12</i></b><tr><td>Reed<td>12", 1),
+        ("<tr><td><b>Year</b><td><b>2024</b><tr><td>Reed<td>12", 1),
+        ("<tr><td><b>a</b><td><b>b<sup>1</sup></b><tr><td>Reed<td>12", 1),
     ],
 )
 def test_a_first_row_that_is_bold_is_a_header(rows: str, header: int) -> None:
@@ -328,11 +333,17 @@ def test_a_first_row_that_is_bold_is_a_header(rows: str, header: int) -> None:
 def test_numbers_of_rows_and_letters_of_columns_are_no_cells() -> None:
     """Google writes them around a sheet."""
     page = (
-        "<table><thead><tr><th class=row-header><th class=column-headers-background>A"
+        "<table><thead><tr><th class='row-header freezebar-origin-ltr'><th class=column-headers-background>A"
         "<th class=column-headers-background>B<tbody><tr><th class=row-headers-background>1<td>Item<td>Price"
         "<tr><th class=row-headers-background>2<td>Reed<td>80</table>"
     )
     assert read(page).text == "| Item | Price |\n| Reed | 80 |"
+
+
+def test_names_of_rows_are_cells() -> None:
+    """Also where a page calls them as Google calls the corner of a sheet."""
+    page = "<table><tr><th>Item<th>Price<tr><td class=row-header>Reed<td>80</table>"
+    assert "| Reed | 80 |" in read(page).text
 
 
 def test_pages_that_confluence_wrote() -> None:
@@ -478,7 +489,8 @@ def test_titles_of_programs_for_texts_are_headings(given: str) -> None:
 
 def test_quotes_of_programs_for_texts() -> None:
     """They are paragraphs of a style."""
-    assert read("<p class=MsoQuote>a</p><p class=block-text>b</p><p>c").text == "> a\n\n> b\n\nc"
+    assert read("<p class=MsoQuote>a</p><p class=quotations>b</p><p>c").text == "> a\n\n> b\n\nc"
+    assert read("<p class=block-text>a").text == "a"
 
 
 def test_code_whose_lines_are_rows_of_a_table() -> None:
@@ -534,6 +546,7 @@ def test_code_by_letters_of_equal_width(page: str) -> None:
         f"{_SAID}<p class=c1><span style='font-family:Arial'>a</span></p>",
         "<p class=c1>All of it looks like this.</p><p>Not this.</p>",
         f"{_SAID}<ul><li><p class=c5><code>a</code></p></ul>",
+        f"<style>.label{{font-family:monospace}}</style>{_SAID}<p class=label>News</p>",
     ],
 )
 def test_letters_of_equal_width_that_mean_no_code(page: str) -> None:

@@ -188,6 +188,7 @@ def _made(kind: str, depth: int, words: str) -> str:
          "1. a\n2. b\n\n1. c"),
         (notion("bulleted-list", "a") + "<p>b</p>" + notion("bulleted-list", "c"), "- a\n\nb\n\n- c"),
         (notion("bulleted-list", "a") + notion("numbered-list", "b", "1"), "- a\n\n1. b"),
+        (notion("numbered-list", "<h3>a</h3><p>b</p>", "1"), "1. ### a\n\n   b"),
         (notion("to-do-list", '<div class="checkbox checkbox-on"></div> <span>a</span>')
          + notion("to-do-list", '<div class="checkbox checkbox-off"></div> <span>b</span>'), "- [x] a\n- [ ] b"),
     ],
@@ -205,6 +206,8 @@ def test_items_of_notion_are_one_list(page: str, text: str) -> None:
         ("<ul><li>a</ul><ul><ul><ul><li>b</ul></ul></ul><ol><ol><li>c</ol></ol><ul><li>d</ul>",
          "- a\n  - b\n  1. c\n- d"),
         ("<ul><ul><li>a</ul><li>b</ul>", "- a\n\n- b"),
+        ("<ul><ul><li>a</ul></ul><ul><li>b</li><ul><li>c</li></ul><li>d</ul>", "- a\n\n- b\n  - c\n- d"),
+        ("<ul><li>b</li><ul><li>c</li></ul><li>d</ul>", "- b\n  - c\n- d"),
         ("<ul><li>a</ul><ol><li>b</ol>", "- a\n\n1. b"),
     ],
 )  # fmt: skip
@@ -225,11 +228,13 @@ def test_lists_of_libre_office(page: str, text: str) -> None:
         ("<ul><li><div class=checkbox>a</div></ul>", "- a"),
         ("<ul><li><input type=checkbox id=menu><label for=menu>a</label></ul>", "- a"),
         ("<p><label><input type=checkbox checked> a</label>", "a"),
+        ("<ul><li><label><input type=checkbox name=colour value=red> a</label></ul>", "- a"),
+        ("<ul><li><div class=checkbox></div>a</ul>", "- a"),
         ("<ul><li>a <input type=text disabled></ul>", "- a"),
     ],
 )  # fmt: skip
 def test_tasks_are_done_or_not(page: str, text: str) -> None:
-    """Boxes that open menus, or that nobody can tick, say nothing."""
+    """Boxes that open menus or choose among wares, or that nobody can tick, say nothing."""
     assert read(page).text == text
 
 

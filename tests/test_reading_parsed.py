@@ -90,6 +90,7 @@ def test_a_title_above_the_table_is_no_header(title: str) -> None:
         ("Reed,,\nGate,,\nSluice,5,x\n", "", "| Reed |  |  |"),
         ("a,b,\nc,d,\ne,f,g\nh,i,j\n", "", "| a | b |  |"),
         ("pear\nplum\napple, ripe\n", "", "| pear |  |"),
+        ("name,kind\nReed,wood,old\nGate,iron,new\n", "", "| name | kind |  |"),
     ],
 )  # fmt: skip
 def test_what_stands_above_a_table(text: str, above: str, first: str) -> None:
@@ -112,7 +113,12 @@ _INCOME, _COSTS = "Income,,\nname,Q1,Q2\nReed,1,2\n", "Costs,,\nname,Q1,Q2\nGate
         ("name,Q1\nReed,1\n\nGate,2\n", ["Reed"]),
         ("name,kind\nReed,wood\n\nGate,iron\nWeir,stone\n", ["Reed"]),
         ("name,Q1\nReed,1\n\nSource: us\n", ["Reed", "Source"]),
-        ("name,Q1\nReed,1\n\nSource: us\n\nGate,2\n", ["Reed", "Source", "Gate"]),
+        ("name,Q1\nReed,1\n\nSource: us\n\nGate,2\n", ["Reed"]),
+        ("name,kind,use\nReed,wood,oboe\n\nGate,iron,\nWeir,stone,mill\n", ["Reed"]),
+        ("name,kind,use\nReed,wood,oboe\n\nWorks,,\nGate,iron,mill\nWeir,stone,mill\n", ["Reed"]),
+        ("name,kind,use\nReed,wood,oboe\n\nWorks\n\nGate,iron,mill\nWeir,stone,mill\n\nEnd\n", ["Reed", "End"]),
+        ("name,kind,n\nReed,wood,1\n\nplace,who\nFernholt,2\n", ["Reed", "Fernholt"]),
+        ("Reeds\nname,kind\nReed,wood\n\nPeople\nwho,place\nAda,Fernholt\n", ["Reeds", "Reed", "People", "Ada"]),
     ],
 )
 def test_tables_one_below_the_other(text: str, parts: list[str]) -> None:

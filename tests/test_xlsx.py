@@ -275,6 +275,7 @@ GROUPS = [["Region", 2024, None, 2025], [None, "Q1", "Q2", "Q1", "Q2"], ["North"
         ([["Region", "Price"], ["North", "x"], ["South", "y"]], ["B1:C1"], None, ["| Region | Price |"]),
         ([["a", "a"], ["x", "y"]], [], "A2", ["| a | a |"]),
         ([["a", 5], ["x", 6]], [], "A9", []),
+        ([["Region", "EU"], ["North", 1], ["South", 2], ["West", 3]], [], "B3", ["| Region | EU |"]),
         ([["All", None, "Some"], ["EU", None, "EU", "US"], ["a", "b", "c", "d"], [1, 2, 3, 4]],
          ["A1:B1", "C1:D1", "A2:B2"], None, ["| All |  | Some |  |", "| EU |  | EU | US |", "| a | b | c | d |"]),
     ],

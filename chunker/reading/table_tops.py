@@ -25,29 +25,44 @@ class Table(NamedTuple):
 
 
 def tables_in(rows: Sequence[Row]) -> list[Table]:
-    """The tables among rows: one, unless a title, other columns or the same names stand below a blank row."""
+    """The tables among rows: one, unless a blank row stands above others and something tells that they are."""
     first = rows_above(rows)
     tables = [Table([*rows[:first]], [])]
+    narrow: list[Row] = []  # rows below the last table, of one cell each, that may be a title or a part of it
     for block in _blocks(rows[first:]):
-        if len(tables) == 1 and not tables[0].rows:
-            tables[0] = Table(tables[0].above, block, has_header(block))
+        last = tables[-1]
+        if not last.rows:
+            tables[-1] = Table(last.above, block, has_header(block))
         elif all(_width(row) < 2 for row in block):
-            tables.append(Table(block, []))
-        elif found := _begun(block, tables[-1]):
-            tables.append(found)
-        elif tables[-1].rows:
-            tables[-1].rows.extend(block)
+            narrow += block
         else:
-            tables.append(Table([], block))
-    return tables
+            _take(tables, [*narrow, *block])
+            narrow = []
+    return tables + ([Table(narrow, [])] if narrow else [])
 
 
-def _begun(block: list[Row], before: Table) -> Table | None:
-    """The table that begins with rows below a blank one; nothing if they go on with that before."""
+def _take(tables: list[Table], block: list[Row]) -> None:
+    """Add rows below a blank one as the table that they begin, or to the one that they go on with."""
+    last = tables[-1]
     above = rows_above(block)
     rows = block[above:]
-    is_other = above > 0 or not before.rows or rows[0] == before.rows[0] or _width(rows[0]) != _width(before.rows[0])
-    return Table(block[:above], rows, has_header=True) if is_other and has_header(rows) else None
+    if _begins(rows, last, is_titled=above > 0):
+        tables.append(Table(block[:above], rows, has_header=True))
+    else:
+        last.rows.extend(block)
+
+
+def _begins(rows: Sequence[Row], last: Table, *, is_titled: bool) -> bool:
+    """Whether the first of these rows names columns: as that of the last table does, more of them, or figures.
+
+    A title does not tell it, for groups of rows have titles, too; but it does where the last table has one as well.
+    """
+    names, before = _width(rows[0]), _width(last.rows[0])
+    if names < 2 or not has_header(rows):
+        return False
+    if rows[0] == last.rows[0] or names > before:
+        return True
+    return (is_titled or names < before) and (_names_figures(rows) or (is_titled and bool(last.above)))
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -73,9 +88,11 @@ def rows_above(rows: Sequence[Row]) -> int:
     above = [row for row in rows[:first] if any(row)]
     are_titles = all(sum(map(bool, row)) < 2 for row in above)
     is_named = has_header(rows[first:])
-    is_apart = not widths[first - 1] or all(len(row) < len(rows[first]) for row in above)
-    is_likely = are_titles and is_named and len(above) <= _MOST_UNSURE
-    return first if (is_apart and (are_titles or is_named)) or is_likely else 0
+    is_apart = not widths[first - 1]
+    is_shorter = all(len(row) < len(rows[first]) for row in above)
+    if are_titles and (is_apart or is_shorter or (is_named and len(above) <= _MOST_UNSURE)):
+        return first
+    return first if is_named and (is_apart or (is_shorter and _names_figures(rows[first:]))) else 0
 
 
 def has_header(rows: Sequence[Row]) -> bool:
@@ -91,6 +108,11 @@ def has_header(rows: Sequence[Row]) -> bool:
     numbers = [place for place, name in enumerate(first) if _NUMBER.fullmatch(name)]
     are_years = all(_YEAR.fullmatch(first[place]) and not _YEAR.fullmatch(below.get(place, "")) for place in numbers)
     return len(numbers) < len(names) and are_years
+
+
+def _names_figures(rows: Sequence[Row]) -> bool:
+    """Whether a figure stands below a name in the first row."""
+    return any(name.strip() and _NUMBER.fullmatch(cell.strip()) for name, cell in zip(*rows[:2], strict=False))
 
 
 def _width(row: Row) -> int:

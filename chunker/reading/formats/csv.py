@@ -25,6 +25,7 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS, _SAMPLE_ROWS = 50_000, 100
 _LONGEST_CELL = 2**31 - 1
 _HINT = re.compile(r"sep=(.)\r?\n")  # a first line by which spreadsheets tell each other
+_SOUND = (0, 1.0)  # rows than which none are sounder
 _MOST_UNCLOSED = 100  # marks; each may be looked for up to the end
 _MARK = '"'
 _TO_LONE_MARK = re.compile(r'(?:[^"]|"")*+"')
@@ -116,7 +117,7 @@ class _Read(NamedTuple):
 def _read(text: str, delimiter: str) -> _Read:
     """Rows of a text as spreadsheets write them or, if those are sounder, with backslashes as databases do."""
     found = _read_plain(text, delimiter)
-    doubled = as_spreadsheets_write(text, delimiter)
+    doubled = as_spreadsheets_write(text, delimiter) if found.soundness() < _SOUND else None
     if doubled is None:
         return found
     other = _read_plain(doubled, delimiter)

@@ -11,6 +11,8 @@ from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, clas
 from chunker.reading.office.style_names import is_monospaced
 
 _FAMILY = re.compile(r"font-family\s*:\s*([^;,}]{1,60})", re.IGNORECASE)
+_DECLARED = re.compile(r"f(?:ont-family\s*:|ace\s*=)([^;,}>]{1,60})", re.IGNORECASE)  # quick by its one first letter
+_GOOGLE = re.compile(r"c\d{1,4}")  # classes; pages of others have such letters in more than code
 _SPACES = re.compile("[ \t\r\n\f]+")
 _UNSEEN = (NEVER_SHOWN | {"title"}) - {"head"}  # in which style sheets stand
 _AROUND = re.compile(r" *(\n|\A|\Z) *| +( )")  # blanks that no page shows
@@ -19,7 +21,7 @@ _NO_BREAK = "\xa0"
 
 def code_paragraphs(root: Node, source: str) -> Set[int]:
     """The numbers of the nodes of all paragraphs that are code; none where most of a page has such letters."""
-    if not is_monospaced(source):
+    if not any(is_monospaced(declared[1]) for declared in _DECLARED.finditer(source)):
         return frozenset()
     surveyor = _Surveyor()
     traverse(root, surveyor.enter)
@@ -72,7 +74,7 @@ class _Surveyor:
     def enter(self, node: Node) -> Leave:
         name = name_of(node)
         if name == "style":
-            self._classes |= {*classes_with(node.text(deep=True), _is_equal)}
+            self._classes |= {*filter(_GOOGLE.fullmatch, classes_with(node.text(deep=True), _is_equal))}
         if name in _UNSEEN:
             return skipped
         if name == "-text":

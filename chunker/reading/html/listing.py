@@ -21,12 +21,7 @@ NextItem = Callable[[Attributes], tuple[Level, str]]  # where an item belongs, a
 
 
 class Lists:
-    """Opens lists and begins their items.
-
-    Attributes:
-        shown: nodes with marks that are written already.
-        heading_mark: what stands before the words of a heading that is an item.
-    """
+    """Opens lists and begins their items."""
 
     def __init__(self, flow: Flow, google: GoogleLists) -> None:
         self._flow = flow
@@ -34,8 +29,8 @@ class Lists:
         self._open: list[NextItem | None] = []  # gives items that have levels, None of others
         self._in_line: list[Callable[[str], str]] = []  # gives marks of lists in a cell
         self._runs = 0  # of numbered lists of Notion
-        self.shown: frozenset[int] = frozenset()
-        self.heading_mark = ""
+        self._shown: frozenset[int] = frozenset()  # nodes with marks that are written already
+        self._heading_mark = ""  # before the words of a heading that is an item
 
     def begin(self, node: Node, given: Attributes) -> Callable[[], None]:
         """Open a list until what this gives is called."""
@@ -78,7 +73,12 @@ class Lists:
             return f"{min(kinds)} {self._runs if name_of(node) == 'ol' else 0}"
         around = (node, node.parent, _beside(node, -1), _beside(node, 1))
         is_run = any(near is not None and _only_indents(near) for near in around)
-        return name_of(node) if is_run else ""
+        is_within = bool(self._open and self._open[-1]) and node.parent is not None and name_of(node.parent) in _LISTS
+        return name_of(node) if is_run or is_within else ""
+
+    def is_shown(self, node: Node) -> bool:
+        """Whether a node stands in the mark of an item, which is written already."""
+        return bool(self._shown) and node.mem_id in self._shown
 
     def paragraph(self, node: Node, given: Attributes) -> Callable[[], None] | None:
         """Begin an item or go on with one, if this is what a paragraph does."""
@@ -89,7 +89,7 @@ class Lists:
             return self._in_cell(item)
         if not item.shown:
             return self._flow.resume_level(item.level.indent)
-        self.shown = item.shown
+        self._shown = item.shown
         return self._flow.begin_level(item.level, f"{item.mark} " if item.mark else "")
 
     def _go_on(self, given: Attributes) -> Callable[[], None] | None:
@@ -99,21 +99,20 @@ class Lists:
 
     def take_heading_mark(self) -> str:
         """What stands before the words of the heading that begins."""
-        mark, self.heading_mark = self.heading_mark, ""
+        mark, self._heading_mark = self._heading_mark, ""
         return mark
 
     def _item_with_level(self, node: Node, level: Level, mark: str) -> Callable[[], None]:
-        first = node.child
-        if first is not None and _HEADING.fullmatch(name_of(first)):
+        if _is_heading(node):
             self._flow.end_block()
-            self.heading_mark = f"{mark} " if mark else ""
+            self._heading_mark = f"{mark} " if mark else ""
             return self._flow.end_block
         return self._flow.begin_level(level, f"{mark} " if mark else "")
 
     def _in_cell(self, item: OfficeItem) -> Callable[[], None]:
         self._flow.end_block()
         if item.shown:
-            self.shown = item.shown
+            self._shown = item.shown
             self._flow.say(f"{item.mark} " if item.mark else _BULLET)
         return self._flow.end_block
 
@@ -137,6 +136,12 @@ class Lists:
 
 def _bullet(_value: str) -> str:
     return _BULLET
+
+
+def _is_heading(item: Node) -> bool:
+    """Whether an item is a numbered heading, and no step that begins with one."""
+    first = _element(item.child, 1)
+    return first is not None and bool(_HEADING.fullmatch(name_of(first))) and _element(first.next, 1) is None
 
 
 def _only_indents(node: Node) -> bool:

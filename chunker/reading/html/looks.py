@@ -13,7 +13,7 @@ Look = Literal["struck", "raised"]
 # Of one class alone, behind another rule, a comment, or the mark of one.
 _RULE = re.compile(r"(?:\A|(?<=[{}/-]))\s*\.([\w-]+)\s*\{([^{}]*)\}")
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
-_QUOTES = frozenset("MsoQuote MsoIntenseQuote x_MsoQuote quotations block-text".split())
+_QUOTES = frozenset("MsoQuote MsoIntenseQuote x_MsoQuote quotations".split())
 _INDENT = re.compile(r"margin-left\s*:\s*(\d{1,4}(?:\.\d{1,9})?)pt", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*\w+", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold\b|[6-9]00)", re.IGNORECASE)
@@ -60,7 +60,7 @@ def is_bold(name: str, given: Attributes, known: Set[str]) -> bool:
     """Whether an element makes its words bold, by its name, its own style or its classes."""
     if weight := _WEIGHT.search(given.get("style", "")):
         return is_bold_style(weight[0])
-    return name in {"b", "strong"} or not known.isdisjoint(classes(given))
+    return name in {"b", "strong"} or (bool(known) and not known.isdisjoint(classes(given)))
 
 
 def is_title(given: Attributes) -> bool:

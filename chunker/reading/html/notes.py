@@ -37,7 +37,7 @@ class Notes:
     def words_of(self, node: Node) -> str:
         """What a text says, without the full stop behind the label of a note."""
         words = node.text_content or ""
-        return words.removeprefix(".") if node.mem_id == self._behind_label else words
+        return words.removeprefix(".") if self._behind_label and node.mem_id == self._behind_label else words
 
     def hold(self, node: Node) -> bool:
         """Whether a list holds notes."""

@@ -18,7 +18,8 @@ _NO_LANGUAGES = frozenset(
 _NO_BREAK = "\xa0"
 _CODE_TABLES = frozenset({"highlight", "js-file-line-container"})
 _LINE_NUMBERS = frozenset(  # of code, and of the rows and columns that Google shows of a sheet
-    "linenos lineno linenodiv line-numbers-rows row-header row-headers-background column-headers-background".split()
+    "linenos lineno linenodiv line-numbers-rows row-headers-background column-headers-background "
+    "freezebar-origin-ltr freezebar-origin-rtl".split()
 )
 
 
@@ -60,7 +61,12 @@ def lines_in_blocks(node: Node, given: Attributes) -> str:
 
 def is_unseen(given: Attributes) -> bool:
     """Whether an element in code is hidden or only numbers the lines."""
-    return is_hidden(given) or not _LINE_NUMBERS.isdisjoint(classes(given))
+    return is_hidden(given) or only_numbers(given)
+
+
+def only_numbers(given: Attributes) -> bool:
+    """Whether an element only numbers lines of code, or the rows and columns of a sheet."""
+    return "class" in given and not _LINE_NUMBERS.isdisjoint(classes(given))
 
 
 def language_of(node: Node) -> str:

@@ -11,7 +11,7 @@ from chunker.reading.html.looks import Look, classes_with, indents_of, is_bold, 
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.table_facts import BLOCKS, HEADINGS, PARTS, TableFacts
 
-_SELDOM_IN_CELLS = HEADINGS | BLOCKS | PARTS
+_TABLE_PARTS = frozenset("table thead tr td th caption".split()) | HEADINGS | BLOCKS | PARTS
 _ARTICLES = frozenset({"main", "article"})
 _NOTE_ROLES = frozenset("doc-footnote doc-endnote footnote endnote rearnote".split())
 _NOTE_CLASSES = frozenset({"footnote-ref", "footnote-reference", "footnote"})
@@ -72,6 +72,8 @@ def is_note_link(name: str, given: Attributes) -> bool:
 
 def is_note(given: Attributes) -> bool:
     """Whether an element says of itself that it is a note."""
+    if "role" not in given and "epub:type" not in given:
+        return False
     return bool(_NOTE_ROLES.intersection([given.get("role", ""), *given.get("epub:type", "").split()]))
 
 
@@ -95,29 +97,42 @@ class _Surveyor:
         if name in {"-text", "-comment"}:
             return skipped
         if name == "style":
-            sheet = node.text(deep=True)
-            self.found.looks |= dict(looks_of(sheet))
-            if marks := dict(google_marks(sheet)):
-                self.found.list_marks |= marks
-                self.found.indents |= dict(indents_of(sheet))
-            self._bold_classes |= {*classes_with(sheet, is_bold_style)}
-            return skipped
+            return self._style_sheet(node.text(deep=True))
         given = attributes(node)
-        if name in {"table", "thead", "tr", "td", "th", "caption"} or (self._tables and name in _SELDOM_IN_CELLS):
-            return self._table_part(node, name, given) or self._bolder(name, given)
-        if is_note_link(name, given):
-            label = note_label(node)
-            if label:
-                page, _, note = given["href"].rpartition("#")
-                self.found.notes[note] = label
-                if page:
-                    self.found.far_notes[given["href"]] = label
-                self.found.note_links |= {given.get("id", ""), given.get("name", "")} - {""}
-        return self._part(name, given) or self._bolder(name, given)
+        if name == "table" or self._tables:
+            return self._in_table(node, name, given)
+        return self._outside(node, name, given)
+
+    def _style_sheet(self, sheet: str) -> Leave:
+        self.found.looks |= dict(looks_of(sheet))
+        if marks := dict(google_marks(sheet)):
+            self.found.list_marks |= marks
+            self.found.indents |= dict(indents_of(sheet))
+        self._bold_classes |= {*classes_with(sheet, is_bold_style)}
+        return skipped
+
+    def _in_table(self, node: Node, name: str, given: Attributes) -> Leave:
+        leave = self._table_part(node, name, given) if name in _TABLE_PARTS else self._outside(node, name, given)
+        return leave or self._bolder(name, given)
+
+    def _outside(self, node: Node, name: str, given: Attributes) -> Leave:
+        """Take in an element that makes no table."""
+        if name == "a" and is_note_link(name, given):
+            self._note_link(given, note_label(node))
+        return self._part(name, given)
+
+    def _note_link(self, given: Attributes, label: str) -> None:
+        if not label:
+            return
+        page, _, note = given["href"].rpartition("#")
+        self.found.notes[note] = label
+        if page:
+            self.found.far_notes[given["href"]] = label
+        self.found.note_links |= {given.get("id", ""), given.get("name", "")} - {""}
 
     def _bolder(self, name: str, given: Attributes) -> Leave:
-        """Words in a table until what this gives is called are bold, if the element makes them so."""
-        if not self._tables or not is_bold(name, given, self._bold_classes):
+        """Words until what this gives is called are bold, if the element makes them so."""
+        if not is_bold(name, given, self._bold_classes):
             return None
         self._bold += 1
         return self._leave_bold
@@ -141,8 +156,6 @@ class _Surveyor:
     def _table_part(self, node: Node, name: str, given: Attributes) -> Leave:
         if name == "table":
             return self._table(node, given)
-        if not self._tables:
-            return None
         table = self._tables[-1]
         if name == "tr":
             table.begin_row()

@@ -14,7 +14,7 @@ from chunker.reading.html.listing import Lists
 from chunker.reading.html.looks import is_quote, is_title, look_of
 from chunker.reading.html.nodes import Attributes, Leave, Node, attributes, classes, name_of, skipped, traverse
 from chunker.reading.html.notes import Notes
-from chunker.reading.html.preformatted import is_unseen, language_of, lines_in_blocks, lines_in_rows, lines_of
+from chunker.reading.html.preformatted import language_of, lines_in_blocks, lines_in_rows, lines_of, only_numbers
 from chunker.reading.html.survey import Survey
 from chunker.reading.html.tables import GatheredTable
 from chunker.reading.html.tasks import task_mark
@@ -67,7 +67,7 @@ class _Walk(WordWalk):
         """Take in what begins with a node; what comes back ends it."""
         name = name_of(node)
         if name == "-text":
-            self.flow.say("" if node.mem_id in self.lists.shown else self.notes.words_of(node))
+            self.flow.say("" if self.lists.is_shown(node) else self.notes.words_of(node))
             return skipped
         if name[:1] in {"-", "!"} or name in NEVER_SHOWN:
             return self.script(node) if name == "script" else skipped
@@ -89,7 +89,7 @@ class _Walk(WordWalk):
             return skipped
         if is_hidden(given) and name not in {"html", "body"}:  # scripts show a whole page once it is loaded
             return self._hidden(node, name, given)
-        if (name == "img" and node.mem_id in self.lists.shown) or (self.tables and is_unseen(given)):
+        if (name == "img" and self.lists.is_shown(node)) or (self.tables and only_numbers(given)):
             return skipped
         if self.notes.is_label(node, name, given):
             return skipped

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FIGURE = re.compile(r"[-+(]?[\d.,\s'\u00a0\u202f]*\d[\d.,]*\s?[%)€$£]?|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
+_FIGURE = re.compile(
+    r"[-+(]?[€$£]?(?:[.,\s'\u00a0\u202f]*+\d++)++[.,]*+\s?[%)€$£]?|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?"
+)
 
 
 def names_columns(rows: Sequence[Sequence[str]]) -> bool:
@@ -25,5 +27,9 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def is_figure(word: str) -> bool:
-    """Whether a cell holds a number or a date; a year may be the name of a column."""
+    """Whether a cell holds a number or a date; a year may be the name of a column.
+
+    >>> [is_figure(word) for word in ("$1,234.50", "5 %", "2026-11-30", "2026", "Q1")]
+    [True, True, True, False, False]
+    """
     return bool(_FIGURE.fullmatch(word)) and not _YEAR.fullmatch(word)

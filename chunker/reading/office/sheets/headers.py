@@ -31,12 +31,17 @@ class Layout(NamedTuple):
         """How many rows the header of a table has whose first row is the row `top` of the sheet; 0 if nothing tells."""
         most = min(_MOST_ROWS, len(rows) - 1)
         if 0 < self.frozen - top <= most:
-            return self.frozen - top
+            return _without_values(rows[: self.frozen - top])
         count = 1
         while count < most and self.groups.get(top + count - 1):
             count += 1
         groups = [self.groups.get(row, ()) for row in range(top, top + count)]
         return count if count > 1 and not groups[-1] and _are_names(rows[:count], groups) else 0
+
+
+def _without_values(frozen: Sequence[Sequence[str]]) -> int:
+    """How many of these rows are no more than names: all up to the first one with a figure below the first row."""
+    return next((place for place, row in enumerate(frozen) if place and any(map(is_figure, row))), len(frozen))
 
 
 def _are_names(header: Sequence[Sequence[str]], groups: Sequence[Sequence[Group]]) -> bool:
