@@ -219,6 +219,14 @@ def test_few_questions_do_not_name_a_best_arm(n: int) -> None:
     assert probability_of_best({}) == {}
 
 
+def test_no_arm_is_called_best_by_questions_about_a_few_documents() -> None:
+    """How documents differ would not show."""
+    arms: dict[str, list[float]] = {"a": [0.0] * 40, "b": [1.0] * 40}
+    for n_documents, share in ((1, 1.0), (2, None), (9, None), (10, 1.0)):
+        documents = [f"{place % n_documents}.md" for place in range(40)]
+        assert probability_of_best(arms, documents)["b"] == share
+
+
 def test_mirrored_twice_is_the_same() -> None:
     """Signs, ends and counts go back to where they were."""
     found: Difference = difference([0.0, 0.5, 0.2, 0.1, 0.6, 0.3], [0.4, 0.3, 0.9, 0.4, 0.6, 0.8])

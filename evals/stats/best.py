@@ -22,7 +22,8 @@ def probability_of_best(
 ) -> dict[str, float | None]:
     """The share of resamples in which each arm has the best mean; arms that tie share it. Sums to 1.
 
-    It is None for all arms where fewer than 6 units could be resampled.
+    It is None for all arms where fewer than 6 units could be resampled, or where they are questions about 2 to 9
+    documents: how those differ would not show.
 
     Worked example: b is above a everywhere, and c is b: b and c share.
 
@@ -42,7 +43,7 @@ def probability_of_best(
     if not columns:
         return {}
     units = units_of(np.column_stack(columns), documents)
-    if units.sample.n_units < FEWEST_UNITS:
+    if units.sample.n_units < FEWEST_UNITS or units.groups:
         return dict.fromkeys(arms)
     means = resampled_means(units, draws, seed) * (1 if is_better_higher else -1)
     tie = TIE * max(float(np.abs(column).max()) for column in columns)
