@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from chunker import assemble, split, tokenizer_for
 from chunker.adapters.haystack import ChunkproofDocumentSplitter, to_chunks, to_documents
-from chunker.errors import InvalidSpec, MissingExtra
+from chunker.errors import InvalidSpec
 from chunker.pipeline import Pipeline as OurPipeline
 from chunker.redacting.masking import Key
 from chunker.spec import parse, strategy_names
@@ -95,11 +93,3 @@ def test_what_looks_at_all_chunks_is_refused() -> None:
     """A component sees one document at a time."""
     with pytest.raises(InvalidSpec, match="look at one text alone"):
         ChunkproofDocumentSplitter("structure | deduplicate")
-
-
-def test_without_the_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As for every extra."""
-    monkeypatch.setitem(sys.modules, "haystack", None)
-    monkeypatch.delitem(sys.modules, "chunker.adapters.haystack")
-    with pytest.raises(MissingExtra, match=r"chunkproof\[haystack\]"):
-        importlib.import_module("chunker.adapters.haystack")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import pickle
-import sys
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -18,7 +16,7 @@ from langchain_text_splitters import TextSplitter
 
 from chunker import Chunk, assemble, expand, split, tokenizer_for
 from chunker.adapters.langchain import ChunkproofTextSplitter, to_chunks, to_documents
-from chunker.errors import InvalidSpec, MissingExtra
+from chunker.errors import InvalidSpec
 from chunker.reading.folder import read_document, source_of
 from chunker.spec import strategy_names
 from tests.adapting import FOLDER, LIMIT, TEXT, cuttable_texts, recount
@@ -192,11 +190,3 @@ def test_masked_text_is_what_is_cut() -> None:
     """A transform that changes documents comes first."""
     (piece,) = ChunkproofTextSplitter("sentence | redact").split_text("Write to jane@example.org.")
     assert "jane" not in piece
-
-
-def test_without_the_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As for every extra."""
-    monkeypatch.setitem(sys.modules, "langchain_text_splitters", None)
-    monkeypatch.delitem(sys.modules, "chunker.adapters.langchain")
-    with pytest.raises(MissingExtra, match=r"chunkproof\[langchain\]"):
-        importlib.import_module("chunker.adapters.langchain")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import pickle
-import sys
 from base64 import b64encode
 from copy import deepcopy
 from dataclasses import dataclass
@@ -27,7 +25,7 @@ from llama_index.core.schema import (
 from chunker import assemble, split, tokenizer_for
 from chunker.adapters._cutting import Cutter
 from chunker.adapters.llama_index import ChunkproofNodeParser, to_chunks, to_nodes
-from chunker.errors import ChunkerError, MissingExtra, UnknownStrategy
+from chunker.errors import ChunkerError, UnknownStrategy
 from chunker.pipeline import Pipeline
 from chunker.redacting.masking import Key
 from chunker.spec import parse, strategy_names
@@ -238,14 +236,6 @@ def test_a_wrong_strategy_fails_at_once() -> None:
     """Before any document is parsed, in our own words."""
     with pytest.raises(UnknownStrategy, match=r"^No strategy 'nonsense'"):
         ChunkproofNodeParser("nonsense")
-
-
-def test_without_the_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As for every extra."""
-    monkeypatch.setitem(sys.modules, "llama_index.core.node_parser", None)
-    monkeypatch.delitem(sys.modules, "chunker.adapters.llama_index")
-    with pytest.raises(MissingExtra, match=r"chunkproof\[llama-index\]"):
-        importlib.import_module("chunker.adapters.llama_index")
 
 
 def test_it_works_in_several_processes() -> None:

@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from chunker.errors import ChunkerError, InvalidSpec
+from chunker.errors import ChunkerError, InvalidSpec, LimitTooSmall
 from chunker.pipeline import Pipeline, pipeline_of
 from chunker.spec import parse_pipeline
 from chunker.strategy import Strategy
@@ -82,8 +82,11 @@ class Cutting:
         pipeline = self._leaving(reserved, name)
         prepared = pipeline.prepared(Document(name, text))
         document_id = document_id or f"{name}@{prepared.document.sha256[:16]}"
-        for chunk in pipeline.cut(prepared, self.tokenizer):
-            yield replace(chunk, document_id=document_id)
+        try:
+            for chunk in pipeline.cut(prepared, self.tokenizer):
+                yield replace(chunk, document_id=document_id)
+        except LimitTooSmall as error:
+            raise LimitTooSmall(f"{name}: {error}") from error
 
     def _leaving(self, reserved: int, name: str) -> Pipeline:
         if not reserved:

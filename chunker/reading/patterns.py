@@ -1,4 +1,7 @@
-"""Globs that choose files of a folder, read as `.gitignore` and ripgrep read them."""
+"""Globs that choose files of a folder, read as `.gitignore` and ripgrep read them.
+
+Not by the library pathspec: its regular expressions never end on globs such as `**/a/**/a/**/a/**/a/**/a/b`.
+"""
 
 from __future__ import annotations
 
